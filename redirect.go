@@ -1,0 +1,5 @@
+package userpoolclient
+
+func scanRedirect(value string, advice bool) mark { return 0 }
+
+var redirectRules []Rule

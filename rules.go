@@ -1,0 +1,381 @@
+package userpoolclient
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Rule is one law about app clients: what is checked, how sure it is, and how
+// the service answers when it is broken.
+type Rule struct {
+	ID       string   // a public contract: "redirect-fragment"
+	Severity Severity // what Cognito does
+	Harm     Harm     // of advice: the highest level a finding of this rule has
+	Summary  string   // the law in one sentence
+	Detail   string   // what else there is to know, Markdown; may be empty
+	Fields   []Field  // every field the rule reads
+	Needs    Needs    // what the Context must hold for the rule to run
+	Evidence Evidence // how the law is known
+	Sources  []Source
+
+	// Constraint is the limit of the API model that the rule stands for, nil for
+	// every other rule.
+	Constraint *Constraint
+
+	// Exception is the type the service answers with and ServiceMessage its
+	// text, as recorded; {value}, {pool} and {creating|updating} stand for what
+	// varies. Both are empty where no refusal is on record.
+	Exception      string
+	ServiceMessage string
+
+	Bad  Example // breaks this rule and no other
+	Good Example // the same, mended
+
+	each  []Field                   // of Fields, the lists that are judged element by element
+	marks mark                      // for a rule about single values: the facts of the scan that break it
+	say   func(value string) string // the message of a rule about single values
+	check func(s subject) []Finding // a rule about more than one value
+}
+
+// Severity says what Cognito does with a configuration that breaks a rule.
+type Severity uint8
+
+// The severities, gravest first.
+const (
+	Error   Severity = iota + 1 // the request is refused
+	Warning                     // it is accepted, and you do not get what you wrote
+	Advice                      // it works, and a published source says not to want it
+)
+
+// String returns "error", "warning" or "advice".
+func (s Severity) String() string { return nameOf(s, "none", "error", "warning", "advice") }
+
+// MarshalText returns the severity's name.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText sets the severity from its name.
+func (s *Severity) UnmarshalText(text []byte) error {
+	return parseName(s, "severity", string(text), Error, Warning, Advice)
+}
+
+// Harm is how much damage ignoring an advice can do.
+type Harm uint8
+
+// The levels of harm.
+const (
+	HarmNone Harm = iota // not an advice
+	HarmLow
+	HarmMedium
+	HarmHigh
+)
+
+// String returns "low", "medium", "high" or "none".
+func (h Harm) String() string { return nameOf(h, "none", "low", "medium", "high") }
+
+// MarshalText returns the level's name.
+func (h Harm) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
+
+// UnmarshalText sets the level from its name.
+func (h *Harm) UnmarshalText(text []byte) error {
+	return parseName(h, "harm", string(text), HarmNone, HarmLow, HarmMedium, HarmHigh)
+}
+
+// parseName sets v to the value of that name.
+func parseName[T interface {
+	~uint8
+	fmt.Stringer
+}](v *T, what, name string, values ...T) error {
+	var names []string
+	for _, value := range values {
+		if value.String() == name {
+			*v = value
+			return nil
+		}
+		names = append(names, value.String())
+	}
+	return fmt.Errorf("%s %s must be one of %s", what, quote(name), strings.Join(names, ", "))
+}
+
+// Evidence says how a law or a default is known.
+type Evidence uint8
+
+// The kinds of evidence, strongest first.
+const (
+	Measured   Evidence = iota + 1 // somebody ran it on AWS and the outcome is on record
+	Documented                     // the API reference, the SDK model or the developer guide states it
+	Inferred                       // it follows from other facts
+)
+
+// String returns "measured", "documented" or "inferred".
+func (e Evidence) String() string { return nameOf(e, "none", "measured", "documented", "inferred") }
+
+// MarshalText returns the evidence's name.
+func (e Evidence) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+// Source is where a law or a default can be read up.
+type Source struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+	Date  string `json:"date"` // of the reading, or of the run that is on record there: 2026-11-21, 2026-09, 2017
+}
+
+// Needs lists what a rule must know beside the configuration.
+type Needs uint8
+
+// What a rule may need of a Context. A rule that lists both operations runs on
+// either.
+const (
+	NeedsCreate Needs = 1 << iota // Operation is Create
+	NeedsUpdate                   // Operation is Update
+	NeedsSecret                   // Secret is known, or follows from the configuration
+	NeedsPool                     // Pool is known
+	NeedsKind                     // Kind is known
+)
+
+var needNames = []string{"create", "update", "secret", "pool", "kind"}
+
+// Names returns the needs in words: "create", "update", "secret", "pool",
+// "kind"; nil when nothing is needed.
+func (n Needs) Names() []string {
+	var names []string
+	for i, name := range needNames {
+		if n&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Constraint is a limit that the API model sets on one member.
+type Constraint struct {
+	Kind     ConstraintKind
+	Min, Max int64    // of a length in characters, of a count, of a number
+	Pattern  string   // of a pattern: matched against the whole value
+	Values   []string // of an enum
+}
+
+// ConstraintKind is what a Constraint limits.
+type ConstraintKind uint8
+
+// The kinds of constraint.
+const (
+	ConstraintRequired ConstraintKind = iota + 1
+	ConstraintLength
+	ConstraintCount
+	ConstraintRange
+	ConstraintPattern
+	ConstraintEnum
+)
+
+// Example is a configuration that shows a rule at work.
+type Example struct {
+	base    string // members that every example of its sort shares
+	members string // the members the example is about: JSON, without the braces
+	note    string // what edit does, in words
+	edit    func(*Config)
+	in      Context // without Pool and Current
+	pool    string  // JSON of the Pool, "" for none
+	current string  // JSON of the current configuration, "" for none
+}
+
+// on is an example of a client that is otherwise complete.
+func on(base, members string) Example { return Example{base: base, members: members} }
+
+// Members returns the JSON of the members that the example is about; the rest
+// of Config is there to make it complete.
+func (e Example) Members() string {
+	if e.note != "" {
+		return e.note
+	}
+	return "{" + e.members + "}"
+}
+
+// Config returns the example's whole configuration, a new one each time.
+func (e Example) Config() *Config {
+	c := mustParse(e.base, e.members)
+	if e.edit != nil {
+		e.edit(c)
+	}
+	return c
+}
+
+// Context returns the context in which the example is judged.
+func (e Example) Context() Context {
+	in := e.in
+	if e.pool != "" {
+		in.Pool = mustParsePool(e.pool)
+	}
+	if e.current != "" {
+		in.Current = mustParse(e.current)
+	}
+	return in
+}
+
+// Rules returns the catalogue: errors, then warnings, then advice.
+func Rules() []Rule { return slices.Clone(catalogue) }
+
+// RuleByID returns the rule of that ID.
+func RuleByID(id string) (Rule, bool) {
+	if i, ok := catalogueIndex[id]; ok {
+		return catalogue[i], true
+	}
+	return Rule{}, false
+}
+
+// catalogue is the one list of rules. A new rule is a literal in the file of
+// its topic, and nothing else.
+var catalogue = byGravity(
+	identityRules,
+	unitRules,
+	attributeRules,
+	providerRules,
+	redirectRules,
+	oauthRules,
+	authFlowRules,
+	secretRules,
+	analyticsRules,
+	listRules,
+	updateRules,
+)
+
+var catalogueIndex = index(catalogue)
+
+// byGravity joins the topics, gravest rules first.
+func byGravity(topics ...[]Rule) []Rule {
+	all := slices.Concat(topics...)
+	slices.SortStableFunc(all, func(a, b Rule) int { return cmp.Compare(a.Severity, b.Severity) })
+	return all
+}
+
+func index(rules []Rule) map[string]int {
+	m := make(map[string]int, len(rules))
+	for i, r := range rules {
+		m[r.ID] = i
+	}
+	return m
+}
+
+// The exceptions of the service.
+const (
+	invalidParameter  = "InvalidParameterException"
+	invalidOAuthFlow  = "InvalidOAuthFlowException"
+	scopeDoesNotExist = "ScopeDoesNotExistException"
+	featureNotInTier  = "FeatureUnavailableInTierException"
+)
+
+// shapeMessage is how the service reports a broken limit of the model; it
+// reports all of them at once.
+const shapeMessage = "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}"
+
+// required is the rule that a member must be given.
+func required(r Rule, f Field, missing func(c *Config) bool) Rule {
+	r.Summary = "The request gives " + string(f) + "."
+	r.Constraint = &Constraint{Kind: ConstraintRequired}
+	r.check = func(s subject) []Finding {
+		if !missing(s.c) {
+			return nil
+		}
+		return found(f, "is not given; the request must give it")
+	}
+	return limit(r, f)
+}
+
+// length is the rule that a value has min to max characters.
+func length(r Rule, min, max int64, fields ...Field) Rule {
+	r.Summary = fmt.Sprintf("%s is %d to %d characters long.", subjectOf(fields), min, max)
+	r.Constraint = &Constraint{Kind: ConstraintLength, Min: min, Max: max}
+	r.marks = markLength
+	r.say = func(value string) string { return saysLength(value, min, max) }
+	return limit(r, fields...)
+}
+
+// pattern is the rule that a whole value matches a pattern.
+func pattern(r Rule, expr, words string, fields ...Field) Rule {
+	r.Summary = fmt.Sprintf("%s holds %s.", subjectOf(fields), words)
+	r.Constraint = &Constraint{Kind: ConstraintPattern, Pattern: expr}
+	r.marks = markPattern
+	r.say = func(value string) string { return quote(value) + " must hold " + words + " (" + expr + ")" }
+	return limit(r, fields...)
+}
+
+// count is the rule that a list has at most max elements.
+func count(r Rule, max int, f Field, size func(c *Config) int) Rule {
+	r.Summary = fmt.Sprintf("%s has at most %d elements.", f, max)
+	r.Constraint = &Constraint{Kind: ConstraintCount, Max: int64(max)}
+	r.check = func(s subject) []Finding {
+		n := size(s.c)
+		if n <= max {
+			return nil
+		}
+		return found(f, "has %d elements; it must have at most %d", n, max)
+	}
+	return limit(r, f)
+}
+
+// numeric is the rule that a number is in a range.
+func numeric(r Rule, min, max int32, unit string, f Field, value func(c *Config) *int32) Rule {
+	r.Summary = strings.TrimSuffix(fmt.Sprintf("%s is %d to %d %s", f, min, max, unit), " ") + "."
+	r.Constraint = &Constraint{Kind: ConstraintRange, Min: int64(min), Max: int64(max)}
+	r.check = func(s subject) []Finding {
+		v := value(s.c)
+		if v == nil || min <= *v && *v <= max {
+			return nil
+		}
+		return found(f, "%d is out of range; it must be %s", *v, strings.TrimSpace(fmt.Sprintf("%d to %d %s", min, max, unit)))
+	}
+	return limit(r, f)
+}
+
+// enum is the rule that a value is one that the API names.
+func enum(r Rule, values []string, check func(s subject) []Finding, fields ...Field) Rule {
+	r.Summary = fmt.Sprintf("%s is %s.", subjectOf(fields), orList(values))
+	r.Constraint = &Constraint{Kind: ConstraintEnum, Values: values}
+	r.check = check
+	return limit(r, fields...)
+}
+
+// limit fills in what all rules of the API model have in common.
+func limit(r Rule, fields ...Field) Rule {
+	r.Severity = Error
+	r.Fields = fields
+	r.Exception = invalidParameter
+	r.ServiceMessage = shapeMessage
+	if r.Evidence == 0 {
+		r.Evidence = Documented
+	}
+	if r.Sources == nil {
+		r.Sources = []Source{apiModel}
+	}
+	return r
+}
+
+func saysLength(value string, min, max int64) string {
+	n := int64(len([]rune(value)))
+	switch {
+	case n == 0:
+		return fmt.Sprintf("is empty; it must have %d to %d characters", min, max)
+	case n < min:
+		return fmt.Sprintf("%s has %d characters; it must have at least %d", quote(value), n, min)
+	}
+	return fmt.Sprintf("%s has %d characters; it must have at most %d", quote(value), n, max)
+}
+
+func subjectOf(fields []Field) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = string(f)
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return "Each of " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+func orList(values []string) string {
+	if len(values) == 1 {
+		return values[0]
+	}
+	return strings.Join(values[:len(values)-1], ", ") + " or " + values[len(values)-1]
+}

@@ -1,0 +1,61 @@
+package userpoolclient
+
+// The sources that several rules and fields cite. A source of one rule stands
+// in its literal.
+var (
+	apiModel = Source{
+		Title: "AWS SDK for Go v2, cognitoidentityprovider v1.61.0: the API model",
+		URL:   "https://pkg.go.dev/github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider@v1.61.0",
+		Date:  "2026-11-21",
+	}
+	apiCreate = Source{
+		Title: "Amazon Cognito API reference: CreateUserPoolClient",
+		URL:   "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html",
+		Date:  "2026-11-21",
+	}
+	apiUpdate = Source{
+		Title: "Amazon Cognito API reference: UpdateUserPoolClient",
+		URL:   "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPoolClient.html",
+		Date:  "2026-11-21",
+	}
+	apiClient = Source{
+		Title: "Amazon Cognito API reference: UserPoolClientType",
+		URL:   "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html",
+		Date:  "2026-11-21",
+	}
+	cdkPreflight = Source{
+		Title: "cdk-preflight: recorded CloudFormation deployments that the service refused, each with a passing twin",
+		URL:   "https://github.com/badmintoncryer/cdk-preflight",
+		Date:  "2026-09",
+	}
+	terraformTests = Source{
+		Title: "terraform-provider-aws: acceptance tests of aws_cognito_user_pool_client, run on AWS",
+		URL:   "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cognitoidp/user_pool_client_test.go",
+		Date:  "2026-08",
+	}
+	driftProbes = Source{
+		Title: "cdk-real-drift: live probes of what the service returns and keeps",
+		URL:   "https://github.com/go-to-k/cdk-real-drift",
+		Date:  "2026-07",
+	}
+	developerGuide = Source{
+		Title: "Amazon Cognito developer guide: app clients",
+		URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html",
+		Date:  "2023-06",
+	}
+	rfc9700 = Source{
+		Title: "RFC 9700, Best Current Practice for OAuth 2.0 Security",
+		URL:   "https://www.rfc-editor.org/rfc/rfc9700.html",
+		Date:  "2026-11-21",
+	}
+	rfc8252 = Source{
+		Title: "RFC 8252, OAuth 2.0 for Native Apps",
+		URL:   "https://www.rfc-editor.org/rfc/rfc8252.html",
+		Date:  "2026-11-21",
+	}
+	rfc6749 = Source{
+		Title: "RFC 6749, The OAuth 2.0 Authorization Framework",
+		URL:   "https://www.rfc-editor.org/rfc/rfc6749.html",
+		Date:  "2026-11-21",
+	}
+)

@@ -1,0 +1,163 @@
+package userpoolclient
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A class is a set of characters that a pattern of the API model allows: a
+// table for ASCII and a function for the rest. A nil function allows none.
+type class struct {
+	ascii [utf8.RuneSelf]bool
+	other func(rune) bool
+}
+
+// scan counts the characters of s and says whether all are in the class. A byte
+// that is not UTF-8 counts as one U+FFFD, which is how it would reach the
+// service.
+func (k *class) scan(s string) (chars int, ok bool) {
+	ok = true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			n, rest := k.scanUnicode(s[i:])
+			return i + n, ok && rest
+		}
+		ok = ok && k.ascii[s[i]]
+	}
+	return len(s), ok
+}
+
+func (k *class) scanUnicode(s string) (chars int, ok bool) {
+	ok = true
+	for _, r := range s {
+		chars++
+		ok = ok && k.has(r)
+	}
+	return chars, ok
+}
+
+func (k *class) has(r rune) bool {
+	if r < utf8.RuneSelf {
+		return k.ascii[r]
+	}
+	return k.other != nil && k.other(r)
+}
+
+func newClass(ascii func(byte) bool, other func(rune) bool) *class {
+	k := &class{other: other}
+	for c := range k.ascii {
+		k.ascii[c] = ascii(byte(c))
+	}
+	return k
+}
+
+// isWord is \w as the service means it: ASCII only.
+func isWord(c byte) bool { return c == '_' || isAlnum(c) }
+
+func isAlnum(c byte) bool { return isDigit(c) || isLetter(c) }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func isHex(c byte) bool { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func oneOf(c byte, set string) bool { return strings.IndexByte(set, c) >= 0 }
+
+var (
+	// [\w+]+
+	idClass = newClass(func(c byte) bool { return isWord(c) || c == '+' }, nil)
+	// [\w-]+
+	poolIDClass = newClass(func(c byte) bool { return isWord(c) || c == '-' }, nil)
+	// [\w\s+=,.@-]+ with Java's \s
+	nameClass = newClass(func(c byte) bool { return isWord(c) || oneOf(c, " \t\n\v\f\r+=,.@-") }, nil)
+	// [0-9a-fA-F]+
+	hexClass = newClass(isHex, nil)
+	// [\w+=/,.@-]+ and the colons between the parts
+	arnClass = newClass(func(c byte) bool { return isWord(c) || oneOf(c, "+=/,.@-:") }, nil)
+	// [\p{L}\p{M}\p{S}\p{N}\p{P}]+
+	urlClass = newClass(isGraph, func(r rune) bool {
+		return unicode.In(r, unicode.L, unicode.M, unicode.S, unicode.N, unicode.P)
+	})
+	// [\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+
+	providerClass = newClass(func(c byte) bool { return c == ' ' || isGraph(c) }, func(r rune) bool {
+		return unicode.In(r, unicode.L, unicode.M, unicode.S, unicode.N, unicode.P, unicode.Z)
+	})
+	// [\x21\x23-\x5B\x5D-\x7E]+
+	scopeClass = newClass(func(c byte) bool { return isGraph(c) && c != '"' && c != '\\' }, nil)
+)
+
+func isGraph(c byte) bool { return '!' <= c && c <= '~' }
+
+// quote shows a value in a message: quoted, control characters escaped, cut
+// when it is long.
+func quote(s string) string {
+	const most = 80
+	if len(s) <= most {
+		return strconv.Quote(s)
+	}
+	head := s[:most]
+	for len(head) > most-utf8.UTFMax && !utf8.RuneStart(s[len(head)]) {
+		head = head[:len(head)-1]
+	}
+	return strconv.Quote(head + "…")
+}
+
+// didYouMean is ` (did you mean "x"?)` when a name is near s, else nothing.
+func didYouMean(s string, names ...string) string {
+	if near := nearest(s, names); near != "" {
+		return " (did you mean " + strconv.Quote(near) + "?)"
+	}
+	return ""
+}
+
+// nearest is the name that s most likely stands for, or "" when none is near:
+// the same but for case and punctuation, or a few edits away.
+func nearest(s string, names []string) string {
+	const longest = 64 // more than any name; keeps the cost independent of the input
+	if s == "" || len(s) > longest {
+		return ""
+	}
+	folded, best, edits := fold(s), "", len(s)/3+1
+	for _, name := range names {
+		if d := distance(folded, fold(name)); d < edits {
+			best, edits = name, d
+		}
+	}
+	return best
+}
+
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == ' ' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+// distance is the number of single-character edits, a swap of neighbours being
+// one, that make a of b.
+func distance(a, b string) int {
+	before, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, prev, row = prev, row, before
+	}
+	return prev[len(b)]
+}
