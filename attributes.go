@@ -1,7 +1,436 @@
 package userpoolclient
 
-func scanReadAttribute(value string, advice bool) mark  { return 0 }
-func scanWriteAttribute(value string, advice bool) mark { return 0 }
-func scanProvider(value string, advice bool) mark       { return 0 }
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
 
-var attributeRules, providerRules []Rule
+// The limits of the API model, in characters.
+const (
+	maxAttributeLength = 2048
+	maxProviderLength  = 32
+)
+
+const (
+	markAttributeUnknown mark = firstMark << iota
+	markReadOnly              // nobody may write it
+	markPrivileged            // its name speaks of rights or money
+)
+
+// standardAttributes are the 20 that every user pool has.
+var standardAttributes = []string{"address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
+	"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "sub",
+	"updated_at", "website", "zoneinfo"}
+
+func isStandard(name string) bool {
+	switch name {
+	case "address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
+		"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "sub",
+		"updated_at", "website", "zoneinfo":
+		return true
+	}
+	return false
+}
+
+// readOnlyAttributes are standard and cannot be written by an app client.
+var readOnlyAttributes = []string{"sub", "email_verified", "phone_number_verified"}
+
+func isReadOnly(name string) bool {
+	return name == "sub" || name == "email_verified" || name == "phone_number_verified"
+}
+
+// hasPrefix knows the prefixes of the attributes that are not standard, and
+// identities, which Cognito keeps by itself.
+func hasPrefix(name string) bool {
+	return strings.HasPrefix(name, "custom:") || strings.HasPrefix(name, "dev:") || strings.HasPrefix(name, "cognito:") || name == "identities"
+}
+
+func scanReadAttribute(value string, _ bool) mark {
+	switch {
+	case isStandard(value):
+		return 0
+	case value == "", len(value) > maxAttributeLength && len([]rune(value)) > maxAttributeLength:
+		return markLength
+	case !hasPrefix(value):
+		return markAttributeUnknown
+	}
+	return 0
+}
+
+func scanWriteAttribute(value string, advice bool) mark {
+	if isReadOnly(value) {
+		return markReadOnly
+	}
+	m := scanReadAttribute(value, advice)
+	if advice && m.shaped() && isPrivileged(value) {
+		m |= markPrivileged
+	}
+	return m
+}
+
+// privilegedWords are what names of attributes about rights or money begin
+// with; privilegedShort are too short to be looked for inside other words.
+var (
+	privilegedWords = []string{"role", "admin", "tenant", "group", "permission", "account", "credit", "organization", "organisation"}
+	privilegedShort = []string{"plan", "plans", "tier", "tiers", "org", "orgs", "orgid"}
+)
+
+func isPrivileged(name string) bool {
+	if isStandard(name) {
+		return false
+	}
+	for name = name[strings.LastIndexByte(name, ':')+1:]; name != ""; {
+		var word string
+		word, name = cutWord(name)
+		if len(word) <= len("organisationidentifier") && speaksOfRights(word) {
+			return true
+		}
+	}
+	return false
+}
+
+func speaksOfRights(word string) bool {
+	for _, w := range privilegedWords {
+		if len(word) >= len(w) && strings.EqualFold(word[:len(w)], w) {
+			return true
+		}
+	}
+	for _, w := range privilegedShort {
+		if strings.EqualFold(word, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutWord cuts the first word off a name in camelCase, snake_case or kebab-case.
+func cutWord(name string) (word, rest string) {
+	for i, r := range name {
+		switch {
+		case !unicode.IsLetter(r):
+			return name[:i], name[i+len(string(r)):]
+		case i > 0 && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])):
+			return name[:i], name[i:]
+		}
+	}
+	return name, ""
+}
+
+// attributeNear is what an attribute that does not exist probably stands for.
+func attributeNear(name string) string {
+	if near := nearest(name, standardAttributes); near != "" {
+		return didYouMean(name, near)
+	}
+	return ""
+}
+
+// The texts of the service, which name no attribute.
+const (
+	invalidRead  = "Invalid read attributes specified while {creating|updating} a client"
+	invalidWrite = "Invalid write attributes specified while {creating|updating} a client"
+)
+
+var (
+	requiredNotWritable = Source{
+		Title: "Amazon Cognito developer guide: attribute permissions and scopes",
+		URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
+		Date:  "2023-06",
+	}
+	attributesUnknownToPool = Source{
+		Title: "aws-sdk-java issue 1395: an attribute that the pool does not have, refused",
+		URL:   "https://github.com/aws/aws-sdk-java/issues/1395",
+		Date:  "2017",
+	}
+)
+
+var attributeRules = []Rule{
+	length(Rule{
+		ID:   "read-attribute-length",
+		Bad:  on(plain, `"ReadAttributes":["email",""]`),
+		Good: on(plain, `"ReadAttributes":["email"]`),
+	}, 1, maxAttributeLength, FieldReadAttributes),
+	length(Rule{
+		ID:   "write-attribute-length",
+		Bad:  on(plain, `"WriteAttributes":["name",""]`),
+		Good: on(plain, `"WriteAttributes":["name"]`),
+	}, 1, maxAttributeLength, FieldWriteAttributes),
+
+	{
+		ID:       "write-attribute-read-only",
+		Severity: Error,
+		Summary:  "sub, email_verified and phone_number_verified are not writable.",
+		Detail:   "updated_at is.",
+		Fields:   []Field{FieldWriteAttributes},
+		Evidence: Measured,
+		Sources:  []Source{cdkPreflight},
+
+		Exception:      invalidParameter,
+		ServiceMessage: invalidWrite,
+
+		Bad:   on(plain, `"WriteAttributes":["name","email_verified"]`),
+		Good:  on(plain, `"WriteAttributes":["name","email"]`),
+		marks: markReadOnly,
+		say: func(value string) string {
+			return fmt.Sprintf("%s cannot be written by an app client; remove it (%s are set by Cognito alone)", quote(value), strings.Join(readOnlyAttributes, ", "))
+		},
+	},
+	{
+		ID:       "attribute-unknown",
+		Severity: Error,
+		Summary:  "An attribute is one of the 20 standard ones, or has the prefix custom:, dev: or cognito:, or is identities.",
+		Fields:   []Field{FieldReadAttributes, FieldWriteAttributes},
+		Evidence: Measured,
+		Sources:  []Source{cdkPreflight, attributesUnknownToPool},
+
+		Exception:      invalidParameter,
+		ServiceMessage: invalidAttributes,
+
+		Bad:   on(plain, `"ReadAttributes":["email","department"]`),
+		Good:  on(plain, `"ReadAttributes":["email","custom:department"]`),
+		marks: markAttributeUnknown,
+		say: func(value string) string {
+			return fmt.Sprintf("%s is not a standard attribute; custom attributes need the prefix custom:%s", quote(value), attributeNear(value))
+		},
+	},
+	{
+		ID:       "attribute-not-in-pool",
+		Severity: Error,
+		Summary:  "A read or write attribute exists in the user pool.",
+		Detail:   "A custom attribute must be added to the pool before an app client names it.",
+		Fields:   []Field{FieldReadAttributes, FieldWriteAttributes},
+		Needs:    NeedsPool,
+		Evidence: Measured,
+		Sources:  []Source{attributesUnknownToPool},
+
+		Exception:      invalidParameter,
+		ServiceMessage: invalidAttributes,
+
+		Bad:  Example{base: plain, members: `"ReadAttributes":["email","custom:department"]`, pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+		Good: Example{base: plain, members: `"ReadAttributes":["email","custom:team"]`, pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+		each: []Field{FieldReadAttributes, FieldWriteAttributes},
+		check: func(s subject) []Finding {
+			if s.in.Pool.Attributes == nil {
+				return nil
+			}
+			all := notInPool(nil, FieldReadAttributes, s.c.ReadAttributes, s.in.Pool)
+			return notInPool(all, FieldWriteAttributes, s.c.WriteAttributes, s.in.Pool)
+		},
+	},
+	{
+		ID:       "write-attribute-required-missing",
+		Severity: Error,
+		Summary:  "When WriteAttributes is given, it holds every attribute that the user pool requires.",
+		Detail:   "The service's message names no attribute, and the reference mentions this only obliquely.",
+		Fields:   []Field{FieldWriteAttributes},
+		Needs:    NeedsPool,
+		Evidence: Measured,
+		Sources:  []Source{requiredNotWritable},
+
+		Exception:      invalidParameter,
+		ServiceMessage: invalidWrite,
+
+		Bad:  Example{base: plain, members: `"WriteAttributes":["name"]`, pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
+		Good: Example{base: plain, members: `"WriteAttributes":["name","email"]`, pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
+		check: func(s subject) []Finding {
+			if len(s.c.WriteAttributes) == 0 {
+				return nil
+			}
+			var missing []string
+			for _, a := range s.in.Pool.Attributes {
+				if a.Required && !isReadOnly(a.Name) && !slices.Contains(s.c.WriteAttributes, a.Name) {
+					missing = append(missing, a.Name)
+				}
+			}
+			if missing == nil {
+				return nil
+			}
+			return found(FieldWriteAttributes, "lacks %s, which the user pool requires; add it, or leave WriteAttributes out", strings.Join(missing, ", "))
+		},
+	},
+	{
+		ID:       "write-attributes-default",
+		Severity: Advice,
+		Harm:     HarmMedium,
+		Summary:  "WriteAttributes is given.",
+		Detail: "Omitted or empty, it takes a default: every standard attribute, so users can write all of them with their access token. " +
+			"Whether custom attributes are in that default is disputed, hence the higher harm where the pool has some.",
+		Fields:   []Field{FieldWriteAttributes},
+		Evidence: Documented,
+		Sources:  []Source{requiredNotWritable, apiCreate},
+		Bad:      on("", `"ReadAttributes":["email"]`),
+		Good:     on("", `"ReadAttributes":["email"],"WriteAttributes":["name"]`),
+		check: func(s subject) []Finding {
+			if len(s.c.WriteAttributes) > 0 {
+				return nil
+			}
+			all := found(FieldWriteAttributes, "is not given or empty, so users can write every standard attribute of theirs; list those that the application lets them change")
+			if s.in.Pool != nil && slices.ContainsFunc(s.in.Pool.Attributes, isCustom) {
+				all[0].Harm = HarmHigh
+				all[0].Message += " (whether the pool's custom attributes are among them is disputed)"
+			}
+			return all
+		},
+	},
+	{
+		ID:       "write-attribute-privileged",
+		Severity: Advice,
+		Harm:     HarmHigh,
+		Summary:  "Users cannot write attributes that decide about rights or money.",
+		Detail:   "Whoever holds a user's access token can set a writable attribute with UpdateUserAttributes. The rule looks for names about roles, admins, tenants, groups, permissions, accounts, plans, credits, tiers and organizations.",
+		Fields:   []Field{FieldWriteAttributes},
+		Evidence: Documented,
+		Sources:  []Source{requiredNotWritable},
+		Bad:      on(plain, `"WriteAttributes":["name","custom:isAdmin"]`),
+		Good:     on(plain, `"WriteAttributes":["name","custom:color"]`),
+		marks:    markPrivileged,
+		say: func(value string) string {
+			return quote(value) + " can be set by every user for themself and reads as if it decided about rights; remove it and set it from your server"
+		},
+	},
+	{
+		ID:       "attribute-mapping-not-writable",
+		Severity: Advice,
+		Harm:     HarmMedium,
+		Summary:  "When WriteAttributes is given, it holds every attribute that an identity provider of the client writes.",
+		Detail:   "Cognito updates mapped attributes at every federated sign-in and answers with an error where the client cannot write one.",
+		Fields:   []Field{FieldWriteAttributes, FieldSupportedIdentityProviders},
+		Needs:    NeedsPool,
+		Evidence: Documented,
+		Sources:  []Source{apiCreate},
+		Bad: Example{base: plain, members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name"]`,
+			pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
+		Good: Example{base: plain, members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name","email"]`,
+			pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
+		check: func(s subject) []Finding {
+			if len(s.c.WriteAttributes) == 0 {
+				return nil
+			}
+			var all []Finding
+			for _, m := range s.in.Pool.AttributeMappings {
+				if isWritable(m.Attribute) && slices.Contains(s.c.SupportedIdentityProviders, m.Provider) && !slices.Contains(s.c.WriteAttributes, m.Attribute) {
+					all = append(all, because(found(FieldWriteAttributes, "lacks %s, which %s writes at every sign-in, so that sign-in fails; add it",
+						quote(m.Attribute), quote(m.Provider)), FieldSupportedIdentityProviders)...)
+				}
+			}
+			return all
+		},
+	},
+}
+
+// invalidAttributes stands for either text: which one the service answers with
+// follows from the list.
+const invalidAttributes = "Invalid {read|write} attributes specified while {creating|updating} a client"
+
+// isWritable says that an app client can be given the right to write a mapped
+// attribute; Cognito maps the user name by itself.
+func isWritable(name string) bool { return !isReadOnly(name) && name != "username" }
+
+func isCustom(a Attribute) bool { return strings.HasPrefix(a.Name, "custom:") }
+
+// notInPool appends a finding for each prefixed attribute that the pool does
+// not have; the standard ones are in every pool.
+func notInPool(all []Finding, f Field, names []string, p *Pool) []Finding {
+	for i, name := range names {
+		if !strings.HasPrefix(name, "custom:") && !strings.HasPrefix(name, "dev:") {
+			continue
+		}
+		if !slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Name == name }) {
+			all = append(all, at(f, i, "%s is not an attribute of the user pool; add it to the pool first%s", quote(name), didYouMean(name, attributeNames(p)...)))
+		}
+	}
+	return all
+}
+
+func attributeNames(p *Pool) []string {
+	names := make([]string, len(p.Attributes))
+	for i, a := range p.Attributes {
+		names[i] = a.Name
+	}
+	return names
+}
+
+// The names of the providers that every pool can have. COGNITO is the pool
+// itself.
+const providerCognito = "COGNITO"
+
+var builtInProviders = []string{providerCognito, "Facebook", "Google", "SignInWithApple", "LoginWithAmazon"}
+
+func scanProvider(value string, _ bool) mark {
+	return scanText(providerClass, value, 1, maxProviderLength)
+}
+
+// builtInOf is the built-in provider that a name stands for but for its case,
+// "" when it is none or already right.
+func builtInOf(name string) string {
+	for _, p := range builtInProviders {
+		if p != name && strings.EqualFold(p, name) {
+			return p
+		}
+	}
+	return ""
+}
+
+var providerRules = []Rule{
+	length(Rule{
+		ID:   "identity-provider-name-length",
+		Bad:  on(plain, `"SupportedIdentityProviders":["a-provider-name-of-33-characters-"]`),
+		Good: on(plain, `"SupportedIdentityProviders":["a-provider-name-of-32-characters"]`),
+	}, 1, maxProviderLength, FieldSupportedIdentityProviders),
+	pattern(Rule{
+		ID:   "identity-provider-name-characters",
+		Bad:  on(plain, `"SupportedIdentityProviders":["Okta\u0007"]`),
+		Good: on(plain, `"SupportedIdentityProviders":["Okta"]`),
+	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+`, "letters, marks, symbols, numbers, punctuation and spaces", FieldSupportedIdentityProviders),
+	{
+		ID:       "identity-provider-not-in-pool",
+		Severity: Error,
+		Summary:  "An identity provider is COGNITO or one that the user pool has.",
+		Detail:   "Every update checks the list again: a provider deleted meanwhile makes any update that repeats it fail.",
+		Fields:   []Field{FieldSupportedIdentityProviders},
+		Needs:    NeedsPool,
+		Evidence: Measured,
+		Sources:  []Source{cdkPreflight},
+
+		Exception:      invalidParameter,
+		ServiceMessage: "The provider {value} does not exist for User Pool {pool}.",
+
+		Bad:  Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Google"]`, pool: `{"IdentityProviders":["Okta"]}`},
+		Good: Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Okta"]`, pool: `{"IdentityProviders":["Okta"]}`},
+		each: []Field{FieldSupportedIdentityProviders},
+		check: func(s subject) []Finding {
+			if s.in.Pool.IdentityProviders == nil {
+				return nil
+			}
+			return eachIn(FieldSupportedIdentityProviders, s.c.SupportedIdentityProviders, func(name string) bool {
+				return name != providerCognito && scanProvider(name, false).shaped() && !slices.Contains(s.in.Pool.IdentityProviders, name)
+			}, func(name string) string {
+				return fmt.Sprintf("%s is not a provider of the user pool; add the provider first%s", quote(name),
+					didYouMean(name, append(slices.Clone(s.in.Pool.IdentityProviders), providerCognito)...))
+			})
+		},
+	},
+	{
+		ID:       "identity-provider-case",
+		Severity: Warning,
+		Summary:  "A built-in identity provider is named as Cognito spells it.",
+		Detail:   "GOOGLE is refused unless the pool has a provider of just that name. Where the pool is known, identity-provider-not-in-pool decides.",
+		Fields:   []Field{FieldSupportedIdentityProviders},
+		Evidence: Measured,
+		Sources:  []Source{apiCreate},
+		Bad:      on(plain, `"SupportedIdentityProviders":["COGNITO","GOOGLE"]`),
+		Good:     on(plain, `"SupportedIdentityProviders":["COGNITO","Google"]`),
+		each:     []Field{FieldSupportedIdentityProviders},
+		check: func(s subject) []Finding {
+			if s.in.Pool != nil && s.in.Pool.IdentityProviders != nil {
+				return nil
+			}
+			return eachIn(FieldSupportedIdentityProviders, s.c.SupportedIdentityProviders,
+				func(name string) bool { return builtInOf(name) != "" },
+				func(name string) string {
+					return fmt.Sprintf("%s is spelled unlike the built-in provider, which the service looks for letter by letter%s", quote(name), didYouMean(name, builtInOf(name)))
+				})
+		},
+	},
+}

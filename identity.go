@@ -1,8 +1,112 @@
 package userpoolclient
 
-func scanUserPoolID(value string, advice bool) mark   { return 0 }
-func scanClientID(value string, advice bool) mark     { return 0 }
-func scanClientName(value string, advice bool) mark   { return 0 }
-func scanClientSecret(value string, advice bool) mark { return 0 }
+import (
+	"strings"
+)
 
-var identityRules, listRules, updateRules []Rule
+// The limits of the API model, in characters.
+const (
+	maxPoolIDLength     = 55
+	maxClientIDLength   = 128
+	maxClientNameLength = 128
+)
+
+// scanText finds whether a value has min to max characters, all of the class.
+func scanText(k *class, value string, min, max int) mark {
+	chars, ok := k.scan(value)
+	switch {
+	case chars == 0 && min > 0:
+		return markLength // the pattern wants a character too; one finding is enough
+	case chars < min || chars > max:
+		if !ok {
+			return markLength | markPattern
+		}
+		return markLength
+	case !ok:
+		return markPattern
+	}
+	return 0
+}
+
+// scanUserPoolID knows [\w-]+_[0-9a-zA-Z]+: what follows the last underscore is
+// letters and digits.
+func scanUserPoolID(value string, _ bool) mark {
+	m := scanText(poolIDClass, value, 1, maxPoolIDLength)
+	if value == "" {
+		return m
+	}
+	at := strings.LastIndexByte(value, '_')
+	if at <= 0 || at == len(value)-1 || strings.IndexByte(value[at:], '-') >= 0 {
+		m |= markPattern
+	}
+	return m
+}
+
+func scanClientID(value string, _ bool) mark {
+	return scanText(idClass, value, 1, maxClientIDLength)
+}
+
+func scanClientName(value string, _ bool) mark {
+	return scanText(nameClass, value, 1, maxClientNameLength)
+}
+
+var identityRules = []Rule{
+	required(Rule{
+		ID:    "user-pool-id-required",
+		Needs: NeedsCreate | NeedsUpdate,
+		Bad:   Example{base: created, members: `"UserPoolId":null`, in: Context{Operation: Create}},
+		Good:  Example{base: created, members: `"UserPoolId":"eu-central-1_a1B2c3D4e"`, in: Context{Operation: Create}},
+	}, FieldUserPoolId, func(c *Config) bool { return c.UserPoolId == nil }),
+
+	length(Rule{
+		ID:   "user-pool-id-length",
+		Bad:  on(plain, `"UserPoolId":"eu-central-1_0123456789012345678901234567890123456789abc"`),
+		Good: on(plain, `"UserPoolId":"eu-central-1_a1B2c3D4e"`),
+	}, 1, maxPoolIDLength, FieldUserPoolId),
+
+	pattern(Rule{
+		ID:   "user-pool-id-pattern",
+		Bad:  on(plain, `"UserPoolId":"a1B2c3D4e"`),
+		Good: on(plain, `"UserPoolId":"eu-central-1_a1B2c3D4e"`),
+	}, `[\w-]+_[0-9a-zA-Z]+`, "the Region, an underscore, then letters and digits", FieldUserPoolId),
+
+	required(Rule{
+		ID:    "client-id-required",
+		Needs: NeedsUpdate,
+		Bad:   Example{base: created, members: ``, in: Context{Operation: Update}, current: plain},
+		Good:  Example{base: created, members: `"ClientId":"1example23456789"`, in: Context{Operation: Update}, current: plain},
+	}, FieldClientId, func(c *Config) bool { return c.ClientId == nil }),
+
+	length(Rule{
+		ID:   "client-id-length",
+		Bad:  on(plain, `"ClientId":""`),
+		Good: on(plain, `"ClientId":"1example23456789"`),
+	}, 1, maxClientIDLength, FieldClientId),
+
+	pattern(Rule{
+		ID:   "client-id-pattern",
+		Bad:  on(plain, `"ClientId":"1example-23456789"`),
+		Good: on(plain, `"ClientId":"1example23456789"`),
+	}, `[\w+]+`, "letters, digits, _ and +", FieldClientId),
+
+	required(Rule{
+		ID:    "client-name-required",
+		Needs: NeedsCreate,
+		Bad:   Example{base: created, members: `"ClientName":null`, in: Context{Operation: Create}},
+		Good:  Example{base: created, members: `"ClientName":"shop"`, in: Context{Operation: Create}},
+	}, FieldClientName, func(c *Config) bool { return c.ClientName == nil }),
+
+	length(Rule{
+		ID:   "client-name-length",
+		Bad:  on(plain, `"ClientName":""`),
+		Good: on(plain, `"ClientName":"shop"`),
+	}, 1, maxClientNameLength, FieldClientName),
+
+	pattern(Rule{
+		ID:       "client-name-pattern",
+		Evidence: Measured,
+		Sources:  []Source{apiModel, cdkPreflight},
+		Bad:      on(plain, `"ClientName":"shop: München"`),
+		Good:     on(plain, `"ClientName":"shop, Muenchen"`),
+	}, `[\w\s+=,.@-]+`, "ASCII letters, digits, white space and _ + = , . @ -", FieldClientName),
+}

@@ -1,10 +1,492 @@
 package userpoolclient
 
-type lifetime struct {
-	seconds int64
-	state   uint8
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+)
+
+// The limits of the bare numbers, whatever their unit.
+const (
+	minAccessValidity  = 1
+	maxAccessValidity  = 86400
+	minRefreshValidity = 0
+	maxRefreshValidity = 315360000
+)
+
+// The limits of lifetimes, after conversion.
+const (
+	MinAccessTokenLifetime  = 5 * time.Minute
+	MaxAccessTokenLifetime  = 24 * time.Hour
+	MinRefreshTokenLifetime = 60 * time.Minute
+	MaxRefreshTokenLifetime = 3650 * 24 * time.Hour
+)
+
+// The lifetimes of a client that sets none.
+const (
+	DefaultAccessTokenLifetime  = time.Hour // of ID tokens too
+	DefaultRefreshTokenLifetime = 30 * 24 * time.Hour
+)
+
+// A token is one of the three kinds of token and the members that decide how
+// long it lives.
+type token struct {
+	name                  string
+	validity, unit        Field
+	defaultUnit           types.TimeUnitsType
+	standard, least, most time.Duration
+	fewest, highest       int64 // of the bare number
 }
 
-func lifetimesOf(c *Config) (access, id, refresh lifetime) { return }
+var (
+	accessToken = token{"access token", FieldAccessTokenValidity, FieldTokenValidityUnitsAccessToken, types.TimeUnitsTypeHours,
+		DefaultAccessTokenLifetime, MinAccessTokenLifetime, MaxAccessTokenLifetime, minAccessValidity, maxAccessValidity}
+	idToken = token{"ID token", FieldIdTokenValidity, FieldTokenValidityUnitsIdToken, types.TimeUnitsTypeHours,
+		DefaultAccessTokenLifetime, MinAccessTokenLifetime, MaxAccessTokenLifetime, minAccessValidity, maxAccessValidity}
+	refreshToken = token{"refresh token", FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken, types.TimeUnitsTypeDays,
+		DefaultRefreshTokenLifetime, MinRefreshTokenLifetime, MaxRefreshTokenLifetime, minRefreshValidity, maxRefreshValidity}
+)
 
-var unitRules []Rule
+// A lifetime is how long a token lives, in seconds: a number of days that does
+// not fit a time.Duration fits here.
+type lifetime struct {
+	seconds int64
+	state   lifetimeState
+}
+
+type lifetimeState uint8
+
+const (
+	lifetimeUndetermined lifetimeState = iota // a unit without its value: what it means is not on record
+	lifetimeBroken                            // a number or unit that the service refuses
+	lifetimeDefault                           // not given
+	lifetimeGiven
+)
+
+// known says that the service would have a lifetime at all.
+func (l lifetime) known() bool { return l.state >= lifetimeDefault }
+
+// inRange says that the lifetime is one the service accepts for the token.
+func (l lifetime) inRange(t *token) bool {
+	return l.seconds >= int64(t.least/time.Second) && l.seconds <= int64(t.most/time.Second)
+}
+
+func (l lifetime) String() string { return span(l.seconds) }
+
+// span writes seconds in the largest unit that is exact: "24 hours", "90
+// minutes", "3650 days".
+func span(seconds int64) string {
+	for _, u := range []struct {
+		name    string
+		seconds int64
+		least   int64
+	}{{"day", 86400, 2 * 86400}, {"hour", 3600, 3600}, {"minute", 60, 60}} {
+		if seconds%u.seconds == 0 && seconds >= u.least {
+			return plural(seconds/u.seconds, u.name)
+		}
+	}
+	return plural(seconds, "second")
+}
+
+func plural(n int64, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+func unitSeconds(u types.TimeUnitsType) (int64, bool) {
+	switch u {
+	case types.TimeUnitsTypeSeconds:
+		return 1, true
+	case types.TimeUnitsTypeMinutes:
+		return 60, true
+	case types.TimeUnitsTypeHours:
+		return 3600, true
+	case types.TimeUnitsTypeDays:
+		return 86400, true
+	}
+	return 0, false
+}
+
+var unitNames = []string{"seconds", "minutes", "hours", "days"}
+
+func unitsOf(c *Config) TokenValidityUnits {
+	if c.TokenValidityUnits == nil {
+		return TokenValidityUnits{}
+	}
+	return *c.TokenValidityUnits
+}
+
+func lifetimesOf(c *Config) (access, id, refresh lifetime) {
+	u := unitsOf(c)
+	return lifetimeOf(&accessToken, c.AccessTokenValidity, u.AccessToken),
+		lifetimeOf(&idToken, c.IdTokenValidity, u.IdToken),
+		lifetimeOf(&refreshToken, c.RefreshTokenValidity, u.RefreshToken)
+}
+
+// lifetimeOf converts a number and its unit. No int32 in any unit overflows.
+func lifetimeOf(t *token, value *int32, unit types.TimeUnitsType) lifetime {
+	inDefaultUnit := unit == "" || unit == t.defaultUnit
+	if unit == "" {
+		unit = t.defaultUnit
+	}
+	size, ok := unitSeconds(unit)
+	switch {
+	case !ok:
+		return lifetime{state: lifetimeBroken}
+	case value == nil || *value == 0 && t.fewest == 0:
+		if !inDefaultUnit {
+			return lifetime{}
+		}
+		return lifetime{int64(t.standard / time.Second), lifetimeDefault}
+	case int64(*value) < t.fewest || int64(*value) > t.highest:
+		return lifetime{state: lifetimeBroken}
+	}
+	return lifetime{int64(*value) * size, lifetimeGiven}
+}
+
+// AccessTokenLifetime returns how long access tokens live, defaults applied. It
+// is false where that is not determined: a unit other than hours without its
+// value, a number or unit that the service refuses, a member not known yet, or
+// a lifetime that does not fit a time.Duration (over 292 years).
+func (c *Config) AccessTokenLifetime() (time.Duration, bool) {
+	l, _, _ := lifetimesOf(c)
+	return c.duration(&accessToken, l)
+}
+
+// IdTokenLifetime returns how long ID tokens live, as AccessTokenLifetime does.
+func (c *Config) IdTokenLifetime() (time.Duration, bool) {
+	_, l, _ := lifetimesOf(c)
+	return c.duration(&idToken, l)
+}
+
+// RefreshTokenLifetime returns how long refresh tokens live, as
+// AccessTokenLifetime does; the default unit is days, and 0 days means 30 days.
+func (c *Config) RefreshTokenLifetime() (time.Duration, bool) {
+	_, _, l := lifetimesOf(c)
+	return c.duration(&refreshToken, l)
+}
+
+func (c *Config) duration(t *token, l lifetime) (time.Duration, bool) {
+	if !l.known() || l.seconds > math.MaxInt64/int64(time.Second) ||
+		unknown(c.Unknown, t.validity, false) || unknown(c.Unknown, t.unit, false) {
+		return 0, false
+	}
+	return time.Duration(l.seconds) * time.Second, true
+}
+
+// SetAccessTokenLifetime sets AccessTokenValidity and its unit together, in the
+// largest unit that expresses d exactly. A d outside 5 minutes to 24 hours, or
+// not a whole number of seconds, is a *LifetimeError and changes nothing.
+func (c *Config) SetAccessTokenLifetime(d time.Duration) error {
+	n, unit, err := split(&accessToken, d)
+	if err != nil {
+		return err
+	}
+	u := unitsOf(c)
+	u.AccessToken = unit
+	c.AccessTokenValidity, c.TokenValidityUnits = &n, &u
+	c.known(FieldAccessTokenValidity, FieldTokenValidityUnitsAccessToken)
+	return nil
+}
+
+// SetIdTokenLifetime sets IdTokenValidity and its unit together, as
+// SetAccessTokenLifetime does, within the same limits.
+func (c *Config) SetIdTokenLifetime(d time.Duration) error {
+	n, unit, err := split(&idToken, d)
+	if err != nil {
+		return err
+	}
+	u := unitsOf(c)
+	u.IdToken = unit
+	c.IdTokenValidity, c.TokenValidityUnits = &n, &u
+	c.known(FieldIdTokenValidity, FieldTokenValidityUnitsIdToken)
+	return nil
+}
+
+// SetRefreshTokenLifetime sets RefreshTokenValidity and its unit together, as
+// SetAccessTokenLifetime does, between 60 minutes and 3650 days.
+func (c *Config) SetRefreshTokenLifetime(d time.Duration) error {
+	n, unit, err := split(&refreshToken, d)
+	if err != nil {
+		return err
+	}
+	u := unitsOf(c)
+	u.RefreshToken = unit
+	c.RefreshTokenValidity, c.TokenValidityUnits = &n, &u
+	c.known(FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken)
+	return nil
+}
+
+// known strikes fields off the list of unknown ones, without touching a list
+// that other configurations may share.
+func (c *Config) known(fields ...Field) {
+	if c.Unknown != nil {
+		c.Unknown = slices.DeleteFunc(slices.Clone(c.Unknown), func(f Field) bool { return slices.Contains(fields, f) })
+	}
+}
+
+// split finds the largest unit that expresses d exactly.
+func split(t *token, d time.Duration) (int32, types.TimeUnitsType, error) {
+	if d%time.Second != 0 || d < t.least || d > t.most {
+		return 0, "", &LifetimeError{Field: t.validity, Lifetime: d, Min: t.least, Max: t.most}
+	}
+	seconds := int64(d / time.Second)
+	for _, unit := range []types.TimeUnitsType{types.TimeUnitsTypeDays, types.TimeUnitsTypeHours, types.TimeUnitsTypeMinutes} {
+		if size, _ := unitSeconds(unit); seconds%size == 0 {
+			return int32(seconds / size), unit, nil
+		}
+	}
+	return int32(seconds), types.TimeUnitsTypeSeconds, nil
+}
+
+// LifetimeError says that a token cannot be made to live that long.
+type LifetimeError struct {
+	Field    Field
+	Lifetime time.Duration // as asked for
+	Min, Max time.Duration // what the service accepts
+}
+
+// Error names the field, what was asked for and the limits.
+func (e *LifetimeError) Error() string {
+	return fmt.Sprintf("%s: a lifetime of %v must be a whole number of seconds, %s to %s",
+		e.Field, e.Lifetime, span(int64(e.Min/time.Second)), span(int64(e.Max/time.Second)))
+}
+
+func (s *subject) lifetime(t *token) lifetime {
+	switch t {
+	case &accessToken:
+		return s.access
+	case &idToken:
+		return s.id
+	}
+	return s.refresh
+}
+
+func accessValidity(c *Config) *int32  { return c.AccessTokenValidity }
+func idValidity(c *Config) *int32      { return c.IdTokenValidity }
+func refreshValidity(c *Config) *int32 { return c.RefreshTokenValidity }
+
+var unitRules = []Rule{
+	numeric(Rule{
+		ID:     "access-token-validity-integer",
+		Detail: bareNumber,
+		Bad:    on(plain, `"AccessTokenValidity":0`),
+		Good:   on(plain, `"AccessTokenValidity":1`),
+	}, minAccessValidity, maxAccessValidity, "", FieldAccessTokenValidity, accessValidity),
+	numeric(Rule{
+		ID:     "id-token-validity-integer",
+		Detail: bareNumber,
+		Bad:    on(plain, `"IdTokenValidity":86401,"TokenValidityUnits":{"IdToken":"seconds"}`),
+		Good:   on(plain, `"IdTokenValidity":3600,"TokenValidityUnits":{"IdToken":"seconds"}`),
+	}, minAccessValidity, maxAccessValidity, "", FieldIdTokenValidity, idValidity),
+	numeric(Rule{
+		ID:     "refresh-token-validity-integer",
+		Detail: bareNumber,
+		Bad:    on(plain, `"RefreshTokenValidity":-1`),
+		Good:   on(plain, `"RefreshTokenValidity":30`),
+	}, minRefreshValidity, maxRefreshValidity, "", FieldRefreshTokenValidity, refreshValidity),
+
+	enum(Rule{
+		ID:   "token-unit-unknown",
+		Bad:  on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hour"}`),
+		Good: on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`),
+	}, unitNames, checkUnits, FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken),
+
+	lifetimeRange("access-token-validity-range", &accessToken, accessValidity, "4", "5"),
+	lifetimeRange("id-token-validity-range", &idToken, idValidity, "1441", "60"),
+	lifetimeRange("refresh-token-validity-range", &refreshToken, refreshValidity, "59", "60"),
+
+	{
+		ID:       "token-validity-order",
+		Severity: Error,
+		Summary:  "Access and ID tokens live no longer than refresh tokens.",
+		Detail:   "Equal is accepted. The API reference does not say this; the service enforces it.",
+		Fields: []Field{FieldAccessTokenValidity, FieldIdTokenValidity, FieldRefreshTokenValidity,
+			FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken},
+		Evidence: Measured,
+		Sources:  []Source{cdkPreflight},
+
+		Exception:      invalidParameter,
+		ServiceMessage: "Access and Id Token expiration times must be less than or equal to refresh token expiration times.",
+
+		Bad:  on(plain, `"AccessTokenValidity":12,"RefreshTokenValidity":2,"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
+		Good: on(plain, `"AccessTokenValidity":1,"RefreshTokenValidity":2,"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
+		check: func(s subject) []Finding {
+			var late []Finding
+			for _, t := range []*token{&accessToken, &idToken} {
+				if s.outlivesRefresh(t) {
+					late = append(late, because(found(t.validity, "%s is longer than the refresh token's %s; it must be no longer", s.lifetime(t), s.refresh),
+						t.unit, FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken)...)
+				}
+			}
+			return late
+		},
+	},
+	{
+		ID:       "refresh-token-validity-zero",
+		Severity: Warning,
+		Summary:  "A RefreshTokenValidity of 0 becomes 30 days.",
+		Detail:   "The AWS SDK for Go cannot even send it: a 0 is left out of the request.",
+		Fields:   []Field{FieldRefreshTokenValidity},
+		Evidence: Documented,
+		Sources:  []Source{apiCreate, apiUpdate},
+		Bad:      on(plain, `"RefreshTokenValidity":0`),
+		Good:     on(plain, `"RefreshTokenValidity":30`),
+		check: func(s subject) []Finding {
+			if v := s.c.RefreshTokenValidity; v == nil || *v != 0 {
+				return nil
+			}
+			return found(FieldRefreshTokenValidity, "0 becomes the default of 30 days; say 30 if that is meant")
+		},
+	},
+	{
+		ID:       "validity-unit-without-value",
+		Severity: Warning,
+		Summary:  "A token's unit is given together with its value.",
+		Detail: "A unit without a value is accepted. Whether the default then keeps its length (1 hour, 30 days) or its number in the new unit is not on record. " +
+			"Describe answers RefreshTokenValidity 30 for a client that never set it; echoed under another unit, that 30 takes the new unit. Silent where the unit is the default one, because then both readings agree.",
+		Fields: []Field{FieldAccessTokenValidity, FieldIdTokenValidity, FieldRefreshTokenValidity,
+			FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken},
+		Evidence: Inferred,
+		Sources:  []Source{terraformTests},
+		Bad:      on(plain, `"TokenValidityUnits":{"RefreshToken":"hours"}`),
+		Good:     on(plain, `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`),
+		check: func(s subject) []Finding {
+			u := unitsOf(s.c)
+			all := s.loneUnit(nil, &accessToken, s.c.AccessTokenValidity, u.AccessToken)
+			all = s.loneUnit(all, &idToken, s.c.IdTokenValidity, u.IdToken)
+			return s.loneUnit(all, &refreshToken, s.c.RefreshTokenValidity, u.RefreshToken)
+		},
+	},
+	{
+		ID:       "refresh-token-long",
+		Severity: Advice,
+		Harm:     HarmHigh,
+		Summary:  "Refresh tokens live no longer than 90 days.",
+		Detail:   "Medium harm over 90 days, high over a year: a stolen refresh token is good for that long.",
+		Fields:   []Field{FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken},
+		Evidence: Documented,
+		Sources:  []Source{{Title: "RFC 9700 section 4.14, Refresh Token Protection", URL: rfc9700.URL + "#section-4.14", Date: rfc9700.Date}},
+		Bad:      on(plain, `"RefreshTokenValidity":3650`),
+		Good:     on(plain, `"RefreshTokenValidity":30`),
+		check: func(s subject) []Finding {
+			const day = 86400
+			if s.refresh.state != lifetimeGiven || s.refresh.seconds <= 90*day || !s.refresh.inRange(&refreshToken) {
+				return nil
+			}
+			long := because(found(FieldRefreshTokenValidity, "%s is how long a stolen refresh token works; keep it to 90 days or less", s.refresh), FieldTokenValidityUnitsRefreshToken)
+			if s.refresh.seconds <= 365*day {
+				long[0].Harm = HarmMedium
+			}
+			return long
+		},
+	},
+	longToken("access-token-long", &accessToken),
+	longToken("id-token-long", &idToken),
+}
+
+const bareNumber = "The number alone is judged here, whatever its unit. The true limits are those of the lifetime after conversion."
+
+func checkUnits(s subject) []Finding {
+	if s.c.TokenValidityUnits == nil {
+		return nil
+	}
+	u := *s.c.TokenValidityUnits
+	all := badUnit(nil, FieldTokenValidityUnitsAccessToken, u.AccessToken)
+	all = badUnit(all, FieldTokenValidityUnitsIdToken, u.IdToken)
+	return badUnit(all, FieldTokenValidityUnitsRefreshToken, u.RefreshToken)
+}
+
+func badUnit(all []Finding, f Field, unit types.TimeUnitsType) []Finding {
+	if _, ok := unitSeconds(unit); ok || unit == "" {
+		return all
+	}
+	return append(all, at(f, -1, "%s is not a unit; it must be %s%s", quote(string(unit)), orList(unitNames), didYouMean(string(unit), unitNames...)))
+}
+
+func lifetimeRange(id string, t *token, value func(*Config) *int32, bad, good string) Rule {
+	member := func(n string) string {
+		return fmt.Sprintf(`"%s":%s,"TokenValidityUnits":{"%s":"minutes"}`, t.validity, n, t.unit[len("TokenValidityUnits."):])
+	}
+	low, high := span(int64(t.least/time.Second)), span(int64(t.most/time.Second))
+	return Rule{
+		ID:       id,
+		Severity: Error,
+		Summary:  fmt.Sprintf("The lifetime of the %s is %s to %s after conversion.", t.name, low, high),
+		Detail:   fmt.Sprintf("Without a unit the number is in %s. The service's message names neither the field nor the unit.", t.defaultUnit),
+		Fields:   []Field{t.validity, t.unit},
+		Evidence: Measured,
+		Sources:  []Source{cdkPreflight, terraformTests},
+
+		Exception:      invalidParameter,
+		ServiceMessage: "Invalid range for token validity.",
+
+		Bad:  on(plain, member(bad)),
+		Good: on(plain, member(good)),
+		check: func(s subject) []Finding {
+			l := s.lifetime(t)
+			if l.state != lifetimeGiven || l.inRange(t) {
+				return nil
+			}
+			unit := "as given"
+			if u := unitOf(s.c, t); u == "" {
+				unit = fmt.Sprintf("%s by default", t.defaultUnit)
+			}
+			return because(found(t.validity, "%d (%s, %s) is out of range; the %s must live %s to %s", *value(s.c), l, unit, t.name, low, high), t.unit)
+		},
+	}
+}
+
+func unitOf(c *Config, t *token) types.TimeUnitsType {
+	u := unitsOf(c)
+	switch t {
+	case &accessToken:
+		return u.AccessToken
+	case &idToken:
+		return u.IdToken
+	}
+	return u.RefreshToken
+}
+
+// outlivesRefresh says that both lifetimes are sound and the token's is the
+// longer one.
+func (s *subject) outlivesRefresh(t *token) bool {
+	l := s.lifetime(t)
+	return l.known() && l.inRange(t) && s.refresh.known() && s.refresh.inRange(&refreshToken) && l.seconds > s.refresh.seconds
+}
+
+func (s *subject) loneUnit(all []Finding, t *token, value *int32, unit types.TimeUnitsType) []Finding {
+	if value != nil || s.lifetime(t).state != lifetimeUndetermined {
+		return all
+	}
+	return append(all, because(found(t.unit, "%s is given without %s, so how long the %s lives is not on record; give both", unit, t.validity, t.name), t.validity)...)
+}
+
+// longToken is advice against access and ID tokens that live longer than an
+// hour.
+func longToken(id string, t *token) Rule {
+	return Rule{
+		ID:       id,
+		Severity: Advice,
+		Harm:     HarmLow,
+		Summary:  fmt.Sprintf("The %s lives no longer than an hour.", t.name),
+		Detail:   "It works until it expires, also after the user has been disabled or has signed out elsewhere.",
+		Fields:   []Field{t.validity, t.unit, FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken},
+		Evidence: Documented,
+		Sources:  []Source{{Title: "RFC 9700 section 2.2, Token Replay Prevention", URL: rfc9700.URL + "#section-2.2", Date: rfc9700.Date}},
+		Bad:      on(plain, fmt.Sprintf(`"%s":24`, t.validity)),
+		Good:     on(plain, fmt.Sprintf(`"%s":1`, t.validity)),
+		check: func(s subject) []Finding {
+			l := s.lifetime(t)
+			if l.state != lifetimeGiven || l.seconds <= 3600 || !l.inRange(t) || s.outlivesRefresh(t) {
+				return nil
+			}
+			return because(found(t.validity, "%s is how long the %s works after the user was disabled or signed out; keep it to 1 hour or less", l, t.name), t.unit)
+		},
+	}
+}
