@@ -19,7 +19,7 @@ var listRules = []Rule{
 		check: func(s subject) []Finding {
 			all := duplicates(nil, FieldReadAttributes, s.c.ReadAttributes)
 			all = duplicates(all, FieldWriteAttributes, s.c.WriteAttributes)
-			if s.flows != 0 && len(s.c.AllowedOAuthFlows) <= maxOAuthFlows {
+			if len(s.c.AllowedOAuthFlows) <= maxOAuthFlows { // more than there are flows: oauth-flows-count speaks
 				all = duplicates(all, FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows)
 			}
 			all = duplicates(all, FieldExplicitAuthFlows, s.c.ExplicitAuthFlows)

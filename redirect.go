@@ -20,7 +20,6 @@ type redirect struct {
 	authority bool   // "//" follows the scheme
 	userinfo  bool   // something stands before an @ in the authority
 	host      string // as written, an IPv6 address with its brackets, without the port
-	port      string
 	query     string
 	fragment  bool // a # stands somewhere
 }
@@ -45,7 +44,7 @@ func splitRedirect(s string) redirect {
 	if i := strings.LastIndexByte(s, '@'); i >= 0 {
 		u.userinfo, s = true, s[i+1:]
 	}
-	u.host, u.port = cutPort(s)
+	u.host = withoutPort(s)
 	return u
 }
 
@@ -63,16 +62,16 @@ func cutScheme(s string) (scheme, rest string) {
 	return "", s
 }
 
-func cutPort(s string) (host, port string) {
+func withoutPort(s string) string {
 	if strings.HasPrefix(s, "[") {
 		if i := strings.IndexByte(s, ']'); i >= 0 {
-			return s[:i+1], strings.TrimPrefix(s[i+1:], ":")
+			return s[:i+1]
 		}
 	}
 	if i := strings.LastIndexByte(s, ':'); i >= 0 {
-		return s[:i], s[i+1:]
+		return s[:i]
 	}
-	return s, ""
+	return s
 }
 
 func (u redirect) isHTTP() bool  { return strings.EqualFold(u.scheme, "http") }

@@ -263,7 +263,7 @@ func inspect(c *Config, in Context, p *program) []Finding {
 		}
 		if v.one != nil {
 			if value, given := v.one(c); given {
-				all = v.judge(all, value, -1, v.scan(value, p.advice))
+				all = v.judge(all, &s, value, -1, v.scan(value, p.advice))
 			}
 			continue
 		}
@@ -274,7 +274,7 @@ func inspect(c *Config, in Context, p *program) []Finding {
 			}
 			m := v.scan(value, p.advice)
 			union |= m
-			all = v.judge(all, value, j, m)
+			all = v.judge(all, &s, value, j, m)
 		}
 		switch v.field {
 		case FieldCallbackURLs:
@@ -294,12 +294,12 @@ func inspect(c *Config, in Context, p *program) []Finding {
 }
 
 // judge appends a finding for each rule that the marks of one value break.
-func (v *valueRules) judge(all []Finding, value string, i int, m mark) []Finding {
+func (v *valueRules) judge(all []Finding, s *subject, value string, i int, m mark) []Finding {
 	if m&v.any == 0 {
 		return all
 	}
 	for _, r := range v.rules {
-		if m&r.marks != 0 {
+		if m&r.marks != 0 && s.meets(r.Needs) {
 			all = append(all, Finding{Rule: r.ID, Severity: r.Severity, Harm: r.Harm, Field: v.field, Index: i, Message: r.say(value)})
 		}
 	}
@@ -323,13 +323,8 @@ func (r *Rule) collect(all []Finding, s subject) []Finding {
 // lacks says that the rule cannot run: the Context does not hold what it needs,
 // or a field it reads is not known yet.
 func (s *subject) lacks(r *Rule) bool {
-	if n := r.Needs; n != 0 {
-		if n&(NeedsCreate|NeedsUpdate) != 0 && n&s.operation() == 0 ||
-			n&NeedsSecret != 0 && s.secret == SecretUnknown ||
-			n&NeedsPool != 0 && s.in.Pool == nil ||
-			n&NeedsKind != 0 && s.in.Kind == KindUnknown {
-			return true
-		}
+	if !s.meets(r.Needs) {
+		return true
 	}
 	if s.c.Unknown == nil {
 		return false
@@ -340,6 +335,15 @@ func (s *subject) lacks(r *Rule) bool {
 		}
 	}
 	return false
+}
+
+// meets says that the Context holds what a rule needs.
+func (s *subject) meets(n Needs) bool {
+	const operations = NeedsCreate | NeedsUpdate
+	return n == 0 || (n&operations == 0 || n&s.operation() != 0) &&
+		(n&NeedsSecret == 0 || s.secret != SecretUnknown) &&
+		(n&NeedsPool == 0 || s.in.Pool != nil) &&
+		(n&NeedsKind == 0 || s.in.Kind != KindUnknown)
 }
 
 func (s *subject) operation() Needs {
