@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Rule is one law about app clients: what is checked, how sure it is, and how
@@ -287,7 +288,9 @@ func length(r Rule, min, max int64, fields ...Field) Rule {
 	r.Summary = fmt.Sprintf("%s is %d to %d characters long.", subjectOf(fields), min, max)
 	r.Constraint = &Constraint{Kind: ConstraintLength, Min: min, Max: max}
 	r.marks = markLength
-	r.say = func(value string) string { return saysLength(value, min, max) }
+	if r.say == nil {
+		r.say = func(value string) string { return saysLength(quote(value), utf8.RuneCountInString(value), min, max) }
+	}
 	return limit(r, fields...)
 }
 
@@ -296,7 +299,9 @@ func pattern(r Rule, expr, words string, fields ...Field) Rule {
 	r.Summary = fmt.Sprintf("%s holds %s.", subjectOf(fields), words)
 	r.Constraint = &Constraint{Kind: ConstraintPattern, Pattern: expr}
 	r.marks = markPattern
-	r.say = func(value string) string { return quote(value) + " must hold " + words + " (" + expr + ")" }
+	if r.say == nil {
+		r.say = func(value string) string { return quote(value) + " must hold " + words + " (" + expr + ")" }
+	}
 	return limit(r, fields...)
 }
 
@@ -351,15 +356,16 @@ func limit(r Rule, fields ...Field) Rule {
 	return r
 }
 
-func saysLength(value string, min, max int64) string {
-	n := int64(len([]rune(value)))
+// saysLength is the message of a value, already fit to be shown, whose length
+// is out of bounds.
+func saysLength(shown string, n int, min, max int64) string {
 	switch {
 	case n == 0:
 		return fmt.Sprintf("is empty; it must have %d to %d characters", min, max)
-	case n < min:
-		return fmt.Sprintf("%s has %d characters; it must have at least %d", quote(value), n, min)
+	case int64(n) < min:
+		return fmt.Sprintf("%s has %d characters; it must have at least %d", shown, n, min)
 	}
-	return fmt.Sprintf("%s has %d characters; it must have at most %d", quote(value), n, max)
+	return fmt.Sprintf("%s has %d characters; it must have at most %d", shown, n, max)
 }
 
 func subjectOf(fields []Field) string {

@@ -1,5 +1,7 @@
 package userpoolclient
 
+import "unicode/utf8"
+
 // The length of a client secret, in characters.
 const (
 	minSecretLength = 24
@@ -14,13 +16,17 @@ var secretRules = []Rule{
 	length(Rule{
 		ID:    "client-secret-length",
 		Needs: NeedsCreate,
-		Bad:   Example{base: created, members: `"ClientSecret":"0123456789"`, in: Context{Operation: Create}},
-		Good:  Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: Create}},
+		say: func(value string) string {
+			return saysLength(redacted, utf8.RuneCountInString(value), minSecretLength, maxSecretLength)
+		},
+		Bad:  Example{base: created, members: `"ClientSecret":"0123456789"`, in: Context{Operation: Create}},
+		Good: Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: Create}},
 	}, minSecretLength, maxSecretLength, FieldClientSecret),
 
 	pattern(Rule{
 		ID:    "client-secret-pattern",
 		Needs: NeedsCreate,
+		say:   func(string) string { return redacted + " must hold letters, digits, _ and + only" },
 		Bad:   Example{base: created, members: `"ClientSecret":"0123456789-abcdefghijklmnop"`, in: Context{Operation: Create}},
 		Good:  Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: Create}},
 	}, `[\w+]+`, "letters, digits, _ and +", FieldClientSecret),

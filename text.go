@@ -113,22 +113,33 @@ func didYouMean(s string, names ...string) string {
 	return ""
 }
 
+// longestName is more than any name that is compared; it keeps the cost of
+// nearest independent of the input, and its tables on the stack.
+const longestName = 64
+
 // nearest is the name that s most likely stands for, or "" when none is near:
 // the same but for case and punctuation, or a few edits away.
 func nearest(s string, names []string) string {
-	const longest = 64 // more than any name; keeps the cost independent of the input
-	if s == "" || len(s) > longest {
+	if s == "" || len(s) > longestName {
 		return ""
 	}
 	folded, best, edits := fold(s), "", len(s)/3+1
 	for _, name := range names {
-		if d := distance(folded, fold(name)); d < edits {
+		if len(name) > longestName {
+			continue
+		}
+		n := fold(name)
+		if len(n) > longestName || len(n)-len(folded) >= edits { // a lower-case letter can be the longer one
+			continue
+		}
+		if d := distance(folded, n); d < edits {
 			best, edits = name, d
 		}
 	}
 	return best
 }
 
+// fold leaves out what people leave out: case and separators.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '_' || r == '-' || r == ' ' {
@@ -139,10 +150,11 @@ func fold(s string) string {
 }
 
 // distance is the number of single-character edits, a swap of neighbours being
-// one, that make a of b.
+// one, that make a of b, which is no longer than longestName.
 func distance(a, b string) int {
-	before, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
+	var rows [3][longestName + 1]int
+	before, prev, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
 		prev[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
