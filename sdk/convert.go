@@ -1,0 +1,334 @@
+package sdk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+// FromClient returns the configuration of a client as DescribeUserPoolClient,
+// CreateUserPoolClient or UpdateUserPoolClient returned it.
+//
+// A RefreshTokenValidity of 0 is not given, and so is a UserDataShared of
+// false: the SDK shows both alike. The result shares no memory with client.
+func FromClient(client types.UserPoolClientType) *userpoolclient.Config {
+	return &userpoolclient.Config{
+		UserPoolId:                               clone(client.UserPoolId),
+		ClientId:                                 clone(client.ClientId),
+		ClientName:                               clone(client.ClientName),
+		ClientSecret:                             secret(client.ClientSecret),
+		AccessTokenValidity:                      clone(client.AccessTokenValidity),
+		IdTokenValidity:                          clone(client.IdTokenValidity),
+		RefreshTokenValidity:                     unlessZero(client.RefreshTokenValidity),
+		TokenValidityUnits:                       unitsFrom(client.TokenValidityUnits),
+		ReadAttributes:                           slices.Clone(client.ReadAttributes),
+		WriteAttributes:                          slices.Clone(client.WriteAttributes),
+		ExplicitAuthFlows:                        slices.Clone(client.ExplicitAuthFlows),
+		SupportedIdentityProviders:               slices.Clone(client.SupportedIdentityProviders),
+		CallbackURLs:                             slices.Clone(client.CallbackURLs),
+		LogoutURLs:                               slices.Clone(client.LogoutURLs),
+		DefaultRedirectURI:                       clone(client.DefaultRedirectURI),
+		AllowedOAuthFlows:                        slices.Clone(client.AllowedOAuthFlows),
+		AllowedOAuthScopes:                       slices.Clone(client.AllowedOAuthScopes),
+		AllowedOAuthFlowsUserPoolClient:          clone(client.AllowedOAuthFlowsUserPoolClient),
+		AnalyticsConfiguration:                   analyticsFrom(client.AnalyticsConfiguration),
+		PreventUserExistenceErrors:               client.PreventUserExistenceErrors,
+		EnableTokenRevocation:                    clone(client.EnableTokenRevocation),
+		EnablePropagateAdditionalUserContextData: clone(client.EnablePropagateAdditionalUserContextData),
+		AuthSessionValidity:                      clone(client.AuthSessionValidity),
+		RefreshTokenRotation:                     rotationFrom(client.RefreshTokenRotation),
+		CreationDate:                             clone(client.CreationDate),
+		LastModifiedDate:                         clone(client.LastModifiedDate),
+	}
+}
+
+// FromCreate returns the configuration that a create request sends. What the
+// SDK does not send (RefreshTokenValidity 0 and the false booleans) is not
+// given. The result shares no memory with in.
+func FromCreate(in *cognitoidentityprovider.CreateUserPoolClientInput) *userpoolclient.Config {
+	if in == nil {
+		return &userpoolclient.Config{}
+	}
+	return &userpoolclient.Config{
+		UserPoolId:                               clone(in.UserPoolId),
+		ClientName:                               clone(in.ClientName),
+		ClientSecret:                             secret(in.ClientSecret),
+		GenerateSecret:                           unlessZero(in.GenerateSecret),
+		AccessTokenValidity:                      clone(in.AccessTokenValidity),
+		IdTokenValidity:                          clone(in.IdTokenValidity),
+		RefreshTokenValidity:                     unlessZero(in.RefreshTokenValidity),
+		TokenValidityUnits:                       unitsFrom(in.TokenValidityUnits),
+		ReadAttributes:                           slices.Clone(in.ReadAttributes),
+		WriteAttributes:                          slices.Clone(in.WriteAttributes),
+		ExplicitAuthFlows:                        slices.Clone(in.ExplicitAuthFlows),
+		SupportedIdentityProviders:               slices.Clone(in.SupportedIdentityProviders),
+		CallbackURLs:                             slices.Clone(in.CallbackURLs),
+		LogoutURLs:                               slices.Clone(in.LogoutURLs),
+		DefaultRedirectURI:                       clone(in.DefaultRedirectURI),
+		AllowedOAuthFlows:                        slices.Clone(in.AllowedOAuthFlows),
+		AllowedOAuthScopes:                       slices.Clone(in.AllowedOAuthScopes),
+		AllowedOAuthFlowsUserPoolClient:          unlessZero(in.AllowedOAuthFlowsUserPoolClient),
+		AnalyticsConfiguration:                   analyticsFrom(in.AnalyticsConfiguration),
+		PreventUserExistenceErrors:               in.PreventUserExistenceErrors,
+		EnableTokenRevocation:                    clone(in.EnableTokenRevocation),
+		EnablePropagateAdditionalUserContextData: clone(in.EnablePropagateAdditionalUserContextData),
+		AuthSessionValidity:                      clone(in.AuthSessionValidity),
+		RefreshTokenRotation:                     rotationFrom(in.RefreshTokenRotation),
+	}
+}
+
+// FromUpdate returns the configuration that an update request sends. What the
+// SDK does not send (RefreshTokenValidity 0 and the false booleans) is not
+// given, even where the caller meant it. The result shares no memory with in.
+func FromUpdate(in *cognitoidentityprovider.UpdateUserPoolClientInput) *userpoolclient.Config {
+	if in == nil {
+		return &userpoolclient.Config{}
+	}
+	return &userpoolclient.Config{
+		UserPoolId:                               clone(in.UserPoolId),
+		ClientId:                                 clone(in.ClientId),
+		ClientName:                               clone(in.ClientName),
+		AccessTokenValidity:                      clone(in.AccessTokenValidity),
+		IdTokenValidity:                          clone(in.IdTokenValidity),
+		RefreshTokenValidity:                     unlessZero(in.RefreshTokenValidity),
+		TokenValidityUnits:                       unitsFrom(in.TokenValidityUnits),
+		ReadAttributes:                           slices.Clone(in.ReadAttributes),
+		WriteAttributes:                          slices.Clone(in.WriteAttributes),
+		ExplicitAuthFlows:                        slices.Clone(in.ExplicitAuthFlows),
+		SupportedIdentityProviders:               slices.Clone(in.SupportedIdentityProviders),
+		CallbackURLs:                             slices.Clone(in.CallbackURLs),
+		LogoutURLs:                               slices.Clone(in.LogoutURLs),
+		DefaultRedirectURI:                       clone(in.DefaultRedirectURI),
+		AllowedOAuthFlows:                        slices.Clone(in.AllowedOAuthFlows),
+		AllowedOAuthScopes:                       slices.Clone(in.AllowedOAuthScopes),
+		AllowedOAuthFlowsUserPoolClient:          unlessZero(in.AllowedOAuthFlowsUserPoolClient),
+		AnalyticsConfiguration:                   analyticsFrom(in.AnalyticsConfiguration),
+		PreventUserExistenceErrors:               in.PreventUserExistenceErrors,
+		EnableTokenRevocation:                    clone(in.EnableTokenRevocation),
+		EnablePropagateAdditionalUserContextData: clone(in.EnablePropagateAdditionalUserContextData),
+		AuthSessionValidity:                      clone(in.AuthSessionValidity),
+		RefreshTokenRotation:                     rotationFrom(in.RefreshTokenRotation),
+	}
+}
+
+// CreateInput returns the create request for a configuration that the service
+// accepts, or a *userpoolclient.ValidationError with every error at once. The
+// Operation of in is taken to be Create.
+//
+// ClientId and the dates are not members of the request and are left out; a
+// ClientSecret is sent, so a copy of a described client has the same secret.
+// The SDK cannot send false for AllowedOAuthFlowsUserPoolClient, GenerateSecret
+// and UserDataShared, nor 0 for RefreshTokenValidity: the service then applies
+// its defaults, which mean the same (off, and 30 days). The RoleArn that the
+// service adds to an ApplicationArn is left out, since it refuses the two
+// together. A configuration with Unknown fields is an error.
+func CreateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoidentityprovider.CreateUserPoolClientInput, error) {
+	in.Operation = userpoolclient.Create
+	if err := sendable(c, in); err != nil {
+		return nil, err
+	}
+	return createInput(c), nil
+}
+
+// UpdateInput returns the update request for a configuration that the service
+// accepts, or a *userpoolclient.ValidationError with every error at once. The
+// Operation of in is taken to be Update.
+//
+// The request holds what c gives and nothing else, and the service resets most
+// of what a request omits: start from FromClient, or use [Update]. ClientSecret,
+// GenerateSecret and the dates are not members of the request and are left out;
+// the secret survives every update. The RoleArn that the service adds to an
+// ApplicationArn is left out, since it refuses the two together.
+//
+// The SDK cannot send false for AllowedOAuthFlowsUserPoolClient and
+// UserDataShared: omitted, they become false. Nor can it send 0 for
+// RefreshTokenValidity, and whether its omission resets the lifetime to 30 days
+// or keeps the present one is not certain: write
+// c.SetRefreshTokenLifetime(30*24*time.Hour) instead. A configuration with
+// Unknown fields is an error.
+func UpdateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoidentityprovider.UpdateUserPoolClientInput, error) {
+	in.Operation = userpoolclient.Update
+	if err := sendable(c, in); err != nil {
+		return nil, err
+	}
+	return updateInput(c), nil
+}
+
+// sendable says why a configuration cannot be sent.
+func sendable(c *userpoolclient.Config, in userpoolclient.Context) error {
+	if err := userpoolclient.Validate(c, in); err != nil {
+		return err
+	}
+	if len(c.Unknown) > 0 {
+		names := make([]string, len(c.Unknown))
+		for i, f := range c.Unknown {
+			names[i] = string(f)
+		}
+		return fmt.Errorf("%s not known yet; a request must have every value", strings.Join(names, ", "))
+	}
+	return nil
+}
+
+func createInput(c *userpoolclient.Config) *cognitoidentityprovider.CreateUserPoolClientInput {
+	return &cognitoidentityprovider.CreateUserPoolClientInput{
+		UserPoolId:                               clone(c.UserPoolId),
+		ClientName:                               clone(c.ClientName),
+		ClientSecret:                             secretText(c.ClientSecret),
+		GenerateSecret:                           orZero(c.GenerateSecret),
+		AccessTokenValidity:                      clone(c.AccessTokenValidity),
+		IdTokenValidity:                          clone(c.IdTokenValidity),
+		RefreshTokenValidity:                     orZero(c.RefreshTokenValidity),
+		TokenValidityUnits:                       units(c.TokenValidityUnits),
+		ReadAttributes:                           slices.Clone(c.ReadAttributes),
+		WriteAttributes:                          slices.Clone(c.WriteAttributes),
+		ExplicitAuthFlows:                        slices.Clone(c.ExplicitAuthFlows),
+		SupportedIdentityProviders:               slices.Clone(c.SupportedIdentityProviders),
+		CallbackURLs:                             slices.Clone(c.CallbackURLs),
+		LogoutURLs:                               slices.Clone(c.LogoutURLs),
+		DefaultRedirectURI:                       clone(c.DefaultRedirectURI),
+		AllowedOAuthFlows:                        slices.Clone(c.AllowedOAuthFlows),
+		AllowedOAuthScopes:                       slices.Clone(c.AllowedOAuthScopes),
+		AllowedOAuthFlowsUserPoolClient:          orZero(c.AllowedOAuthFlowsUserPoolClient),
+		AnalyticsConfiguration:                   analytics(c.AnalyticsConfiguration),
+		PreventUserExistenceErrors:               c.PreventUserExistenceErrors,
+		EnableTokenRevocation:                    clone(c.EnableTokenRevocation),
+		EnablePropagateAdditionalUserContextData: clone(c.EnablePropagateAdditionalUserContextData),
+		AuthSessionValidity:                      clone(c.AuthSessionValidity),
+		RefreshTokenRotation:                     rotation(c.RefreshTokenRotation),
+	}
+}
+
+func updateInput(c *userpoolclient.Config) *cognitoidentityprovider.UpdateUserPoolClientInput {
+	return &cognitoidentityprovider.UpdateUserPoolClientInput{
+		UserPoolId:                               clone(c.UserPoolId),
+		ClientId:                                 clone(c.ClientId),
+		ClientName:                               clone(c.ClientName),
+		AccessTokenValidity:                      clone(c.AccessTokenValidity),
+		IdTokenValidity:                          clone(c.IdTokenValidity),
+		RefreshTokenValidity:                     orZero(c.RefreshTokenValidity),
+		TokenValidityUnits:                       units(c.TokenValidityUnits),
+		ReadAttributes:                           slices.Clone(c.ReadAttributes),
+		WriteAttributes:                          slices.Clone(c.WriteAttributes),
+		ExplicitAuthFlows:                        slices.Clone(c.ExplicitAuthFlows),
+		SupportedIdentityProviders:               slices.Clone(c.SupportedIdentityProviders),
+		CallbackURLs:                             slices.Clone(c.CallbackURLs),
+		LogoutURLs:                               slices.Clone(c.LogoutURLs),
+		DefaultRedirectURI:                       clone(c.DefaultRedirectURI),
+		AllowedOAuthFlows:                        slices.Clone(c.AllowedOAuthFlows),
+		AllowedOAuthScopes:                       slices.Clone(c.AllowedOAuthScopes),
+		AllowedOAuthFlowsUserPoolClient:          orZero(c.AllowedOAuthFlowsUserPoolClient),
+		AnalyticsConfiguration:                   analytics(c.AnalyticsConfiguration),
+		PreventUserExistenceErrors:               c.PreventUserExistenceErrors,
+		EnableTokenRevocation:                    clone(c.EnableTokenRevocation),
+		EnablePropagateAdditionalUserContextData: clone(c.EnablePropagateAdditionalUserContextData),
+		AuthSessionValidity:                      clone(c.AuthSessionValidity),
+		RefreshTokenRotation:                     rotation(c.RefreshTokenRotation),
+	}
+}
+
+func unitsFrom(u *types.TokenValidityUnitsType) *userpoolclient.TokenValidityUnits {
+	if u == nil {
+		return nil
+	}
+	return &userpoolclient.TokenValidityUnits{AccessToken: u.AccessToken, IdToken: u.IdToken, RefreshToken: u.RefreshToken}
+}
+
+func units(u *userpoolclient.TokenValidityUnits) *types.TokenValidityUnitsType {
+	if u == nil {
+		return nil
+	}
+	return &types.TokenValidityUnitsType{AccessToken: u.AccessToken, IdToken: u.IdToken, RefreshToken: u.RefreshToken}
+}
+
+func analyticsFrom(a *types.AnalyticsConfigurationType) *userpoolclient.AnalyticsConfiguration {
+	if a == nil {
+		return nil
+	}
+	return &userpoolclient.AnalyticsConfiguration{
+		ApplicationId:  clone(a.ApplicationId),
+		ApplicationArn: clone(a.ApplicationArn),
+		RoleArn:        clone(a.RoleArn),
+		ExternalId:     clone(a.ExternalId),
+		UserDataShared: unlessZero(a.UserDataShared),
+	}
+}
+
+func analytics(a *userpoolclient.AnalyticsConfiguration) *types.AnalyticsConfigurationType {
+	if a == nil {
+		return nil
+	}
+	t := &types.AnalyticsConfigurationType{
+		ApplicationId:  clone(a.ApplicationId),
+		ApplicationArn: clone(a.ApplicationArn),
+		RoleArn:        clone(a.RoleArn),
+		ExternalId:     clone(a.ExternalId),
+		UserDataShared: orZero(a.UserDataShared),
+	}
+	if t.ApplicationArn != nil && isServiceLinked(t.RoleArn) {
+		t.RoleArn = nil
+	}
+	return t
+}
+
+// isServiceLinked recognises the role that the service adds to a configuration
+// that names its Pinpoint project by ARN.
+func isServiceLinked(role *string) bool {
+	return role != nil && strings.HasSuffix(*role, ":role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp")
+}
+
+func rotationFrom(r *types.RefreshTokenRotationType) *userpoolclient.RefreshTokenRotation {
+	if r == nil {
+		return nil
+	}
+	return &userpoolclient.RefreshTokenRotation{Feature: r.Feature, RetryGracePeriodSeconds: clone(r.RetryGracePeriodSeconds)}
+}
+
+func rotation(r *userpoolclient.RefreshTokenRotation) *types.RefreshTokenRotationType {
+	if r == nil {
+		return nil
+	}
+	return &types.RefreshTokenRotationType{Feature: r.Feature, RetryGracePeriodSeconds: clone(r.RetryGracePeriodSeconds)}
+}
+
+func secret(s *string) *userpoolclient.Secret {
+	if s == nil {
+		return nil
+	}
+	return new(userpoolclient.Secret(*s))
+}
+
+func secretText(s *userpoolclient.Secret) *string {
+	if s == nil {
+		return nil
+	}
+	return new(string(*s))
+}
+
+func clone[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	return new(*p)
+}
+
+// unlessZero is how a member that the SDK sends only when it is not zero reads.
+func unlessZero[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}
+
+func orZero[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

@@ -1,0 +1,90 @@
+package sdk
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+// PoolAPI is what [LoadPool] calls; *cognitoidentityprovider.Client has it.
+type PoolAPI interface {
+	DescribeUserPool(context.Context, *cognitoidentityprovider.DescribeUserPoolInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.DescribeUserPoolOutput, error)
+	ListIdentityProviders(context.Context, *cognitoidentityprovider.ListIdentityProvidersInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListIdentityProvidersOutput, error)
+	ListResourceServers(context.Context, *cognitoidentityprovider.ListResourceServersInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListResourceServersOutput, error)
+}
+
+// The largest pages that the service serves.
+const (
+	identityProvidersPage = 60
+	resourceServersPage   = 50
+)
+
+// LoadPool reads what the rules about the pool need: its tier, the attributes
+// of its schema, the names of its identity providers and the scopes of its
+// resource servers, by DescribeUserPool, ListIdentityProviders and
+// ListResourceServers, every page. AttributeMappings stay nil, that is, not
+// known: each would cost a call of its own.
+func LoadPool(ctx context.Context, api PoolAPI, userPoolID string) (*userpoolclient.Pool, error) {
+	described, err := api.DescribeUserPool(ctx, &cognitoidentityprovider.DescribeUserPoolInput{UserPoolId: &userPoolID})
+	if err != nil {
+		return nil, fmt.Errorf("load user pool %s: %w", userPoolID, err)
+	}
+	if described.UserPool == nil {
+		return nil, fmt.Errorf("load user pool %s: the response holds no user pool", userPoolID)
+	}
+	pool := &userpoolclient.Pool{
+		Tier:       described.UserPool.UserPoolTier,
+		Attributes: make([]userpoolclient.Attribute, 0, len(described.UserPool.SchemaAttributes)),
+	}
+	for _, a := range described.UserPool.SchemaAttributes {
+		pool.Attributes = append(pool.Attributes, userpoolclient.Attribute{
+			Name: orZero(a.Name), Required: orZero(a.Required), Mutable: orZero(a.Mutable),
+		})
+	}
+	if pool.IdentityProviders, err = identityProviders(ctx, api, userPoolID); err != nil {
+		return nil, fmt.Errorf("load user pool %s: %w", userPoolID, err)
+	}
+	if pool.Scopes, err = scopes(ctx, api, userPoolID); err != nil {
+		return nil, fmt.Errorf("load user pool %s: %w", userPoolID, err)
+	}
+	return pool, nil
+}
+
+func identityProviders(ctx context.Context, api PoolAPI, userPoolID string) ([]string, error) {
+	names := []string{}
+	pages := cognitoidentityprovider.NewListIdentityProvidersPaginator(api,
+		&cognitoidentityprovider.ListIdentityProvidersInput{UserPoolId: &userPoolID, MaxResults: new(int32(identityProvidersPage))},
+		func(o *cognitoidentityprovider.ListIdentityProvidersPaginatorOptions) { o.StopOnDuplicateToken = true })
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range page.Providers {
+			names = append(names, orZero(p.ProviderName))
+		}
+	}
+	return names, nil
+}
+
+func scopes(ctx context.Context, api PoolAPI, userPoolID string) ([]string, error) {
+	names := []string{}
+	pages := cognitoidentityprovider.NewListResourceServersPaginator(api,
+		&cognitoidentityprovider.ListResourceServersInput{UserPoolId: &userPoolID, MaxResults: new(int32(resourceServersPage))},
+		func(o *cognitoidentityprovider.ListResourceServersPaginatorOptions) { o.StopOnDuplicateToken = true })
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, server := range page.ResourceServers {
+			for _, scope := range server.Scopes {
+				names = append(names, orZero(server.Identifier)+"/"+orZero(scope.ScopeName))
+			}
+		}
+	}
+	return names, nil
+}
