@@ -175,7 +175,7 @@ var analyticsRules = []Rule{
 		Sources: []Source{{
 			Title: "Amazon Pinpoint end of support",
 			URL:   "https://docs.aws.amazon.com/console/pinpoint/migration-guide",
-			Date:  "2025",
+			Date:  "2026-11-21",
 		}},
 		Bad:  on(plain, `"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a"}`),
 		Good: on(plain, `"AnalyticsConfiguration":null`),

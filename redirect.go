@@ -396,14 +396,14 @@ var redirectRules = []Rule{
 	redirectAdvice("redirect-userinfo", HarmMedium,
 		"A redirect URL has no user information before its host.",
 		"What stands before the @ is not the host, however much it looks like one.",
-		Source{Title: "RFC 3986 section 7.6, Semantic Attacks", URL: "https://www.rfc-editor.org/rfc/rfc3986.html#section-7.6", Date: "2026-11-21"},
+		Source{Title: "RFC 3986 section 7.6, Semantic Attacks", URL: "https://www.rfc-editor.org/rfc/rfc3986.html#section-7.6", Date: "2005-01"},
 		`"CallbackURLs":["https://shop@a.example/cb"]`, `"CallbackURLs":["https://a.example/cb"]`, markUserinfo, func(value string) string {
 			return fmt.Sprintf("%s has an @ before its host %s; remove what stands before it", quote(value), quote(splitRedirect(value).host))
 		}),
 	redirectAdvice("redirect-placeholder", HarmMedium,
 		"A redirect URL names a host of the application's owner.",
 		"example.com and its like stay behind from tutorials and from generators that fill in a callback URL of their own.",
-		Source{Title: "RFC 2606, Reserved Top Level DNS Names", URL: "https://www.rfc-editor.org/rfc/rfc2606.html", Date: "2026-11-21"},
+		Source{Title: "RFC 2606, Reserved Top Level DNS Names", URL: "https://www.rfc-editor.org/rfc/rfc2606.html", Date: "1999-06"},
 		`"CallbackURLs":["https://example.com"]`, `"CallbackURLs":["https://a.example/cb"]`, markPlaceholder, func(value string) string {
 			return fmt.Sprintf("%s names %s, a host for documentation and tests; replace it with your own", quote(value), quote(splitRedirect(value).host))
 		}),

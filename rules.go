@@ -26,8 +26,10 @@ type Rule struct {
 	Constraint *Constraint
 
 	// Exception is the type the service answers with and ServiceMessage its
-	// text, as recorded; {value}, {pool} and {creating|updating} stand for what
-	// varies. Both are empty where no refusal is on record.
+	// text, as recorded. {value}, {pool}, {member} and {constraint} stand for what
+	// varies, {creating|updating} for the word that fits the operation and
+	// {read|write} for the one that fits the list. ServiceMessage is empty where
+	// no text is on record.
 	Exception      string
 	ServiceMessage string
 
@@ -119,7 +121,7 @@ func (e Evidence) MarshalText() ([]byte, error) { return []byte(e.String()), nil
 type Source struct {
 	Title string `json:"title"`
 	URL   string `json:"url"`
-	Date  string `json:"date"` // of the reading, or of the run that is on record there: 2026-11-21, 2026-09, 2017
+	Date  string `json:"date"` // of the reading; of the run, where one is on record there; of an RFC's publication
 }
 
 // Needs lists what a rule must know beside the configuration.

@@ -46,16 +46,16 @@ var (
 	rfc9700 = Source{
 		Title: "RFC 9700, Best Current Practice for OAuth 2.0 Security",
 		URL:   "https://www.rfc-editor.org/rfc/rfc9700.html",
-		Date:  "2026-11-21",
+		Date:  "2025-01",
 	}
 	rfc8252 = Source{
 		Title: "RFC 8252, OAuth 2.0 for Native Apps",
 		URL:   "https://www.rfc-editor.org/rfc/rfc8252.html",
-		Date:  "2026-11-21",
+		Date:  "2017-10",
 	}
 	rfc6749 = Source{
 		Title: "RFC 6749, The OAuth 2.0 Authorization Framework",
 		URL:   "https://www.rfc-editor.org/rfc/rfc6749.html",
-		Date:  "2026-11-21",
+		Date:  "2012-10",
 	}
 )
