@@ -352,7 +352,7 @@ func readBool(r *jsonReader) bool {
 		return true
 	}
 	if !r.word("false") {
-		r.mismatch("true or false")
+		r.misfit("true or false")
 	}
 	return false
 }
@@ -362,7 +362,7 @@ func readInteger(r *jsonReader) int32 {
 	at := r.skip()
 	literal := r.number()
 	if literal == "" {
-		r.mismatch(want)
+		r.misfit(want)
 		return 0
 	}
 	n, err := strconv.ParseInt(literal, 10, 32)
@@ -535,15 +535,19 @@ func (e *ParseError) within(outer string) {
 	e.Path = outer + e.Path
 }
 
-// mismatch fails because the value is not what it must be. The value is shown
-// where it is a string, which the value of a secret is not: a string is what it
-// must be.
+// mismatch fails because the value is not what it must be.
 func (r *jsonReader) mismatch(want string) {
-	at, got := r.pos, r.found()
-	if r.peek() == '"' {
-		got = "the string " + quote(r.text())
+	r.fail(r.pos, "must be "+want+", not "+r.found())
+}
+
+// misfit is mismatch for a number or a truth value: it shows what stands in
+// quotes instead. Other values are not shown, since JSON in a string may hold a
+// secret.
+func (r *jsonReader) misfit(want string) {
+	if at := r.pos; r.peek() == '"' {
+		r.fail(at, "must be "+want+", not the string "+quote(r.text()))
 	}
-	r.fail(at, "must be "+want+", not "+got)
+	r.mismatch(want)
 }
 
 // expected fails because the text does not go on as JSON must.
@@ -581,11 +585,13 @@ func (r *jsonReader) found() string {
 
 // skip steps over white space and returns the place of what follows.
 func (r *jsonReader) skip() int {
-	for r.pos < len(r.src) && oneOf(r.src[r.pos], " \t\r\n") {
+	for r.pos < len(r.src) && isJSONSpace(r.src[r.pos]) {
 		r.pos++
 	}
 	return r.pos
 }
+
+func isJSONSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
 // peek returns the byte that stands here, 0 at the end.
 func (r *jsonReader) peek() byte {
