@@ -1,0 +1,187 @@
+package userpoolclient
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// docs is where the catalogues are published.
+const docs = "https://github.com/userpoolclient/userpoolclient/blob/main/docs/"
+
+// URL returns the address of the rule's documentation.
+func (r Rule) URL() string { return docs + "rules.md#" + r.ID }
+
+// Markdown returns all there is to know about the rule: the law, how it is
+// known, what the service answers, and an example broken and mended.
+func (r Rule) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s\n\n**%s** %s\n", r.ID, r.label(), r.Summary)
+	if r.Detail != "" {
+		fmt.Fprintf(&b, "\n%s\n", r.Detail)
+	}
+	if r.Exception != "" {
+		fmt.Fprintf(&b, "\nThe service answers `%s`", r.Exception)
+		if r.ServiceMessage != "" {
+			fmt.Fprintf(&b, ":\n\n```text\n%s\n```", r.ServiceMessage)
+		}
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(&b, "\nReads %s.", fieldLinks(r.Fields))
+	if needs := needsInWords(r.Needs); needs != "" {
+		fmt.Fprintf(&b, " Runs %s.", needs)
+	}
+	b.WriteString("\n")
+	b.WriteString(r.Bad.markdown("Bad"))
+	b.WriteString(r.Good.markdown("Good"))
+	fmt.Fprintf(&b, "\nEvidence: %s.\n\n%s", r.Evidence, sourceList(r.Sources))
+	return b.String()
+}
+
+// label is the severity and, of advice, the harm.
+func (r Rule) label() string {
+	if r.Severity == Advice {
+		return fmt.Sprintf("Advice, %s harm.", r.Harm)
+	}
+	name := r.Severity.String()
+	return strings.ToUpper(name[:1]) + name[1:] + "."
+}
+
+// RulesMarkdown returns the catalogue of rules as one Markdown document, in
+// which each rule's heading is its ID and so its anchor.
+func RulesMarkdown() string {
+	var b strings.Builder
+	b.WriteString(rulesIntroduction)
+	for severity := Error; severity <= Advice; severity++ {
+		b.WriteString(severityTables[severity-Error])
+		for _, r := range catalogue {
+			if r.Severity != severity {
+				continue
+			}
+			how := r.Evidence.String()
+			if severity == Advice {
+				how = r.Harm.String()
+			}
+			fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", r.ID, r.ID, cell(r.Summary), how)
+		}
+	}
+	for _, r := range catalogue {
+		b.WriteString("\n" + r.Markdown())
+	}
+	return b.String()
+}
+
+const rulesIntroduction = `# Rules
+
+Every law about app clients that this library checks. An ID never changes its
+meaning. Evidence says how a law is known: *measured* when somebody ran it on
+AWS and the outcome is on record, *documented* when the API reference, the SDK
+or a standard states it, *inferred* when it follows from other facts. The date
+of a source is the day it was read, or the run that it records.
+
+In the answers of the service, ` + "`{value}`, `{member}`, `{constraint}`, `{pool}` and `{creating|updating}`" + `
+stand for what varies.
+`
+
+var severityTables = [...]string{
+	"\n# Errors\n\nThe request is refused.\n\n| rule | law | evidence |\n|---|---|---|\n",
+	"\n# Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | law | evidence |\n|---|---|---|\n",
+	"\n# Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | law | harm |\n|---|---|---|\n",
+}
+
+// needsInWords completes the sentence that begins with "Runs".
+func needsInWords(n Needs) string {
+	var when []string
+	switch n & (NeedsCreate | NeedsUpdate) {
+	case NeedsCreate:
+		when = append(when, "on create")
+	case NeedsUpdate:
+		when = append(when, "on update")
+	case NeedsCreate | NeedsUpdate:
+		when = append(when, "on create and on update, not where the operation is open")
+	}
+	for _, need := range []struct {
+		bit   Needs
+		words string
+	}{
+		{NeedsSecret, "when it is known whether the client has a secret"},
+		{NeedsPool, "when the user pool is known"},
+		{NeedsKind, "when the kind of client is declared"},
+	} {
+		if n&need.bit != 0 {
+			when = append(when, need.words)
+		}
+	}
+	return strings.Join(when, ", ")
+}
+
+// markdown shows the members that the example is about and what its context
+// holds.
+func (e Example) markdown(title string) string {
+	if e.note != "" {
+		return fmt.Sprintf("\n%s%s: %s.\n", title, e.circumstances(), strings.TrimSuffix(e.note, "."))
+	}
+	return fmt.Sprintf("\n%s%s:\n\n```json\n%s\n```\n", title, e.circumstances(), indentLong(e.Members()))
+}
+
+func (e Example) circumstances() string {
+	var in []string
+	if e.in.Operation != OperationUnknown {
+		in = append(in, "on "+e.in.Operation.String())
+	}
+	switch e.in.Secret {
+	case SecretPresent:
+		in = append(in, "with a secret")
+	case SecretAbsent:
+		in = append(in, "without a secret")
+	}
+	if e.in.Kind != KindUnknown {
+		in = append(in, "kind "+e.in.Kind.String())
+	}
+	if e.pool != "" {
+		in = append(in, "in the pool `"+e.pool+"`")
+	}
+	if e.current != "" {
+		in = append(in, "now `{"+e.current+"}`")
+	}
+	if in == nil {
+		return ""
+	}
+	return " (" + strings.Join(in, ", ") + ")"
+}
+
+// indentLong breaks JSON into lines when it would make a long one.
+func indentLong(text string) string {
+	const wide = 100
+	var b bytes.Buffer
+	if len(text) <= wide || json.Indent(&b, []byte(text), "", "  ") != nil {
+		return text
+	}
+	return b.String()
+}
+
+// fieldLinks names fields, each leading to its place in fields.md.
+func fieldLinks(fields []Field) string {
+	links := make([]string, len(fields))
+	for i, f := range fields {
+		links[i] = fmt.Sprintf("[%s](fields.md#%s)", f, f.anchor())
+	}
+	return strings.Join(links, ", ")
+}
+
+// anchor is what GitHub makes of the field's heading.
+func (f Field) anchor() string {
+	return strings.ReplaceAll(strings.ToLower(string(f)), ".", "")
+}
+
+func sourceList(sources []Source) string {
+	var b strings.Builder
+	for _, s := range sources {
+		fmt.Fprintf(&b, "- [%s](%s), %s\n", s.Title, s.URL, s.Date)
+	}
+	return b.String()
+}
+
+// cell makes a text fit into a table.
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
