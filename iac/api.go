@@ -1,0 +1,63 @@
+package iac
+
+import (
+	"github.com/userpoolclient/userpoolclient"
+)
+
+// API returns the app client of a JSON file as the AWS CLI and the API take and
+// give it. Its operation is not known.
+func API(data []byte) ([]Resource, error) {
+	if len(data) > MaxJSON {
+		return nil, tooLong(data, MaxJSON)
+	}
+	t, err := newJSON(data)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{json: t, steps: most}
+	return d.end(apiResources(node{doc: d, offset: t.root()}))
+}
+
+func apiResources(root node) ([]Resource, error) {
+	c, err := userpoolclient.Parse(root.doc.json.data)
+	if err != nil {
+		return nil, err
+	}
+	object := root
+	if inner, ok := root.get("UserPoolClient"); ok {
+		object = inner
+	}
+	r := newResource("", FormatAPI, apiNames, root.at())
+	r.Config = c
+	r.locate(object, "")
+	return []Resource{*r}, nil
+}
+
+// locate notes where each member stands.
+func (r *Resource) locate(object node, parent userpoolclient.Field) {
+	for m := range object.members() {
+		f := parent + userpoolclient.Field(m.key)
+		r.places[f] = m.at
+		switch m.value.kind() {
+		case kindObject:
+			r.locate(m.value, f+".")
+		case kindList:
+			i := 0
+			for item := range m.value.items() {
+				r.places[element(f, i)] = item.at()
+				i++
+			}
+		default:
+			r.places[f] = m.value.at()
+		}
+	}
+}
+
+// isField says that a key is a member of the API's JSON.
+func isField(key string) bool {
+	f, ok := apiNames.fields[key]
+	return key == "UserPoolClient" || ok && string(f) == key
+}
+
+// nearField says that a key is meant as one.
+func nearField(key string) bool { return nearest(key, apiNames.inside("")) != "" }

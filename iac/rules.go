@@ -1,0 +1,92 @@
+package iac
+
+import "github.com/userpoolclient/userpoolclient"
+
+// The IDs of the rules about the files themselves.
+const (
+	ruleUnknown  = "property-unknown"
+	ruleType     = "property-type"
+	ruleRepeated = "property-repeated"
+	ruleUnread   = "property-unread"
+	ruleUnused   = "suppression-unused"
+)
+
+var templateReference = userpoolclient.Source{
+	Title: "AWS CloudFormation template reference: AWS::Cognito::UserPoolClient",
+	URL:   "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html",
+	Date:  "2026-11-21",
+}
+
+// rules are about what a file says of a client, not about the client.
+var rules = []userpoolclient.Rule{
+	{
+		ID:       ruleUnknown,
+		Severity: userpoolclient.Error,
+		Summary:  "A template names only properties that its resource has.",
+		Detail:   "CloudFormation fails the deployment: `Encountered unsupported property` or `extraneous key is not permitted`.",
+		Evidence: userpoolclient.Documented,
+		Sources:  []userpoolclient.Source{templateReference},
+	},
+	{
+		ID:       ruleType,
+		Severity: userpoolclient.Error,
+		Summary:  "A property has a value of its type.",
+		Detail: "CloudFormation turns numbers and booleans into strings and back (`\"60\"` is a number where one is wanted); " +
+			"a string where a list belongs, a null and a number that is not whole fail the deployment: `Properties validation failed for resource`.",
+		Evidence: userpoolclient.Measured,
+		Sources: []userpoolclient.Source{{
+			Title: "cfn-lint issue 3223: expected type: JSONArray, found: String",
+			URL:   "https://github.com/aws-cloudformation/cfn-lint/issues/3223",
+			Date:  "2024-05-08",
+		}, templateReference},
+	},
+	{
+		ID:       ruleRepeated,
+		Severity: userpoolclient.Warning,
+		Summary:  "A property is given once; of two, the last one counts.",
+		Evidence: userpoolclient.Inferred,
+		Sources: []userpoolclient.Source{{
+			Title: "RFC 8259, section 4: many implementations report the last of the members of one name",
+			URL:   "https://www.rfc-editor.org/rfc/rfc8259.html#section-4",
+			Date:  "2026-11-21",
+		}},
+	},
+	{
+		ID:       ruleUnread,
+		Severity: userpoolclient.Warning,
+		Summary:  "A plan names only attributes that this version knows; others are not checked.",
+		Evidence: userpoolclient.Inferred,
+		Sources: []userpoolclient.Source{{
+			Title: "Terraform AWS provider: aws_cognito_user_pool_client",
+			URL:   "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cognito_user_pool_client",
+			Date:  "2026-11-21",
+		}},
+	},
+	{
+		ID:       ruleUnused,
+		Severity: userpoolclient.Warning,
+		Summary:  "A suppression suppresses something.",
+		Detail:   "One that no longer does hides the next finding of its rule.",
+		Evidence: userpoolclient.Inferred,
+		Sources: []userpoolclient.Source{{
+			Title: "AWS CloudFormation user guide: the Metadata attribute",
+			URL:   "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-metadata.html",
+			Date:  "2026-11-21",
+		}},
+	},
+}
+
+// Rules returns the rules about the files themselves: unknown properties, wrong
+// types, suppressions that suppress nothing. They have no check of their own;
+// [Resource.Check] reports their findings with those of the client.
+func Rules() []userpoolclient.Rule { return append([]userpoolclient.Rule(nil), rules...) }
+
+// RuleByID returns the rule of that ID, of this package or of userpoolclient.
+func RuleByID(id string) (userpoolclient.Rule, bool) {
+	for _, r := range rules {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return userpoolclient.RuleByID(id)
+}

@@ -1,0 +1,484 @@
+package iac
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+// The resource types of Terraform that matter here.
+const (
+	terraformClient   = "aws_cognito_user_pool_client"
+	terraformManaged  = "aws_cognito_managed_user_pool_client"
+	terraformPoolType = "aws_cognito_user_pool"
+	terraformServer   = "aws_cognito_resource_server"
+	terraformProvider = "aws_cognito_identity_provider"
+)
+
+// Terraform returns the app clients of a plan or a state, as `terraform show
+// -json` prints it, in modules of any depth. Of a plan the Config is what the
+// provider sends, Context.Current what it finds; a client that is destroyed is
+// left out.
+func Terraform(data []byte) ([]Resource, error) {
+	if len(data) > MaxJSON {
+		return nil, tooLong(data, MaxJSON)
+	}
+	t, err := newJSON(data)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{json: t, steps: most}
+	return d.end(terraformResources(node{doc: d, offset: t.root()}))
+}
+
+func terraformResources(root node) ([]Resource, error) {
+	version := ""
+	if v, ok := root.get("format_version"); ok {
+		version = v.text()
+	}
+	if values, ok := root.get("values"); ok {
+		if err := (&tfjson.State{FormatVersion: version}).Validate(); err != nil {
+			return nil, &SyntaxError{root.at(), err.Error()}
+		}
+		module, _ := values.get("root_module")
+		return stateResources(nil, module, 0)
+	}
+	if err := (&tfjson.Plan{FormatVersion: version}).Validate(); err != nil {
+		return nil, &SyntaxError{root.at(), err.Error()}
+	}
+	return planResources(root)
+}
+
+// A planned resource is one entry of resource_changes.
+type planned struct {
+	tfjson.ResourceChange
+	at     node
+	change node
+}
+
+func planResources(root node) ([]Resource, error) {
+	changes, err := plannedChanges(root)
+	if err != nil {
+		return nil, err
+	}
+	configuration, _ := root.path("configuration", "root_module")
+	var all []Resource
+	for i := range changes {
+		c := &changes[i]
+		if c.Type != terraformClient && c.Type != terraformManaged {
+			continue
+		}
+		if r := c.resource(configuration); r != nil {
+			r.Context.Pool = c.pool(changes, configuration)
+			all = append(all, *r)
+		}
+	}
+	return all, nil
+}
+
+// plannedChanges are the changes of the resources that matter here.
+func plannedChanges(root node) ([]planned, error) {
+	var all []planned
+	for item := range root.member("resource_changes").items() {
+		typ, ok := item.get("type")
+		if !ok || !strings.HasPrefix(typ.text(), "aws_cognito_") {
+			continue
+		}
+		p := planned{at: item}
+		if err := json.Unmarshal(item.doc.json.raw(item.offset), &p.ResourceChange); err != nil {
+			return nil, &SyntaxError{item.at(), err.Error()}
+		}
+		if p.Mode != tfjson.ManagedResourceMode || p.DeposedKey != "" || p.Change == nil {
+			continue
+		}
+		p.change = item.member("change")
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// resource is the client that a change leaves behind, nil when it leaves none.
+func (p *planned) resource(configuration node) *Resource {
+	actions := p.Change.Actions
+	after := p.change.member("after")
+	if actions.Delete() || actions.Read() || actions.Forget() || after.kind() != kindObject {
+		return nil
+	}
+	names := terraformNames
+	if p.Type == terraformManaged {
+		names = managedNames
+	}
+	r := newResource(p.Address, FormatTerraformPlan, names, p.at.at())
+	values := terraformValues{
+		unknown:   p.change.member("after_unknown"),
+		sensitive: p.change.member("after_sensitive"),
+	}
+	if p.Type == terraformClient {
+		values.configured = attributes(configured(configuration, p.ModuleAddress, p.Type, p.Name))
+	}
+	d := decoder{res: r, names: names, foreign: ruleUnread, value: values.value}
+	d.properties(after, "")
+	values.rest(&d)
+	p.complete(r, actions, after)
+	return r
+}
+
+// complete adds the operation, what is there now and what the provider supplies
+// by itself.
+func (p *planned) complete(r *Resource, actions tfjson.Actions, after node) {
+	creates := actions.Create() || actions.Replace()
+	before := p.change.member("before")
+	hasBefore := before.kind() == kindObject && !creates
+	switch {
+	case creates && p.Type == terraformManaged:
+		r.Context.Operation = userpoolclient.Update // another service has created it
+		r.Config.GenerateSecret = nil
+	case creates:
+		r.Context.Operation = userpoolclient.Create
+	default:
+		if actions.Update() {
+			r.Context.Operation = userpoolclient.Update
+		}
+		r.Context.Secret = secretOf(after)
+		r.Config.GenerateSecret = nil
+	}
+	if hasBefore {
+		r.Context.Current = current(p.Address, before, r.names)
+		if r.Context.Secret == userpoolclient.SecretUnknown {
+			r.Context.Secret = secretOf(before)
+		}
+		if actions.Update() && r.Context.Current.TokenValidityUnits != nil && !given(r.Config, userpoolclient.FieldTokenValidityUnits) {
+			r.Config.TokenValidityUnits = &userpoolclient.TokenValidityUnits{AccessToken: "hours", IdToken: "hours", RefreshToken: "days"}
+		}
+	}
+	if creates && p.Type == terraformClient {
+		r.forgetComputed()
+		if !given(r.Config, userpoolclient.FieldRefreshTokenValidity) {
+			validity := int32(30)
+			r.Config.RefreshTokenValidity = &validity
+		}
+	}
+}
+
+// forgetComputed takes out the ID, which a new client does not have yet.
+func (r *Resource) forgetComputed() {
+	r.Config.ClientId = nil
+	r.Config.Unknown = slices.DeleteFunc(r.Config.Unknown, func(f userpoolclient.Field) bool { return f == userpoolclient.FieldClientId })
+}
+
+// given says that a field has a value or is given and not known.
+func given(c *userpoolclient.Config, f userpoolclient.Field) bool {
+	if slices.Contains(c.Unknown, f) {
+		return true
+	}
+	v := reflect.ValueOf(c).Elem()
+	for name := range strings.SplitSeq(string(f), ".") {
+		if v.Kind() == reflect.Pointer {
+			v = v.Elem()
+		}
+		if !v.IsValid() {
+			return false
+		}
+		v = v.FieldByName(name)
+	}
+	return !v.IsZero()
+}
+
+// current is the client as a state shows it.
+func current(address string, values node, names *names) *userpoolclient.Config {
+	r := newResource(address, FormatTerraformState, names, Position{})
+	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{}.value}
+	d.properties(values, "")
+	r.Config.GenerateSecret = nil // not part of what the service shows
+	return r.Config
+}
+
+// secretOf says whether a state shows a client secret.
+func secretOf(values node) userpoolclient.SecretState {
+	if secret, ok := values.get("client_secret"); ok && secret.kind() == kindText {
+		if secret.text() != "" {
+			return userpoolclient.SecretPresent
+		}
+		return userpoolclient.SecretAbsent
+	}
+	if generate, ok := values.get("generate_secret"); ok && generate.kind() == kindBool {
+		if generate.text() == "true" {
+			return userpoolclient.SecretPresent
+		}
+	}
+	return userpoolclient.SecretUnknown
+}
+
+func stateResources(all []Resource, module node, depth int) ([]Resource, error) {
+	const deepest = 32
+	if depth > deepest {
+		return nil, &SyntaxError{module.at(), "modules nest deeper than 32"}
+	}
+	for m := range module.members() {
+		switch m.key {
+		case "resources":
+			for item := range m.value.items() {
+				r, err := stateResource(item)
+				if err != nil {
+					return nil, err
+				}
+				if r != nil {
+					all = append(all, *r)
+				}
+			}
+		case "child_modules":
+			for child := range m.value.items() {
+				var err error
+				if all, err = stateResources(all, child, depth+1); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+func stateResource(item node) (*Resource, error) {
+	typ, ok := item.get("type")
+	if !ok || typ.text() != terraformClient && typ.text() != terraformManaged {
+		return nil, nil
+	}
+	var s tfjson.StateResource
+	if err := json.Unmarshal(item.doc.json.raw(item.offset), &s); err != nil {
+		return nil, &SyntaxError{item.at(), err.Error()}
+	}
+	values, ok := item.get("values")
+	if s.Mode != tfjson.ManagedResourceMode || s.DeposedKey != "" || !ok || values.kind() != kindObject {
+		return nil, nil
+	}
+	names := terraformNames
+	if s.Type == terraformManaged {
+		names = managedNames
+	}
+	r := newResource(s.Address, FormatTerraformState, names, item.at())
+	r.Context.Secret = secretOf(values)
+	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{sensitive: item.member("sensitive_values")}.value}
+	d.properties(values, "")
+	r.Config.GenerateSecret = nil
+	return r, nil
+}
+
+// terraformValues is what a plan says beside the values.
+type terraformValues struct {
+	unknown    node            // true where a value is known after the apply
+	sensitive  node            // true where a value must not be shown
+	configured map[string]bool // the attributes that the configuration sets; nil: not known
+}
+
+// value says what is known of an attribute. What the configuration does not set
+// and what is known only later is computed by the service: it is not sent.
+func (v terraformValues) value(f userpoolclient.Field, n node) (node, state) {
+	path := terraformNames.path(f)
+	attribute, _, isElement := strings.Cut(path, "[")
+	set := v.configured == nil || v.configured[attribute]
+	switch {
+	case marked(v.sensitive, path):
+		return n, unknown
+	case marked(v.unknown, path) && set, n.kind() == kindNull && isElement:
+		return n, unknown // an element that is not known is null
+	case marked(v.unknown, path), n.kind() == kindNull:
+		return n, absent
+	case !v.configured[attribute] && !isElement && isZero(n):
+		return n, absent // how older states write what is not there
+	}
+	return n, known
+}
+
+// isZero says that a value is the empty string or 0.
+func isZero(n node) bool {
+	return n.kind() == kindText && n.text() == "" || n.kind() == kindNumber && n.text() == "0"
+}
+
+// rest adds what is given but does not stand among the values: attributes and
+// elements of lists that are known only after the apply.
+func (v terraformValues) rest(d *decoder) {
+	for path, f := range d.names.fields {
+		mark, ok := lookup(v.unknown, path)
+		switch {
+		case !ok || given(d.res.Config, f) && mark.kind() != kindList:
+		case mark.kind() == kindBool && mark.text() == "true" && (v.configured == nil || v.configured[path]):
+			d.unknown(f)
+		case mark.kind() == kindList && !strings.Contains(path, "."):
+			marks := 0
+			for range mark.items() {
+				marks++
+			}
+			if into := target(d.res.Config, f); into.Kind() == reflect.Slice && into.Len() < marks {
+				d.unknown(element(f, into.Len()))
+			}
+		}
+	}
+	slices.Sort(d.res.Config.Unknown)
+}
+
+// marked says that the tree of marks has true at the path or above it.
+func marked(tree node, path string) bool {
+	n, ok := lookup(tree, path)
+	return ok && n.kind() == kindBool && n.text() == "true"
+}
+
+// lookup is the mark of a path, "callback_urls[2]", or of what holds it. A block
+// is a list of one object.
+func lookup(tree node, path string) (node, bool) {
+	for name := range strings.SplitSeq(path, ".") {
+		name, index, indexed := strings.Cut(name, "[")
+		if tree.kind() == kindList {
+			tree, _ = tree.nth(0)
+		}
+		if tree.kind() == kindBool {
+			return tree, true
+		}
+		var ok bool
+		if tree, ok = tree.get(name); !ok {
+			return node{}, false
+		}
+		if indexed && tree.kind() == kindList {
+			i, _ := strconv.Atoi(strings.TrimSuffix(index, "]"))
+			if tree, ok = tree.nth(i); !ok {
+				return node{}, false
+			}
+		}
+	}
+	return tree, true
+}
+
+// configured is the configuration of a resource: module address, type and name.
+func configured(root node, module, typ, name string) node {
+	for _, call := range moduleNames(module) {
+		root, _ = root.path("module_calls", call, "module")
+	}
+	for r := range root.member("resources").items() {
+		if r.member("type").text() == typ && r.member("name").text() == name && r.member("mode").text() == string(tfjson.ManagedResourceMode) {
+			return r.member("expressions")
+		}
+	}
+	return node{}
+}
+
+// moduleNames are the names of the calls in an address: ["auth", "web"] for
+// module.auth["x"].module.web.
+func moduleNames(address string) []string {
+	var names []string
+	for rest := address; ; {
+		var ok bool
+		if rest, ok = strings.CutPrefix(rest, "module."); !ok {
+			return names
+		}
+		end := strings.IndexAny(rest, ".[")
+		if end < 0 {
+			return append(names, rest)
+		}
+		names = append(names, rest[:end])
+		if rest = rest[end:]; rest[0] == '[' {
+			rest = afterKey(rest)
+		}
+		rest = strings.TrimPrefix(rest, ".")
+	}
+}
+
+// afterKey is what follows an instance key: .b for ["a.]"].b.
+func afterKey(s string) string {
+	quoted := false
+	for i := 1; i < len(s); i++ {
+		switch {
+		case quoted && s[i] == '\\':
+			i++
+		case s[i] == '"':
+			quoted = !quoted
+		case !quoted && s[i] == ']':
+			return s[i+1:]
+		}
+	}
+	return ""
+}
+
+// attributes are the attributes that expressions set, those of blocks with the
+// block's name; nil when the configuration is not known.
+func attributes(expressions node) map[string]bool {
+	if expressions.kind() != kindObject {
+		return nil
+	}
+	set := make(map[string]bool)
+	for m := range expressions.members() {
+		set[m.key] = true
+		block, _ := m.value.nth(0)
+		for inner := range block.members() {
+			set[m.key+"."+inner.key] = true
+		}
+	}
+	return set
+}
+
+// pool is the user pool of a client when the plan has it.
+func (p *planned) pool(changes []planned, configuration node) *userpoolclient.Pool {
+	owner := p.poolOf(changes, configuration)
+	if owner == nil {
+		return nil
+	}
+	r := terraformPool
+	r.pool = owner.change.member("after")
+	r.text = func(n node) (string, bool) {
+		switch n.kind() {
+		case kindText, kindNumber, kindBool:
+			return n.text(), true
+		}
+		return "", false
+	}
+	for i := range changes {
+		c := &changes[i]
+		if c.Type != terraformServer && c.Type != terraformProvider || c.Change.Actions.Delete() {
+			continue
+		}
+		switch after := c.change.member("after"); {
+		case c.poolOf(changes, configuration) == nil:
+			r.open = true
+		case c.poolOf(changes, configuration) != owner:
+		case c.Type == terraformServer:
+			r.servers = append(r.servers, after)
+		default:
+			r.providers = append(r.providers, after)
+		}
+	}
+	return r.read()
+}
+
+// poolOf is the user pool in the plan that a resource's user_pool_id names, by
+// its ID or, before it has one, by a reference in the same module.
+func (p *planned) poolOf(changes []planned, configuration node) *planned {
+	id := p.change.member("after").member("user_pool_id")
+	var match func(c *planned) bool
+	if id.kind() == kindText {
+		match = func(c *planned) bool {
+			own := c.change.member("after").member("id")
+			return own.kind() == kindText && own.text() == id.text()
+		}
+	} else {
+		address := ""
+		for reference := range configured(configuration, p.ModuleAddress, p.Type, p.Name).member("user_pool_id").member("references").items() {
+			if text, ok := strings.CutPrefix(reference.text(), terraformPoolType+"."); ok && address == "" {
+				address = terraformPoolType + "." + strings.TrimSuffix(text, ".id")
+			}
+		}
+		if p.ModuleAddress != "" {
+			address = p.ModuleAddress + "." + address
+		}
+		match = func(c *planned) bool { return c.Address == address }
+	}
+	for i := range changes {
+		if c := &changes[i]; c.Type == terraformPoolType && !c.Change.Actions.Delete() && match(c) {
+			return c
+		}
+	}
+	return nil
+}
