@@ -113,6 +113,22 @@ func TestAllocsWhenBroken(t *testing.T) {
 	}
 }
 
+// TestGrowth: four times the lists cost at most four times the allocations. How
+// the time grows is for BenchmarkWorst, because a test of it could flake.
+func TestGrowth(t *testing.T) {
+	cost := func(scale int) float64 {
+		c := worst(scale)
+		return testing.AllocsPerRun(5, func() { Check(c, Context{}) })
+	}
+	small, large := cost(100), cost(400)
+	if small == 0 {
+		t.Fatal("the largest request has findings, so it must allocate: the test saw nothing")
+	}
+	if large > 4*small+32 {
+		t.Errorf("%v allocations for 100 URLs, %v for 400", small, large)
+	}
+}
+
 // TestDependencies: the root package stands on the standard library and the
 // SDK's enums, so that importing it costs next to nothing.
 func TestDependencies(t *testing.T) {
