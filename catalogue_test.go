@@ -101,6 +101,27 @@ func TestRulesFixed(t *testing.T) {
 	}
 }
 
+// TestRulesAreCopies: what a caller does to a rule does not reach the catalogue.
+func TestRulesAreCopies(t *testing.T) {
+	for _, r := range Rules() {
+		r.Fields[0], r.Sources[0].URL = "x", "x"
+		if r.Constraint != nil {
+			r.Constraint.Max = -1
+		}
+	}
+	for _, r := range Rules() {
+		if r.Fields[0] == "x" || r.Sources[0].URL == "x" || r.Constraint != nil && r.Constraint.Max == -1 {
+			t.Fatalf("%s was changed from outside", r.ID)
+		}
+	}
+	if _, ok := RuleByID("no-such-rule"); ok {
+		t.Error("an unknown ID must not be found")
+	}
+	if r, ok := RuleByID("redirect-fragment"); !ok || r.ID != "redirect-fragment" {
+		t.Error("redirect-fragment must be found")
+	}
+}
+
 func TestExamples(t *testing.T) {
 	for _, r := range catalogue {
 		t.Run(r.ID, func(t *testing.T) {

@@ -217,14 +217,31 @@ func (e Example) Context() Context {
 }
 
 // Rules returns the catalogue: errors, then warnings, then advice.
-func Rules() []Rule { return slices.Clone(catalogue) }
+func Rules() []Rule {
+	all := make([]Rule, len(catalogue))
+	for i := range catalogue {
+		all[i] = catalogue[i].clone()
+	}
+	return all
+}
 
 // RuleByID returns the rule of that ID.
 func RuleByID(id string) (Rule, bool) {
 	if i, ok := catalogueIndex[id]; ok {
-		return catalogue[i], true
+		return catalogue[i].clone(), true
 	}
 	return Rule{}, false
+}
+
+// clone is a copy of which the caller may change every part.
+func (r Rule) clone() Rule {
+	r.Fields, r.Sources = slices.Clone(r.Fields), slices.Clone(r.Sources)
+	if r.Constraint != nil {
+		c := *r.Constraint
+		c.Values = slices.Clone(c.Values)
+		r.Constraint = &c
+	}
+	return r
 }
 
 // catalogue is the one list of rules. A new rule is a literal in the file of
