@@ -14,7 +14,7 @@ func API(data []byte) ([]Resource, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &document{json: t, steps: most}
+	d := &document{json: t}
 	return d.end(apiResources(node{doc: d, offset: t.root()}))
 }
 

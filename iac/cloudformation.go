@@ -27,7 +27,7 @@ func CloudFormation(data []byte) ([]Resource, error) { return Options{}.CloudFor
 func (o Options) CloudFormation(data []byte) ([]Resource, error) {
 	if trimmed := bytes.TrimLeft(data, "\xEF\xBB\xBF \t\r\n"); bytes.HasPrefix(trimmed, []byte("{")) && len(data) <= MaxJSON {
 		if t, err := newJSON(data); err == nil {
-			d := &document{json: t, steps: most}
+			d := &document{json: t}
 			return d.end(o.template("", node{doc: d, offset: t.root()}))
 		}
 	}
@@ -89,6 +89,7 @@ type template struct {
 	parameters map[string]string // the values that are known
 	lists      map[string]bool   // the parameters that are lists
 	open       bool              // it may have resources that are not seen: loops, macros
+	depth      int               // of the functions that are being evaluated
 }
 
 type templateResource struct {
@@ -226,6 +227,12 @@ func (t *template) deferred(text string) bool {
 
 // evaluate is the value of an intrinsic function of which everything is known.
 func (t *template) evaluate(n node, name string, argument node) (node, state) {
+	const deepest = 16
+	if t.depth++; t.depth > deepest {
+		t.depth--
+		return n, unknown
+	}
+	defer func() { t.depth-- }()
 	var text string
 	var ok bool
 	switch name {

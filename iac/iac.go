@@ -207,12 +207,15 @@ func (o Options) Load(name string, data []byte) ([]Resource, error) {
 	}
 	t, err := newJSON(data)
 	if err != nil {
-		if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
+		switch {
+		case strings.HasSuffix(name, ".yaml"), strings.HasSuffix(name, ".yml"):
 			return o.CloudFormation(data)
+		case o.Discovered && !mentionsClient(data):
+			return nil, nil
 		}
 		return nil, err
 	}
-	d := &document{json: t, steps: most}
+	d := &document{json: t}
 	return d.end(o.object(name, node{doc: d, offset: t.root()}))
 }
 
@@ -246,6 +249,16 @@ func (d *document) end(resources []Resource, err error) ([]Resource, error) {
 
 func tooLong(data []byte, limit int) error {
 	return &SyntaxError{Message: fmt.Sprintf("has %d bytes; at most %d are read", len(data), limit)}
+}
+
+// mentionsClient says that a text that is not JSON was meant to hold a client.
+func mentionsClient(data []byte) bool {
+	for _, name := range []string{typeClient, terraformClient, terraformManaged, "userPoolClient:UserPoolClient", "cognito:UserPoolClient", "CallbackURLs"} {
+		if bytes.Contains(data, []byte(name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // mayHoldClient says that the file speaks of an app client anywhere.

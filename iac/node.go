@@ -2,6 +2,7 @@ package iac
 
 import (
 	"iter"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -16,6 +17,9 @@ type Position struct {
 
 // IsValid says that the position is a place.
 func (p Position) IsValid() bool { return p.Line > 0 }
+
+// String returns "line:column".
+func (p Position) String() string { return strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column) }
 
 // A kind is what a node is.
 type kind uint8
@@ -66,14 +70,18 @@ type document struct {
 	err   error     // why reading ended early
 }
 
-// most is how many values of one file are looked at. A template has at most 500
-// resources; only aliases that multiply come near it.
-const most = 1_000_000
+// most is how many values of one YAML file are looked at. A template has at most
+// 500 resources; only aliases that multiply come near it.
+const most = 300_000
 
-// step counts one more value visited and says whether reading may go on.
+// step counts one more value visited and says whether reading may go on. JSON has
+// no aliases: what is visited is there.
 func (d *document) step() bool {
+	if d.json != nil {
+		return true
+	}
 	if d.steps--; d.steps < 0 && d.err == nil {
-		d.err = &SyntaxError{Message: "its aliases expand to more than 1,000,000 values"}
+		d.err = &SyntaxError{Message: "its aliases expand to more than 300,000 values"}
 	}
 	return d.err == nil
 }
@@ -89,7 +97,7 @@ func (n node) resolved() *yaml.Node {
 
 // short is the intrinsic function of a YAML tag: "Fn::Sub" for !Sub.
 func (n node) short() string {
-	if n.yaml == nil || n.bare {
+	if n.yaml == nil || n.bare { // of nothing, too
 		return ""
 	}
 	tag := n.resolved().Tag
@@ -154,6 +162,8 @@ func yaml11Bool(s string) string {
 // at is where the value stands.
 func (n node) at() Position {
 	switch {
+	case n.doc == nil:
+		return Position{}
 	case n.made != nil:
 		return n.made.at
 	case n.yaml == nil:
@@ -166,6 +176,8 @@ func (n node) at() Position {
 // text is a scalar as it is written, without its quotes.
 func (n node) text() string {
 	switch {
+	case n.doc == nil:
+		return ""
 	case n.made != nil:
 		return n.made.text
 	case n.yaml == nil:

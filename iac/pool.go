@@ -16,6 +16,7 @@ type poolReader struct {
 	servers   []node // the properties of its resource servers
 	providers []node // and of its identity providers
 	open      bool   // there may be more of them
+	complete  bool   // what the pool's properties do not say is not there
 	text      func(n node) (string, bool)
 
 	tier, schema, name, required, mutable, developer string
@@ -24,6 +25,8 @@ type poolReader struct {
 }
 
 var cloudFormationPool = poolReader{
+	complete: true,
+
 	tier: "UserPoolTier", schema: "Schema", name: "Name", required: "Required", mutable: "Mutable", developer: "DeveloperOnlyAttribute",
 	identifier: "Identifier", scopes: "Scopes", scopeName: "ScopeName",
 	providerName: "ProviderName", mapping: "AttributeMapping",
@@ -58,6 +61,9 @@ func (p *poolReader) attributes() []userpoolclient.Attribute {
 			if isFunction(m.key) {
 				return nil
 			}
+		}
+		if !p.complete {
+			return nil
 		}
 		return all
 	}

@@ -17,7 +17,7 @@ func Pulumi(data []byte) ([]Resource, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &document{json: t, steps: most}
+	d := &document{json: t}
 	return d.end(pulumiResources(node{doc: d, offset: t.root()}))
 }
 

@@ -33,7 +33,7 @@ func Terraform(data []byte) ([]Resource, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &document{json: t, steps: most}
+	d := &document{json: t}
 	return d.end(terraformResources(node{doc: d, offset: t.root()}))
 }
 
@@ -58,8 +58,12 @@ func terraformResources(root node) ([]Resource, error) {
 // A planned resource is one entry of resource_changes.
 type planned struct {
 	tfjson.ResourceChange
-	at     node
-	change node
+	at          node
+	change      node
+	expressions node     // of its configuration
+	owner       *planned // the user pool it belongs to, when the plan has it
+	servers     []node   // of a pool: the resource servers that belong to it
+	providers   []node   // and the identity providers
 }
 
 func planResources(root node) ([]Resource, error) {
@@ -67,15 +71,23 @@ func planResources(root node) ([]Resource, error) {
 	if err != nil {
 		return nil, err
 	}
-	configuration, _ := root.path("configuration", "root_module")
+	configuration := make(map[string]node)
+	configure(configuration, root.member("configuration").member("root_module"), "", 0)
+	for i := range changes {
+		c := &changes[i]
+		c.expressions = configuration[configurationKey(strings.Join(moduleNames(c.ModuleAddress), "."), c.Type, c.Name)]
+	}
+	stray := own(changes)
 	var all []Resource
 	for i := range changes {
 		c := &changes[i]
 		if c.Type != terraformClient && c.Type != terraformManaged {
 			continue
 		}
-		if r := c.resource(configuration); r != nil {
-			r.Context.Pool = c.pool(changes, configuration)
+		if r := c.resource(); r != nil {
+			if c.owner != nil {
+				r.Context.Pool = c.owner.pool(stray)
+			}
 			all = append(all, *r)
 		}
 	}
@@ -104,7 +116,7 @@ func plannedChanges(root node) ([]planned, error) {
 }
 
 // resource is the client that a change leaves behind, nil when it leaves none.
-func (p *planned) resource(configuration node) *Resource {
+func (p *planned) resource() *Resource {
 	actions := p.Change.Actions
 	after := p.change.member("after")
 	if actions.Delete() || actions.Read() || actions.Forget() || after.kind() != kindObject {
@@ -120,7 +132,7 @@ func (p *planned) resource(configuration node) *Resource {
 		sensitive: p.change.member("after_sensitive"),
 	}
 	if p.Type == terraformClient {
-		values.configured = attributes(configured(configuration, p.ModuleAddress, p.Type, p.Name))
+		values.configured = attributes(p.expressions)
 	}
 	d := decoder{res: r, names: names, foreign: ruleUnread, value: values.value}
 	d.properties(after, "")
@@ -353,18 +365,30 @@ func lookup(tree node, path string) (node, bool) {
 	return tree, true
 }
 
-// configured is the configuration of a resource: module address, type and name.
-func configured(root node, module, typ, name string) node {
-	for _, call := range moduleNames(module) {
-		root, _ = root.path("module_calls", call, "module")
+// configure notes the expressions of every managed resource of a module and of
+// the modules that it calls.
+func configure(all map[string]node, module node, path string, depth int) {
+	const deepest = 32
+	if depth > deepest {
+		return
 	}
-	for r := range root.member("resources").items() {
-		if r.member("type").text() == typ && r.member("name").text() == name && r.member("mode").text() == string(tfjson.ManagedResourceMode) {
-			return r.member("expressions")
+	for r := range module.member("resources").items() {
+		if r.member("mode").text() == string(tfjson.ManagedResourceMode) && strings.HasPrefix(r.member("type").text(), "aws_cognito_") {
+			all[configurationKey(path, r.member("type").text(), r.member("name").text())] = r.member("expressions")
 		}
 	}
-	return node{}
+	for call := range module.member("module_calls").members() {
+		name := call.key
+		if path != "" {
+			name = path + "." + name
+		}
+		configure(all, call.value.member("module"), name, depth+1)
+	}
 }
+
+// configurationKey is the place of a resource in the configuration, which does
+// not know of instances.
+func configurationKey(modules, typ, name string) string { return modules + "/" + typ + "." + name }
 
 // moduleNames are the names of the calls in an address: ["auth", "web"] for
 // module.auth["x"].module.web.
@@ -420,65 +444,66 @@ func attributes(expressions node) map[string]bool {
 	return set
 }
 
-// pool is the user pool of a client when the plan has it.
-func (p *planned) pool(changes []planned, configuration node) *userpoolclient.Pool {
-	owner := p.poolOf(changes, configuration)
-	if owner == nil {
-		return nil
-	}
-	r := terraformPool
-	r.pool = owner.change.member("after")
-	r.text = func(n node) (string, bool) {
-		switch n.kind() {
-		case kindText, kindNumber, kindBool:
-			return n.text(), true
+// own finds the user pool of every change: by its ID or, before it has one, by
+// the reference in the configuration of the same module. It returns whether
+// there are resource servers or identity providers of which the pool is not
+// known.
+func own(changes []planned) (stray bool) {
+	pools := make(map[string]*planned)
+	for i := range changes {
+		c := &changes[i]
+		if c.Type != terraformPoolType || c.Change.Actions.Delete() {
+			continue
 		}
-		return "", false
+		pools[c.Address] = c
+		if id := c.change.member("after").member("id"); id.kind() == kindText {
+			pools[id.text()] = c
+		}
 	}
 	for i := range changes {
 		c := &changes[i]
-		if c.Type != terraformServer && c.Type != terraformProvider || c.Change.Actions.Delete() {
+		if c.Type == terraformPoolType || c.Change.Actions.Delete() {
 			continue
 		}
-		switch after := c.change.member("after"); {
-		case c.poolOf(changes, configuration) == nil:
-			r.open = true
-		case c.poolOf(changes, configuration) != owner:
+		after := c.change.member("after")
+		c.owner = pools[c.poolName(after)]
+		switch {
+		case c.Type != terraformServer && c.Type != terraformProvider:
+		case c.owner == nil:
+			stray = true
 		case c.Type == terraformServer:
-			r.servers = append(r.servers, after)
+			c.owner.servers = append(c.owner.servers, after)
 		default:
-			r.providers = append(r.providers, after)
+			c.owner.providers = append(c.owner.providers, after)
 		}
 	}
-	return r.read()
+	return stray
 }
 
-// poolOf is the user pool in the plan that a resource's user_pool_id names, by
-// its ID or, before it has one, by a reference in the same module.
-func (p *planned) poolOf(changes []planned, configuration node) *planned {
-	id := p.change.member("after").member("user_pool_id")
-	var match func(c *planned) bool
-	if id.kind() == kindText {
-		match = func(c *planned) bool {
-			own := c.change.member("after").member("id")
-			return own.kind() == kindText && own.text() == id.text()
-		}
-	} else {
-		address := ""
-		for reference := range configured(configuration, p.ModuleAddress, p.Type, p.Name).member("user_pool_id").member("references").items() {
-			if text, ok := strings.CutPrefix(reference.text(), terraformPoolType+"."); ok && address == "" {
-				address = terraformPoolType + "." + strings.TrimSuffix(text, ".id")
+// poolName is the ID or the address of the user pool that a resource names.
+func (p *planned) poolName(after node) string {
+	if id := after.member("user_pool_id"); id.kind() == kindText {
+		return id.text()
+	}
+	for reference := range p.expressions.member("user_pool_id").member("references").items() {
+		if name, ok := strings.CutPrefix(reference.text(), terraformPoolType+"."); ok {
+			address := terraformPoolType + "." + strings.TrimSuffix(name, ".id")
+			if p.ModuleAddress != "" {
+				address = p.ModuleAddress + "." + address
 			}
-		}
-		if p.ModuleAddress != "" {
-			address = p.ModuleAddress + "." + address
-		}
-		match = func(c *planned) bool { return c.Address == address }
-	}
-	for i := range changes {
-		if c := &changes[i]; c.Type == terraformPoolType && !c.Change.Actions.Delete() && match(c) {
-			return c
+			return address
 		}
 	}
-	return nil
+	return ""
+}
+
+// pool is what a planned user pool has.
+func (p *planned) pool(stray bool) *userpoolclient.Pool {
+	r := terraformPool
+	r.pool, r.servers, r.providers, r.open = p.change.member("after"), p.servers, p.providers, stray
+	r.text = func(n node) (string, bool) {
+		k := n.kind()
+		return n.text(), k == kindText || k == kindNumber || k == kindBool
+	}
+	return r.read()
 }

@@ -1,0 +1,123 @@
+package iac_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/userpoolclient/userpoolclient/iac"
+)
+
+// TestLoadNothing holds that a file without app clients is not an error.
+func TestLoadNothing(t *testing.T) {
+	tests := []struct{ reason, name, data string }{
+		{"an empty file", "a.yaml", ""},
+		{"an empty object", "a.json", "{}"},
+		{"a template without clients", "a.yaml", "Resources: {A: {Type: AWS::SNS::Topic}}"},
+		{"a package.json", "package.json", `{"name":"x","version":"1.0.0","scripts":{}}`},
+		{"a list", "a.json", `["x"]`},
+		{"a Helm chart, which is not YAML", "a.yaml", "a: {{ .Values.x }}\n{{- end }}"},
+		{"an empty plan", "plan.json", `{"format_version":"1.2","resource_changes":[]}`},
+		{"an empty state", "state.json", `{"format_version":"1.0","values":{}}`},
+		{"an empty preview", "p.json", `{"steps":[],"changeSummary":{}}`},
+		{"CDK's tree", "tree.json", `{"version":"tree-0.1","tree":{"attributes":{"aws:cdk:cloudformation:type":"AWS::Cognito::UserPoolClient"}}}`},
+		{"a text about one", "README.txt", "AWS::Cognito::UserPoolClient"},
+	}
+	for _, test := range tests {
+		if all, err := iac.Load(test.name, []byte(test.data)); err != nil || len(all) != 0 {
+			t.Errorf("%s: got %d resources, %v; want none", test.reason, len(all), err)
+		}
+	}
+}
+
+// TestLoadErrors holds that a broken file says where it is broken.
+func TestLoadErrors(t *testing.T) {
+	tests := []struct{ reason, name, data, want string }{
+		{"JSON that ends early", "a.json", "{\n\"a\":", `line 2, column 4: unexpected end of JSON input`},
+		{"JSON with a comma too many", "a.json", "{\n  \"é\": 1,\n}", `line 3, column 1: invalid character '}' looking for beginning of object key string`},
+		{"YAML that is not", "a.yaml", "# AWS::Cognito::UserPoolClient\na: b\n  c: d", "line 3: not YAML: mapping values are not allowed in this context"},
+		{"a misspelled member of the API", "a.json", "{\n  \"CalbackURLs\": []}", "did you mean"},
+	}
+	for _, test := range tests {
+		_, err := iac.Load(test.name, []byte(test.data))
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %s", test.reason, err, test.want)
+		}
+	}
+	if all, err := (iac.Options{Discovered: true}).Load("config.json", []byte(`{"userPoolId":"x","clientId":"y"}`)); err != nil || all != nil {
+		t.Errorf("a front end's configuration that nobody named: got %v, %v", all, err)
+	}
+}
+
+// TestFindingJSON holds the JSON of a finding.
+func TestFindingJSON(t *testing.T) {
+	r := one(t, "t.yaml", template("      CallbackURLs: [http://a.example.jp]\n"), iac.Options{})
+	for _, f := range r.Check() {
+		if f.Rule != "redirect-http" {
+			continue
+		}
+		data, err := json.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, must := range []string{`"rule":"redirect-http"`, `"path":"CallbackURLs[0]"`, `"resource":"Web"`, `"property":"CallbackURLs[0]"`, `"line":6`, `"column":22`} {
+			if !strings.Contains(string(data), must) {
+				t.Errorf("no %s in %s", must, data)
+			}
+		}
+		return
+	}
+	t.Error("no redirect-http")
+}
+
+// fuzz runs a decoder on the files of testdata and what the fuzzer makes of them.
+func fuzz(f *testing.F, decode func([]byte) ([]iac.Resource, error), seeds ...string) {
+	names, err := filepath.Glob("testdata/same/*")
+	if err != nil || len(names) == 0 {
+		f.Fatal("no seeds", err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	for _, seed := range seeds {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		all, err := decode(data)
+		if err != nil && all != nil {
+			t.Error("both resources and an error")
+		}
+		for i := range all {
+			for _, finding := range all[i].Check() {
+				if finding.Position.Line < 0 || finding.Property == "" {
+					t.Errorf("%+v stands nowhere", finding)
+				}
+			}
+		}
+	})
+}
+
+func FuzzLoad(f *testing.F) {
+	fuzz(f, func(data []byte) ([]iac.Resource, error) { return iac.Load("a.yaml", data) })
+}
+
+func FuzzCloudFormation(f *testing.F) {
+	o := iac.Options{Parameters: map[string]string{"A": "b"}}
+	fuzz(f, o.CloudFormation, template("      <<: *a\n"), template("      ClientName: !Join [\"\", [!Ref A, !Sub [\"${A}${B}\", {B: !Ref A}]]]\n"))
+}
+
+func FuzzTerraform(f *testing.F) {
+	fuzz(f, iac.Terraform, change(client, `{"actions":["update"],"before":{`+before+`},"after":{`+before+`},"after_unknown":{"callback_urls":[true]}}`, `{}`))
+}
+
+func FuzzPulumi(f *testing.F) {
+	fuzz(f, iac.Pulumi, preview("update", pulumiClient, "{}", "{}"))
+}
+
+func FuzzAPI(f *testing.F) { fuzz(f, iac.API) }
