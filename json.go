@@ -124,6 +124,8 @@ type jsonMember[T any] struct {
 // wrapperKey is the key under which the API answers with an app client.
 const wrapperKey = "UserPoolClient"
 
+const mustBeOutermost = " must be the outermost key and the only one there"
+
 var configShape = jsonShape[Config]{
 	members: []jsonMember[Config]{
 		{"UserPoolId", func(r *jsonReader, c *Config) { c.UserPoolId = readOptional(r, readText[string]) }},
@@ -267,8 +269,13 @@ func readKey[T any](r *jsonReader, s *jsonShape[T], given uint64) int {
 		}
 		return i
 	}
+	near := s.near(name)
+	if near != "" && near == name {
+		r.fail(at, quote(wrapperKey)+mustBeOutermost)
+		return -1
+	}
 	r.fail(at, "unknown key "+quote(name))
-	r.err.Near = s.near(name)
+	r.err.Near = near
 	return -1
 }
 
@@ -399,23 +406,22 @@ func readDate(r *jsonReader) time.Time {
 	return t
 }
 
-// isoTime reads the forms of ISO 8601 that the AWS command line and Python
-// print, besides RFC 3339.
+// isoLayouts are the forms of ISO 8601 that the AWS command line and Python
+// print, RFC 3339 first.
+var isoLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", time.DateOnly}
+
 func isoTime(s string) (t time.Time, ok bool) {
-	if t.UnmarshalText([]byte(s)) == nil {
-		return t, true
+	const day = 24 * 60 * 60 // in seconds; time.Parse lets an offset be one
+	if date, clock, ok := strings.Cut(s, " "); ok {
+		s = date + "T" + clock
 	}
-	day, clock, _ := strings.Cut(s, " ")
-	if clock != "" {
-		s = day + "T" + clock
-	}
-	for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", time.DateOnly} {
+	for _, layout := range isoLayouts {
 		if t, err := time.Parse(layout, s); err == nil {
-			_, err = t.MarshalText() // refuses an offset that is none
-			return t, err == nil
+			_, offset := t.Zone()
+			return t, -day < offset && offset < day
 		}
 	}
-	return time.Time{}, false
+	return t, false
 }
 
 // epochTime reads seconds since 1970 as a JSON number.
@@ -633,7 +639,7 @@ func (r *jsonReader) onlyKey() {
 	switch {
 	case r.err != nil || r.token("}"):
 	case r.token(","):
-		r.fail(r.skip(), strconv.Quote(wrapperKey)+" must be the only key")
+		r.fail(r.skip(), quote(wrapperKey)+mustBeOutermost)
 	default:
 		r.expected(`"}"`)
 	}
