@@ -1,0 +1,181 @@
+package cognitotest
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aws/smithy-go"
+)
+
+// The exceptions of the service and of its protocol.
+const (
+	concurrentModification = "ConcurrentModificationException"
+	internalError          = "InternalErrorException"
+	invalidParameter       = "InvalidParameterException"
+	limitExceeded          = "LimitExceededException"
+	resourceNotFound       = "ResourceNotFoundException"
+	serialization          = "SerializationException"
+	tooManyRequests        = "TooManyRequestsException"
+	unknownOperationCode   = "UnknownOperationException"
+)
+
+// own marks a message as the simulator's: no text of the service is on record.
+const own = "[cognitotest] "
+
+// An apiError is an answer of the service that is not a result.
+type apiError struct {
+	code    string
+	message string
+	status  int // 0: what the code says
+}
+
+func (e *apiError) Error() string { return e.code + ": " + e.message }
+
+func (e *apiError) httpStatus() int {
+	switch {
+	case e.status != 0:
+		return e.status
+	case e.code == internalError:
+		return http.StatusInternalServerError
+	}
+	return http.StatusBadRequest
+}
+
+// asAPIError returns what an error is on the wire: an exception of the SDK its
+// code and message, anything else an InternalErrorException.
+func asAPIError(err error) *apiError {
+	var e *apiError
+	if errors.As(err, &e) {
+		return e
+	}
+	var exception smithy.APIError
+	if errors.As(err, &exception) {
+		return &apiError{code: exception.ErrorCode(), message: exception.ErrorMessage()}
+	}
+	return &apiError{code: internalError, message: own + err.Error()}
+}
+
+func (e *apiError) body() []byte {
+	body, _ := json.Marshal(struct {
+		Type    string `json:"__type"`
+		Message string `json:"message"`
+	}{e.code, e.message})
+	return body
+}
+
+func unknownOperation(message string) *apiError {
+	return &apiError{code: unknownOperationCode, message: own + message}
+}
+
+func poolNotFound(id string) *apiError {
+	return &apiError{code: resourceNotFound, message: "User pool " + id + " does not exist."}
+}
+
+func clientNotFound(id string) *apiError {
+	return &apiError{code: resourceNotFound, message: "User pool client " + id + " does not exist."}
+}
+
+func updateInFlight() *apiError {
+	return &apiError{code: concurrentModification, message: "Only one request to update user pool client can be processed at a time."}
+}
+
+func tooMany(what string, most int) *apiError {
+	return &apiError{code: limitExceeded, message: own + "there are already " + strconv.Itoa(most) + " " + what}
+}
+
+// A violation is a limit of the API model that one member breaks, in the words
+// of the service's own validator.
+type violation struct {
+	value      string // as it is printed: 'x', null; nothing for what is sensitive
+	member     string // lowerCamel
+	constraint string
+}
+
+// invalid is the answer that reports every violation at once.
+func invalid(all []violation) *apiError {
+	var b strings.Builder
+	b.WriteString(strconv.Itoa(len(all)) + " validation error")
+	if len(all) > 1 {
+		b.WriteString("s")
+	}
+	b.WriteString(" detected: ")
+	for i, v := range all {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString("Value ")
+		if v.value != "" {
+			b.WriteString(v.value + " ")
+		}
+		b.WriteString("at '" + v.member + "' failed to satisfy constraint: " + v.constraint)
+	}
+	return &apiError{code: invalidParameter, message: b.String()}
+}
+
+func printList(list []string) string { return "[" + strings.Join(list, ", ") + "]" }
+
+// limits collects what a request breaks.
+type limits []violation
+
+func (l *limits) add(value, member, constraint string) {
+	*l = append(*l, violation{value, member, constraint})
+}
+
+// text checks a member that is a string. A nil pattern allows everything.
+func (l *limits) text(member string, value *string, required bool, most int, pattern *anchored) {
+	if value == nil {
+		if required {
+			l.add("null", member, "Member must not be null")
+		}
+		return
+	}
+	shown := "'" + *value + "'"
+	if pattern != nil && !pattern.match(*value) {
+		l.add(shown, member, "Member must satisfy regular expression pattern: "+pattern.text)
+	}
+	switch n := utf8.RuneCountInString(*value); {
+	case n > most:
+		l.add(shown, member, "Member must have length less than or equal to "+strconv.Itoa(most))
+	case n < 1:
+		l.add(shown, member, "Member must have length greater than or equal to 1")
+	}
+}
+
+// number checks a member that is a number.
+func (l *limits) number(member string, value *int32, least, most int32) {
+	if value == nil {
+		return
+	}
+	shown := "'" + strconv.Itoa(int(*value)) + "'"
+	switch {
+	case *value > most:
+		l.add(shown, member, "Member must have value less than or equal to "+strconv.Itoa(int(most)))
+	case *value < least:
+		l.add(shown, member, "Member must have value greater than or equal to "+strconv.Itoa(int(least)))
+	}
+}
+
+// anchored is a pattern of the API model: it is matched against the whole value.
+type anchored struct {
+	text  string
+	whole *regexp.Regexp
+}
+
+func pattern(text string) *anchored {
+	return &anchored{text, regexp.MustCompile("^(?:" + text + ")$")}
+}
+
+func (p *anchored) match(s string) bool { return p.whole.MatchString(s) }
+
+// err is the answer, nil when every limit is kept.
+func (l limits) err() error {
+	if l == nil {
+		return nil
+	}
+	return invalid(l)
+}

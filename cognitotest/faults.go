@@ -1,0 +1,204 @@
+package cognitotest
+
+import (
+	"errors"
+	"hash/fnv"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Errors for Fail that cut the connection instead of answering.
+var (
+	// ErrDropBefore cuts the connection before the request is looked at: nothing
+	// has happened, which the client cannot know.
+	ErrDropBefore = errors.New("cognitotest: connection dropped before the request took effect")
+	// ErrDropAfter cuts the connection after the request took effect and before
+	// it is answered, which the client cannot know either.
+	ErrDropAfter = errors.New("cognitotest: connection dropped after the request took effect")
+)
+
+// Faults are random faults. The n-th request for an operation meets the same
+// fate whenever the seed is the same, in whatever order requests for different
+// operations arrive. Probabilities are from 0 to 1.
+type Faults struct {
+	Seed     uint64
+	Latency  time.Duration // every request waits for up to this long
+	Throttle float64       // TooManyRequestsException
+	Conflict float64       // ConcurrentModificationException, of UpdateUserPoolClient and DeleteUserPoolClient
+	Internal float64       // InternalErrorException
+	Drop     float64       // the connection is cut, before or after the request took effect
+}
+
+// WithFaults makes the service fail at random.
+func WithFaults(f Faults) Option {
+	return func(s *Service) { s.faults.random, s.faults.at = f, map[string]uint64{} }
+}
+
+// WithLatency makes every request wait for d before it is answered. An update
+// waits while it is in flight, so that a second one of the same client is
+// refused.
+func WithLatency(d time.Duration) Option { return func(s *Service) { s.faults.latency = d } }
+
+// Fail makes the next n requests for an operation ("" stands for any) fail
+// with err: an exception of the SDK as itself, ErrDropBefore and ErrDropAfter
+// by cutting the connection, another error as InternalErrorException. Faults
+// are used up in the order of the calls to Fail. The SDK's retryer counts as
+// requests: a throttled call that is tried three times uses up three.
+func (s *Service) Fail(operation string, n int, err error) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.planned = append(s.faults.planned, planned{operation, n, err})
+}
+
+// Hold makes the next request for an operation wait: entered is closed when it
+// has arrived, and it goes on when release is called. An update that is held is
+// in flight: a second one of the same client is refused meanwhile.
+func (s *Service) Hold(operation string) (entered <-chan struct{}, release func()) {
+	h := &hold{operation: operation, entered: make(chan struct{}), released: make(chan struct{})}
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.holds = append(s.faults.holds, h)
+	return h.entered, sync.OnceFunc(func() { close(h.released) })
+}
+
+type planned struct {
+	operation string
+	left      int
+	err       error
+}
+
+type hold struct {
+	operation string
+	entered   chan struct{}
+	released  chan struct{}
+}
+
+// faults decide the fate of requests.
+type faults struct {
+	latency time.Duration
+	random  Faults
+
+	mu      sync.Mutex
+	planned []planned
+	holds   []*hold
+	at      map[string]uint64 // requests so far, by operation; nil without random faults
+}
+
+func newFaults() *faults { return &faults{} }
+
+// A fate is what happens to one request.
+type fate struct {
+	delay time.Duration
+	hold  *hold
+	err   error // answered instead
+	drop  bool  // the connection is cut once it has taken effect
+}
+
+// next draws the fate of the next request for an operation.
+func (f *faults) next(operation string) fate {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	next := fate{delay: f.latency}
+	if f.at != nil {
+		next = f.draw(operation)
+	}
+	for i, h := range f.holds {
+		if h.operation == operation || h.operation == "" {
+			next.hold = h
+			f.holds = append(f.holds[:i:i], f.holds[i+1:]...)
+			break
+		}
+	}
+	for i := range f.planned {
+		p := &f.planned[i]
+		if p.left > 0 && (p.operation == operation || p.operation == "") {
+			p.left--
+			next.err, next.drop = p.err, false
+			if errors.Is(p.err, ErrDropAfter) {
+				next.err, next.drop = nil, true
+			}
+			break
+		}
+	}
+	return next
+}
+
+// draw draws a random fate. It depends on the seed, the operation and how many
+// requests for it there have been, and on nothing else.
+func (f *faults) draw(operation string) fate {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(operation))
+	r := rand.New(rand.NewPCG(f.random.Seed^h.Sum64(), f.at[operation]))
+	f.at[operation]++
+	next := fate{delay: f.latency}
+	if f.random.Latency > 0 {
+		next.delay += time.Duration(r.Int64N(int64(f.random.Latency) + 1))
+	}
+	switch p := r.Float64(); {
+	case below(&p, f.random.Throttle):
+		next.err = &apiError{code: tooManyRequests, message: "Rate exceeded"}
+	case changesClient(operation) && below(&p, f.random.Conflict):
+		next.err = updateInFlight()
+	case below(&p, f.random.Internal):
+		next.err = &apiError{code: internalError, message: own + "random fault"}
+	case below(&p, f.random.Drop):
+		if r.IntN(2) == 0 {
+			next.err = ErrDropBefore
+		} else {
+			next.drop = true
+		}
+	}
+	return next
+}
+
+// below says that p is below a probability, and takes that one's share off it.
+func below(p *float64, probability float64) bool {
+	*p -= probability
+	return *p < 0
+}
+
+func changesClient(operation string) bool {
+	return operation == updateUserPoolClient || operation == "DeleteUserPoolClient"
+}
+
+// waitOut waits for as long as the fate says, or until the service is closed.
+// It does not end when the client gives up: the service would not notice
+// either, and the request still takes effect.
+func (s *Service) waitOut(f fate) {
+	if f.hold != nil {
+		close(f.hold.entered)
+		select {
+		case <-f.hold.released:
+		case <-s.done:
+		}
+	}
+	if f.delay <= 0 {
+		return
+	}
+	timer := time.NewTimer(f.delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-s.done:
+	}
+}
+
+func answerFault(w http.ResponseWriter, err error) {
+	if errors.Is(err, ErrDropBefore) {
+		drop(w)
+		return
+	}
+	writeError(w, err)
+}
+
+// drop cuts the connection without an answer.
+func drop(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		writeError(w, &apiError{code: internalError, message: own + "the connection cannot be dropped: " + err.Error()})
+		return
+	}
+	_ = conn.Close()
+}

@@ -1,0 +1,289 @@
+package cognitotest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// The bounds of a Service, all of them on memory. Those on clients, resource
+// servers, scopes, providers and attributes are the service's default quotas.
+const (
+	maxBody            = 1 << 20 // bytes of a request
+	maxPools           = 1000
+	maxClients         = 1000 // in a pool
+	maxResourceServers = 25   // in a pool
+	maxScopes          = 100  // in a resource server
+	maxProviders       = 300  // in a pool
+	maxCustom          = 50   // custom attributes in a pool
+)
+
+// Service is the simulated Cognito: an http.Handler that holds user pools and
+// their app clients in memory. It is safe for concurrent use. Close ends the
+// requests that Hold or a latency keeps waiting.
+type Service struct {
+	region   string
+	account  string
+	omission Omission
+	now      func() time.Time
+	faults   *faults
+	done     chan struct{}
+	close    sync.Once
+
+	mu    sync.Mutex // guards what follows
+	ids   ids
+	pools map[string]*pool
+	made  int64 // how many things have been created: their order
+	last  time.Time
+	calls map[string]int
+}
+
+// Omission says what an update does to the members that it leaves out and whose
+// fate is not known: on record they have been seen reset and kept.
+type Omission uint8
+
+// The fates of a member that is left out.
+const (
+	OmissionResets Omission = iota // as the API reference says
+	OmissionKeeps                  // as probes of some members have shown
+)
+
+// An Option changes a Service.
+type Option func(*Service)
+
+// WithOmission chooses what happens to a member that an update leaves out and
+// whose fate is undetermined; OmissionResets is the default. Members that are
+// known to be reset or kept are not touched by this option.
+func WithOmission(o Omission) Option { return func(s *Service) { s.omission = o } }
+
+// WithRegion sets the region in pool IDs and ARNs; us-east-1 is the default.
+func WithRegion(region string) Option { return func(s *Service) { s.region = region } }
+
+// WithSeed chooses the IDs and secrets that the service draws. The same seed
+// draws the same ones; it is 1 by default.
+func WithSeed(seed uint64) Option { return func(s *Service) { s.ids = newIDs(seed) } }
+
+// WithClock sets the clock that dates are read from; time.Now is the default.
+func WithClock(now func() time.Time) Option { return func(s *Service) { s.now = now } }
+
+// New returns a Service without any pool.
+func New(options ...Option) *Service {
+	s := &Service{
+		region:  "us-east-1",
+		account: "123456789012",
+		now:     time.Now,
+		faults:  newFaults(),
+		done:    make(chan struct{}),
+		ids:     newIDs(1),
+		pools:   make(map[string]*pool),
+		calls:   make(map[string]int),
+	}
+	for _, option := range options {
+		option(s)
+	}
+	return s
+}
+
+// Close releases every request that waits; the service still answers.
+func (s *Service) Close() error {
+	s.close.Do(func() { close(s.done) })
+	return nil
+}
+
+// Calls returns how many requests for an operation have arrived, refused ones
+// and injected faults included.
+func (s *Service) Calls(operation string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls[operation]
+}
+
+// An operation is one call of the API.
+type operation struct {
+	name     string
+	inFlight bool // waits out its latency itself, while it holds what it changes
+	serve    func(s *Service, r *request) (any, error)
+}
+
+// A request is one call as it is being served.
+type request struct {
+	ctx  context.Context
+	body []byte
+	wait func()
+}
+
+var operations = []operation{
+	{name: "AddCustomAttributes", serve: serve((*Service).addCustomAttributes)},
+	{name: "CreateIdentityProvider", serve: serve((*Service).createIdentityProvider)},
+	{name: "CreateResourceServer", serve: serve((*Service).createResourceServer)},
+	{name: "CreateUserPool", serve: serve((*Service).createUserPool)},
+	{name: "CreateUserPoolClient", serve: serve((*Service).createClient)},
+	{name: "DeleteUserPool", serve: serve((*Service).deleteUserPool)},
+	{name: "DeleteUserPoolClient", serve: serve((*Service).deleteClient)},
+	{name: "DescribeIdentityProvider", serve: serve((*Service).describeIdentityProvider)},
+	{name: "DescribeResourceServer", serve: serve((*Service).describeResourceServer)},
+	{name: "DescribeUserPool", serve: serve((*Service).describeUserPool)},
+	{name: "DescribeUserPoolClient", serve: serve((*Service).describeClient)},
+	{name: "ListIdentityProviders", serve: serve((*Service).listIdentityProviders)},
+	{name: "ListResourceServers", serve: serve((*Service).listResourceServers)},
+	{name: "ListUserPoolClients", serve: serve((*Service).listClients)},
+	{name: "ListUserPools", serve: serve((*Service).listUserPools)},
+	{name: "UpdateUserPool", serve: serve((*Service).updateUserPool)},
+	{name: updateUserPoolClient, serve: serve((*Service).updateClient), inFlight: true},
+}
+
+const updateUserPoolClient = "UpdateUserPoolClient"
+
+// serve makes an operation of a method on typed input and output.
+func serve[In, Out any](method func(*Service, *request, *In) (*Out, error)) func(*Service, *request) (any, error) {
+	return func(s *Service, r *request) (any, error) {
+		in := new(In)
+		empty, err := decode(r.body, in)
+		if err != nil {
+			return nil, err
+		}
+		if empty != nil {
+			return nil, invalid(empty)
+		}
+		out, err := method(s, r, in)
+		if err != nil {
+			return nil, err
+		}
+		return out, nil
+	}
+}
+
+const targetPrefix = "AWSCognitoIdentityProviderService."
+
+// ServeHTTP answers one request of the awsJson 1.1 protocol.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	op, err := route(r)
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	body, err := read(w, r)
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	s.serve(w, r.Context(), op, body)
+}
+
+// serve answers a request for an operation, with the fault that is its fate.
+func (s *Service) serve(w http.ResponseWriter, ctx context.Context, op operation, body []byte) {
+	s.mu.Lock()
+	s.calls[op.name]++
+	s.mu.Unlock()
+	fate := s.faults.next(op.name)
+	wait := func() { s.waitOut(fate) }
+	if !op.inFlight || fate.err != nil {
+		wait()
+	}
+	if fate.err != nil {
+		answerFault(w, fate.err)
+		return
+	}
+	out, err := op.serve(s, &request{ctx: ctx, body: body, wait: wait})
+	switch {
+	case fate.drop:
+		drop(w)
+	case err != nil:
+		writeError(w, err)
+	default:
+		writeResult(w, out)
+	}
+}
+
+// route returns the operation that a request names.
+func route(r *http.Request) (operation, error) {
+	if r.Method != http.MethodPost {
+		return operation{}, unknownOperation("the method must be POST, not " + strconv.Quote(r.Method))
+	}
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != contentType {
+		return operation{}, unknownOperation("Content-Type must be " + contentType)
+	}
+	target := r.Header.Get("X-Amz-Target")
+	name, ok := strings.CutPrefix(target, targetPrefix)
+	if !ok {
+		return operation{}, unknownOperation("X-Amz-Target must be " + targetPrefix + " and an operation")
+	}
+	i := slices.IndexFunc(operations, func(op operation) bool { return op.name == name })
+	if i < 0 {
+		return operation{}, unknownOperation(strconv.Quote(cut(name)) + " is not served; served are " + strings.Join(Operations(), ", "))
+	}
+	return operations[i], nil
+}
+
+// Operations returns the names of the operations that are served.
+func Operations() []string {
+	names := make([]string, len(operations))
+	for i, op := range operations {
+		names[i] = op.name
+	}
+	return names
+}
+
+func cut(name string) string {
+	const most = 80
+	if len(name) > most {
+		return name[:most] + "…"
+	}
+	return name
+}
+
+func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &apiError{code: serialization, status: http.StatusRequestEntityTooLarge,
+			message: own + "the body must have at most " + strconv.Itoa(maxBody) + " bytes"}
+	case err != nil:
+		return nil, &apiError{code: serialization, message: own + "the body ended early"}
+	}
+	return body, nil
+}
+
+const contentType = "application/x-amz-json-1.1"
+
+func writeResult(w http.ResponseWriter, out any) {
+	body, err := encode(out)
+	if err != nil {
+		writeError(w, &apiError{code: internalError, message: own + err.Error()})
+		return
+	}
+	write(w, http.StatusOK, body)
+}
+
+func writeError(w http.ResponseWriter, err error) {
+	e := asAPIError(err)
+	w.Header().Set("X-Amzn-ErrorType", e.code)
+	write(w, e.httpStatus(), e.body())
+}
+
+func write(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the client may be gone; there is nobody to tell
+}
+
+// tick returns the time, later than any it has returned before. The caller
+// holds the lock.
+func (s *Service) tick() time.Time {
+	now := s.now().UTC().Truncate(time.Millisecond)
+	if !now.After(s.last) {
+		now = s.last.Add(time.Millisecond)
+	}
+	s.last = now
+	return now
+}

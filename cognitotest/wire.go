@@ -1,0 +1,271 @@
+package cognitotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"strconv"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The protocol is awsJson 1.1: a member is named exactly as the API names it,
+// null is a member that is not given, a date is seconds since 1970, and members
+// that the service does not know are ignored.
+
+// decode reads a request into a structure whose fields are named as the members
+// are. It returns the enum members that are given and empty, which a Go
+// structure cannot tell from members that are not given.
+func decode(body []byte, to any) ([]violation, error) {
+	r := json.NewDecoder(bytes.NewReader(body))
+	r.UseNumber()
+	var whole any
+	if err := r.Decode(&whole); err != nil {
+		return nil, notJSON(err)
+	}
+	if _, err := r.Token(); !errors.Is(err, io.EOF) {
+		return nil, &apiError{code: serialization, message: own + "the body holds more than one JSON value"}
+	}
+	if whole == nil {
+		return nil, &apiError{code: serialization, message: own + "the body must be a JSON object, not null"}
+	}
+	var d decoder
+	if err := d.assign(reflect.ValueOf(to).Elem(), whole, ""); err != nil {
+		return nil, err
+	}
+	return d.empty, nil
+}
+
+func notJSON(err error) *apiError {
+	if errors.Is(err, io.EOF) {
+		return &apiError{code: serialization, message: own + "the body is empty; it must be a JSON object"}
+	}
+	return &apiError{code: serialization, message: own + "the body is not JSON: " + err.Error()}
+}
+
+type decoder struct {
+	empty []violation
+}
+
+var timeType = reflect.TypeFor[time.Time]()
+
+// assign sets v to what JSON holds.
+func (d *decoder) assign(v reflect.Value, from any, path string) error {
+	if v.Type() == timeType {
+		seconds, err := number(from, path)
+		if err != nil {
+			return err
+		}
+		v.Set(reflect.ValueOf(time.UnixMilli(int64(seconds * 1000)).UTC()))
+		return nil
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		return d.assign(v.Elem(), from, path)
+	case reflect.Struct:
+		return d.assignStruct(v, from, path)
+	case reflect.Slice:
+		return d.assignList(v, from, path)
+	case reflect.Map:
+		return d.assignMap(v, from, path)
+	case reflect.String:
+		s, ok := from.(string)
+		if !ok {
+			return wrongType(path, "a string", from)
+		}
+		v.SetString(s)
+		return nil
+	case reflect.Bool:
+		b, ok := from.(bool)
+		if !ok {
+			return wrongType(path, "a boolean", from)
+		}
+		v.SetBool(b)
+		return nil
+	case reflect.Int32, reflect.Int64:
+		n, err := number(from, path)
+		if err != nil {
+			return err
+		}
+		if n != math.Trunc(n) || math.Abs(n) > 1<<53 || v.OverflowInt(int64(n)) {
+			return wrongType(path, "an integer", from)
+		}
+		v.SetInt(int64(n))
+		return nil
+	}
+	return nil
+}
+
+func (d *decoder) assignStruct(v reflect.Value, from any, path string) error {
+	members, ok := from.(map[string]any)
+	if !ok {
+		return wrongType(path, "an object", from)
+	}
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		value := members[f.Name]
+		if value == nil || !f.IsExported() || f.Tag.Get("json") == "-" {
+			continue
+		}
+		at := joinPath(path, f.Name)
+		if value == "" && f.Type.Kind() == reflect.String {
+			d.empty = append(d.empty, violation{"''", at, enumSet(v.Field(i))})
+			continue
+		}
+		if err := d.assign(v.Field(i), value, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *decoder) assignList(v reflect.Value, from any, path string) error {
+	list, ok := from.([]any)
+	if !ok {
+		return wrongType(path, "a list", from)
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(list), len(list)))
+	for i, element := range list {
+		at := path + "." + strconv.Itoa(i+1) + ".member"
+		if element == nil {
+			return wrongType(at, "a value", nil)
+		}
+		if err := d.assign(v.Index(i), element, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *decoder) assignMap(v reflect.Value, from any, path string) error {
+	members, ok := from.(map[string]any)
+	if !ok {
+		return wrongType(path, "an object", from)
+	}
+	v.Set(reflect.MakeMapWithSize(v.Type(), len(members)))
+	for key, value := range members {
+		if value == nil {
+			continue
+		}
+		element := reflect.New(v.Type().Elem()).Elem()
+		if err := d.assign(element, value, path+"."+key); err != nil {
+			return err
+		}
+		v.SetMapIndex(reflect.ValueOf(key).Convert(v.Type().Key()), element)
+	}
+	return nil
+}
+
+func number(from any, path string) (float64, error) {
+	n, ok := from.(json.Number)
+	if !ok {
+		return 0, wrongType(path, "a number", from)
+	}
+	f, err := n.Float64()
+	if err != nil {
+		return 0, wrongType(path, "a number", from)
+	}
+	return f, nil
+}
+
+func wrongType(path, want string, from any) error {
+	if path == "" {
+		path = "the body"
+	}
+	return &apiError{code: serialization, message: fmt.Sprintf("%s%s must be %s, not %s", own, path, want, kindOf(from))}
+}
+
+func kindOf(from any) string {
+	switch from := from.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "a string"
+	case bool:
+		return "a boolean"
+	case json.Number:
+		return "the number " + from.String()
+	case []any:
+		return "a list"
+	}
+	return "an object"
+}
+
+// encode returns a response in JSON: what is nil or an empty string is left
+// out, a date is seconds since 1970.
+func encode(from any) ([]byte, error) {
+	return json.Marshal(wireValue(reflect.ValueOf(from)))
+}
+
+func wireValue(v reflect.Value) any {
+	if v.Type() == timeType {
+		return json.Number(strconv.FormatFloat(float64(v.Interface().(time.Time).UnixMilli())/1000, 'f', -1, 64))
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return wireValue(v.Elem())
+	case reflect.Struct:
+		members := make(map[string]any)
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if f.IsExported() && f.Name != "ResultMetadata" && f.Tag.Get("json") != "-" && !absent(v.Field(i)) {
+				members[f.Name] = wireValue(v.Field(i))
+			}
+		}
+		return members
+	case reflect.Slice:
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = wireValue(v.Index(i))
+		}
+		return list
+	case reflect.String:
+		return v.String()
+	}
+	return v.Interface()
+}
+
+// absent says that a member is not part of a response.
+func absent(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		return v.IsNil()
+	case reflect.String:
+		return v.Len() == 0
+	}
+	return false
+}
+
+// enumSet is the constraint of an enum member.
+func enumSet(v reflect.Value) string {
+	values := v.MethodByName("Values")
+	if !values.IsValid() {
+		return "Member must not be null"
+	}
+	list := values.Call(nil)[0]
+	names := make([]string, list.Len())
+	for i := range names {
+		names[i] = list.Index(i).String()
+	}
+	return "Member must satisfy enum value set: " + printList(names)
+}
+
+// joinPath names a member as the service does in its messages:
+// "tokenValidityUnits.accessToken".
+func joinPath(path, name string) string {
+	if path != "" {
+		path += "."
+	}
+	return path + lowerFirst(name)
+}
+
+func lowerFirst(name string) string {
+	r, n := utf8.DecodeRuneInString(name)
+	return string(unicode.ToLower(r)) + name[n:]
+}
