@@ -1,7 +1,6 @@
 package userpoolclient
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -28,7 +27,7 @@ func (r Rule) Markdown() string {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "\nReads %s.", fieldLinks(r.Fields))
+	fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
 	if needs := needsInWords(r.Needs); needs != "" {
 		fmt.Fprintf(&b, " Runs %s.", needs)
 	}
@@ -46,6 +45,28 @@ func (r Rule) label() string {
 	}
 	name := r.Severity.String()
 	return strings.ToUpper(name[:1]) + name[1:] + "."
+}
+
+// NearestRule returns the ID of the rule that a misspelt name most likely stands
+// for, "" where none is near.
+func NearestRule(name string) string { return nearest(name, ruleIDs()) }
+
+func ruleIDs() []string {
+	ids := make([]string, len(catalogue))
+	for i, r := range catalogue {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// Explain returns the Markdown of the rule or the field of that name. Its error
+// names the nearest one.
+func Explain(name string) (string, error) {
+	if r, ok := RuleByID(name); ok {
+		return r.Markdown(), nil
+	}
+	names := ruleIDs()
+	return "", fmt.Errorf("%s is neither a rule nor a field%s", quote(name), didYouMean(name, names...))
 }
 
 // RulesMarkdown returns the catalogue of rules as one Markdown document, in
@@ -78,16 +99,17 @@ Every law about app clients that this library checks. An ID never changes its
 meaning. Evidence says how a law is known: *measured* when somebody ran it on
 AWS and the outcome is on record, *documented* when the API reference, the SDK
 or a standard states it, *inferred* when it follows from other facts. The date
-of a source is the day it was read, or the run that it records.
+of a source is the day on which it was read, of a recorded run the day of the
+run, of an RFC that of its publication.
 
-In the answers of the service, ` + "`{value}`, `{member}`, `{constraint}`, `{pool}` and `{creating|updating}`" + `
-stand for what varies.
+In the answers of the service, ` + "`{value}`, `{member}`, `{constraint}`, `{pool}`, `{creating|updating}`" + `
+and ` + "`{read|write}`" + ` stand for what varies.
 `
 
 var severityTables = [...]string{
-	"\n# Errors\n\nThe request is refused.\n\n| rule | law | evidence |\n|---|---|---|\n",
-	"\n# Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | law | evidence |\n|---|---|---|\n",
-	"\n# Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | law | harm |\n|---|---|---|\n",
+	"\n## Errors\n\nThe request is refused.\n\n| rule | law | evidence |\n|---|---|---|\n",
+	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | law | evidence |\n|---|---|---|\n",
+	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | law | harm |\n|---|---|---|\n",
 }
 
 // needsInWords completes the sentence that begins with "Runs".
@@ -122,7 +144,7 @@ func (e Example) markdown(title string) string {
 	if e.note != "" {
 		return fmt.Sprintf("\n%s%s: %s.\n", title, e.circumstances(), strings.TrimSuffix(e.note, "."))
 	}
-	return fmt.Sprintf("\n%s%s:\n\n```json\n%s\n```\n", title, e.circumstances(), indentLong(e.Members()))
+	return fmt.Sprintf("\n%s%s:\n\n```json\n%s\n```\n", title, e.circumstances(), unfold(e.Members()))
 }
 
 func (e Example) circumstances() string {
@@ -151,28 +173,32 @@ func (e Example) circumstances() string {
 	return " (" + strings.Join(in, ", ") + ")"
 }
 
-// indentLong breaks JSON into lines when it would make a long one.
-func indentLong(text string) string {
-	const wide = 100
-	var b bytes.Buffer
-	if len(text) <= wide || json.Indent(&b, []byte(text), "", "  ") != nil {
-		return text
+// unfold puts each member of a long object on its own line.
+func unfold(object string) string {
+	const wide = 80
+	d := json.NewDecoder(strings.NewReader(object))
+	if _, err := d.Token(); err != nil || len(object) <= wide {
+		return object
 	}
-	return b.String()
+	var lines []string
+	for d.More() {
+		var value json.RawMessage
+		key, err := d.Token()
+		if err != nil || d.Decode(&value) != nil {
+			return object
+		}
+		lines = append(lines, fmt.Sprintf("  %q: %s", key, value))
+	}
+	return "{\n" + strings.Join(lines, ",\n") + "\n}"
 }
 
-// fieldLinks names fields, each leading to its place in fields.md.
-func fieldLinks(fields []Field) string {
-	links := make([]string, len(fields))
+// codeList names fields as code.
+func codeList(fields []Field) string {
+	names := make([]string, len(fields))
 	for i, f := range fields {
-		links[i] = fmt.Sprintf("[%s](fields.md#%s)", f, f.anchor())
+		names[i] = "`" + string(f) + "`"
 	}
-	return strings.Join(links, ", ")
-}
-
-// anchor is what GitHub makes of the field's heading.
-func (f Field) anchor() string {
-	return strings.ReplaceAll(strings.ToLower(string(f)), ".", "")
+	return strings.Join(names, ", ")
 }
 
 func sourceList(sources []Source) string {

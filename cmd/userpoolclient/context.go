@@ -1,0 +1,48 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+// contextFlags are the flags that tell what is known beside a configuration.
+type contextFlags struct {
+	in            userpoolclient.Context
+	pool, current string
+}
+
+// add adds the flags that a command of no fixed operation takes.
+func (f *contextFlags) add(cmd *cobra.Command) {
+	addChoice(cmd, &f.in.Operation, "operation", "the `call` that is planned: create or update", userpoolclient.Create, userpoolclient.Update)
+	cmd.Flags().StringVar(&f.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client")
+	f.addFixed(cmd)
+}
+
+// addFixed adds the flags that any command takes.
+func (f *contextFlags) addFixed(cmd *cobra.Command) {
+	addChoice(cmd, &f.in.Secret, "secret", "`whether` the client has a secret: present or absent", userpoolclient.SecretPresent, userpoolclient.SecretAbsent)
+	addChoice(cmd, &f.in.Kind, "kind", "what the client is `for`: spa, native, web or machine",
+		userpoolclient.SPA, userpoolclient.Native, userpoolclient.Web, userpoolclient.Machine)
+	cmd.Flags().StringVar(&f.pool, "pool", "", "what the user pool has, a JSON `FILE` of Tier, Attributes, IdentityProviders, Scopes")
+}
+
+// context reads the files that the flags name.
+func (a *app) context(f *contextFlags) (userpoolclient.Context, error) {
+	in := f.in
+	if f.pool != "" {
+		pool, err := a.loadPool(f.pool)
+		if err != nil {
+			return in, err
+		}
+		in.Pool = pool
+	}
+	if f.current != "" {
+		current, err := a.loadOne(f.current)
+		if err != nil {
+			return in, err
+		}
+		in.Current = current.config
+	}
+	return in, nil
+}

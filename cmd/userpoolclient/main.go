@@ -1,0 +1,97 @@
+// Command userpoolclient tells what Amazon Cognito will do with an app client
+// before it is called. It reads files and never calls AWS.
+//
+//	userpoolclient check client.json
+//
+// Its exit codes are 0 when there is nothing to find, 1 when there are findings
+// at or above the threshold, 2 when it was used wrongly or could not read its
+// input, and 3 when it failed itself.
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"golang.org/x/term"
+)
+
+// The exit codes.
+const (
+	exitClean    = 0
+	exitFindings = 1 // at or above the threshold
+	exitUsage    = 2 // wrong usage or unreadable input
+	exitInternal = 3 // the command itself failed
+)
+
+func main() {
+	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of a write, judged in run
+	os.Exit(run(os.Args[1:], terminal{
+		in:    os.Stdin,
+		out:   os.Stdout,
+		err:   os.Stderr,
+		inTTY: term.IsTerminal(int(os.Stdin.Fd())),
+		color: term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+	}))
+}
+
+// terminal is what the command reads from and writes to.
+type terminal struct {
+	in    io.Reader
+	out   io.Writer
+	err   io.Writer
+	inTTY bool // somebody would have to type the input
+	color bool // the output may be coloured
+}
+
+// run runs the command line and returns its exit code.
+func run(args []string, t terminal) (code int) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			code = exitInternal
+			fmt.Fprintf(t.err, "userpoolclient: internal failure: %s\n", oneLine(fmt.Sprint(failure)))
+		}
+	}()
+	out := bufio.NewWriter(t.out)
+	t.out = out
+	a := &app{terminal: t}
+	cmd := newRoot(a)
+	cmd.SetArgs(append([]string{}, args...))
+	if err := cmd.Execute(); err != nil {
+		a.complain(err)
+	}
+	if err := out.Flush(); err != nil && !errors.Is(err, syscall.EPIPE) {
+		fmt.Fprintf(t.err, "userpoolclient: cannot write: %v\n", err)
+		a.atLeast(exitInternal)
+	}
+	return a.code
+}
+
+// app is one run of the command.
+type app struct {
+	terminal
+	code      int
+	stdinRead bool
+}
+
+// atLeast raises the exit code.
+func (a *app) atLeast(code int) { a.code = max(a.code, code) }
+
+// complain reports wrong usage or unreadable input.
+func (a *app) complain(err error) {
+	a.atLeast(exitUsage)
+	fmt.Fprintf(a.err, "userpoolclient: %s\n", oneLine(err.Error()))
+}
+
+// unreadable reports an input that cannot be read; the others still count.
+func (a *app) unreadable(err error) {
+	a.atLeast(exitUsage)
+	fmt.Fprintln(a.err, oneLine(err.Error()))
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "userpoolclient",
+		Short: "Tell what Amazon Cognito will do with an app client before it is called",
+		Long: `userpoolclient tells what Amazon Cognito will do with a user pool app client
+before it is called: what it refuses, what it silently changes, what an omitted
+field becomes, and what an update would wipe. It never calls AWS.
+
+A FILE is JSON in the API's spelling: the output of aws cognito-idp
+describe-user-pool-client, or a --cli-input-json file for create or update.
+- is standard input.
+
+Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
+3 the command itself failed.`,
+		Args:          cobra.NoArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.AddCommand(newCheck(a), newExplain(a), newRules(a), newVersion(a))
+	return root
+}
+
+// choice is a flag that takes one of a few names.
+type choice[T any] struct {
+	value *T
+	names []string
+	all   []T
+}
+
+func (c choice[T]) String() string { return "" }
+func (c choice[T]) Type() string   { return strings.Join(c.names, "|") }
+
+func (c choice[T]) Set(name string) error {
+	i := slices.Index(c.names, name)
+	if i < 0 {
+		return fmt.Errorf("must be one of %s", strings.Join(c.names, ", "))
+	}
+	*c.value = c.all[i]
+	return nil
+}
+
+// addChoice adds a flag for values that have names.
+func addChoice[T fmt.Stringer](cmd *cobra.Command, value *T, flag, usage string, all ...T) {
+	names := make([]string, len(all))
+	for i, v := range all {
+		names[i] = v.String()
+	}
+	cmd.Flags().Var(choice[T]{value, names, all}, flag, usage)
+	// The error is for a flag that does not exist; this one does.
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+}

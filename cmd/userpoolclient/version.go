@@ -1,0 +1,37 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+const sdk = "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+
+func newVersion(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of the command and of the API model it knows",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			fmt.Fprintln(a.out, version())
+			return nil
+		},
+	}
+}
+
+func version() string {
+	own, model := "(unknown)", "(unknown)"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		own = info.Main.Version
+		for _, m := range info.Deps {
+			if m.Path == sdk {
+				model = m.Version
+			}
+		}
+	}
+	return fmt.Sprintf("userpoolclient %s %s %s/%s, API model cognitoidentityprovider %s",
+		own, runtime.Version(), runtime.GOOS, runtime.GOARCH, model)
+}
