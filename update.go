@@ -1,0 +1,3 @@
+package userpoolclient
+
+var updateRules []Rule
