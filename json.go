@@ -251,8 +251,8 @@ func readObject[T any](r *jsonReader, s *jsonShape[T], to *T) {
 	}
 }
 
-// readKey reads a key and the colon after it and returns the place of the member,
-// -1 when it is not one or has been given before.
+// readKey reads a key and the colon after it and returns the place of the
+// member, -1 when it is not one or has been given before.
 func readKey[T any](r *jsonReader, s *jsonShape[T], given uint64) int {
 	at := r.skip()
 	name := r.key()
@@ -270,7 +270,7 @@ func readKey[T any](r *jsonReader, s *jsonShape[T], given uint64) int {
 		return i
 	}
 	near := s.near(name)
-	if near != "" && near == name {
+	if name != "" && near == name { // only the wrapping is near under its own name
 		r.fail(at, quote(wrapperKey)+mustBeOutermost)
 		return -1
 	}
