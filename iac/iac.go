@@ -129,6 +129,44 @@ func (r *Resource) Place(path userpoolclient.Field) Position {
 // "callback_urls[2]" for "CallbackURLs[2]" in Terraform.
 func (r *Resource) Property(path userpoolclient.Field) string { return r.names.path(path) }
 
+// Assume lays what the caller knows over the Context; what in leaves at its zero
+// value stays. A template or plan that is to be judged as an update sends no
+// GenerateSecret, and the file does not know the ID of the client.
+func (r *Resource) Assume(in userpoolclient.Context) {
+	if in.Operation != userpoolclient.OperationUnknown {
+		r.Context.Operation = in.Operation
+	}
+	if in.Secret != userpoolclient.SecretUnknown {
+		r.Context.Secret = in.Secret
+	}
+	if in.Kind != userpoolclient.KindUnknown {
+		r.Context.Kind = in.Kind
+	}
+	if in.Pool != nil {
+		r.Context.Pool = in.Pool
+	}
+	if in.Current != nil {
+		r.Context.Current = in.Current
+	}
+	if in.Operation == userpoolclient.Update && r.Format != FormatAPI {
+		r.update()
+	}
+}
+
+// update makes of what a creation sends what an update sends.
+func (r *Resource) update() {
+	if generate := r.Config.GenerateSecret; generate != nil && r.Context.Secret == userpoolclient.SecretUnknown {
+		r.Context.Secret = userpoolclient.SecretAbsent
+		if *generate {
+			r.Context.Secret = userpoolclient.SecretPresent
+		}
+	}
+	r.Config.GenerateSecret = nil
+	if !given(r.Config, userpoolclient.FieldClientId) {
+		r.Config.Unknown = append(r.Config.Unknown, userpoolclient.FieldClientId)
+	}
+}
+
 // Check returns what every rule finds in the resource, what is wrong with the
 // file first, without what its own suppressions suppress. It reads Context as it
 // stands, so a caller may add to it what it knows.

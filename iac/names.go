@@ -59,9 +59,9 @@ func cutLast(path string) (before, name string, nested bool) {
 func fold(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
 
 var (
-	apiNames            = namesOf(func(i userpoolclient.FieldInfo) string { return string(i.Field) })
+	apiNames            = namesOf(func(i userpoolclient.FieldInfo) string { return string(i.Name) })
 	cloudFormationNames = namesOf(func(i userpoolclient.FieldInfo) string { return i.CloudFormation })
-	terraformNames      = terraform("")
+	terraformNames      = terraform()
 	managedNames        = terraform("name_prefix", "name_pattern")
 	pulumiNames         = pulumi()
 )
@@ -74,8 +74,8 @@ func namesOf(name func(userpoolclient.FieldInfo) string) *names {
 	}
 	for _, info := range userpoolclient.Fields() {
 		if path := name(info); path != "" {
-			n.fields[path] = info.Field
-			n.paths[info.Field] = path
+			n.fields[path] = info.Name
+			n.paths[info.Name] = path
 		}
 	}
 	return n

@@ -9,6 +9,7 @@ const (
 	ruleRepeated = "property-repeated"
 	ruleUnread   = "property-unread"
 	ruleUnused   = "suppression-unused"
+	ruleExpired  = "suppression-expired"
 )
 
 var templateReference = userpoolclient.Source{
@@ -71,6 +72,18 @@ var rules = []userpoolclient.Rule{
 		Sources: []userpoolclient.Source{{
 			Title: "AWS CloudFormation user guide: the Metadata attribute",
 			URL:   "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-metadata.html",
+			Date:  "2026-11-21",
+		}},
+	},
+	{
+		ID:       ruleExpired,
+		Severity: userpoolclient.Warning,
+		Summary:  "A suppression is not past its date.",
+		Detail:   "From the day after its date on it suppresses nothing.",
+		Evidence: userpoolclient.Inferred,
+		Sources: []userpoolclient.Source{{
+			Title: "userpoolclient: suppressions in .userpoolclient.yaml",
+			URL:   "https://github.com/userpoolclient/userpoolclient#suppressions",
 			Date:  "2026-11-21",
 		}},
 	},
