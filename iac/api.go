@@ -53,10 +53,17 @@ func (r *Resource) locate(object node, parent userpoolclient.Field) {
 	}
 }
 
-// isField says that a key is a member of the API's JSON.
-func isField(key string) bool {
-	f, ok := apiNames.fields[key]
-	return key == "UserPoolClient" || ok && string(f) == key
+// isField says that a key is a member of the API's JSON, and if need be one that
+// is not an ID or a name.
+func isField(key string, setting bool) bool {
+	switch f := apiNames.fields[key]; f {
+	case "":
+		return key == "UserPoolClient"
+	case userpoolclient.FieldUserPoolId, userpoolclient.FieldClientId, userpoolclient.FieldClientName, userpoolclient.FieldClientSecret:
+		return !setting
+	default:
+		return string(f) == key
+	}
 }
 
 // nearField says that a key is meant as one.

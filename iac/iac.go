@@ -217,7 +217,8 @@ type Options struct {
 	Parameters map[string]string
 
 	// Discovered says that nobody named the file: a JSON object then counts as an
-	// app client only when a member is spelled as the API spells it.
+	// app client only when it has a setting spelled as the API spells it; IDs
+	// alone stand in many a front end's configuration.
 	Discovered bool
 }
 
@@ -269,7 +270,7 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 		case "steps", "changeSummary":
 			return pulumiResources(root)
 		}
-		api = api || isField(m.key) || !o.Discovered && nearField(m.key)
+		api = api || isField(m.key, o.Discovered) || !o.Discovered && nearField(m.key)
 	}
 	if api {
 		return apiResources(root)

@@ -46,8 +46,10 @@ func TestLoadErrors(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", test.reason, err, test.want)
 		}
 	}
-	if all, err := (iac.Options{Discovered: true}).Load("config.json", []byte(`{"userPoolId":"x","clientId":"y"}`)); err != nil || all != nil {
-		t.Errorf("a front end's configuration that nobody named: got %v, %v", all, err)
+	for _, data := range []string{`{"userPoolId":"x","clientId":"y"}`, `{"UserPoolId":"x","ClientId":"y","Region":"z"}`, "{ // a comment\n}"} {
+		if all, err := (iac.Options{Discovered: true}).Load("config.json", []byte(data)); err != nil || all != nil {
+			t.Errorf("%s, which nobody named: got %v, %v", data, all, err)
+		}
 	}
 }
 
