@@ -204,31 +204,36 @@ func createInput(c *userpoolclient.Config) *cognitoidentityprovider.CreateUserPo
 }
 
 func updateInput(c *userpoolclient.Config) *cognitoidentityprovider.UpdateUserPoolClientInput {
-	return &cognitoidentityprovider.UpdateUserPoolClientInput{
-		UserPoolId:                               clone(c.UserPoolId),
-		ClientId:                                 clone(c.ClientId),
-		ClientName:                               clone(c.ClientName),
-		AccessTokenValidity:                      clone(c.AccessTokenValidity),
-		IdTokenValidity:                          clone(c.IdTokenValidity),
-		RefreshTokenValidity:                     orZero(c.RefreshTokenValidity),
-		TokenValidityUnits:                       units(c.TokenValidityUnits),
-		ReadAttributes:                           slices.Clone(c.ReadAttributes),
-		WriteAttributes:                          slices.Clone(c.WriteAttributes),
-		ExplicitAuthFlows:                        slices.Clone(c.ExplicitAuthFlows),
-		SupportedIdentityProviders:               slices.Clone(c.SupportedIdentityProviders),
-		CallbackURLs:                             slices.Clone(c.CallbackURLs),
-		LogoutURLs:                               slices.Clone(c.LogoutURLs),
-		DefaultRedirectURI:                       clone(c.DefaultRedirectURI),
-		AllowedOAuthFlows:                        slices.Clone(c.AllowedOAuthFlows),
-		AllowedOAuthScopes:                       slices.Clone(c.AllowedOAuthScopes),
-		AllowedOAuthFlowsUserPoolClient:          orZero(c.AllowedOAuthFlowsUserPoolClient),
-		AnalyticsConfiguration:                   analytics(c.AnalyticsConfiguration),
-		PreventUserExistenceErrors:               c.PreventUserExistenceErrors,
-		EnableTokenRevocation:                    clone(c.EnableTokenRevocation),
-		EnablePropagateAdditionalUserContextData: clone(c.EnablePropagateAdditionalUserContextData),
-		AuthSessionValidity:                      clone(c.AuthSessionValidity),
-		RefreshTokenRotation:                     rotation(c.RefreshTokenRotation),
-	}
+	in := &cognitoidentityprovider.UpdateUserPoolClientInput{}
+	writeUpdate(in, c)
+	return in
+}
+
+// writeUpdate sets every member of an update request that Config has.
+func writeUpdate(in *cognitoidentityprovider.UpdateUserPoolClientInput, c *userpoolclient.Config) {
+	in.UserPoolId = clone(c.UserPoolId)
+	in.ClientId = clone(c.ClientId)
+	in.ClientName = clone(c.ClientName)
+	in.AccessTokenValidity = clone(c.AccessTokenValidity)
+	in.IdTokenValidity = clone(c.IdTokenValidity)
+	in.RefreshTokenValidity = orZero(c.RefreshTokenValidity)
+	in.TokenValidityUnits = units(c.TokenValidityUnits)
+	in.ReadAttributes = slices.Clone(c.ReadAttributes)
+	in.WriteAttributes = slices.Clone(c.WriteAttributes)
+	in.ExplicitAuthFlows = slices.Clone(c.ExplicitAuthFlows)
+	in.SupportedIdentityProviders = slices.Clone(c.SupportedIdentityProviders)
+	in.CallbackURLs = slices.Clone(c.CallbackURLs)
+	in.LogoutURLs = slices.Clone(c.LogoutURLs)
+	in.DefaultRedirectURI = clone(c.DefaultRedirectURI)
+	in.AllowedOAuthFlows = slices.Clone(c.AllowedOAuthFlows)
+	in.AllowedOAuthScopes = slices.Clone(c.AllowedOAuthScopes)
+	in.AllowedOAuthFlowsUserPoolClient = orZero(c.AllowedOAuthFlowsUserPoolClient)
+	in.AnalyticsConfiguration = analytics(c.AnalyticsConfiguration)
+	in.PreventUserExistenceErrors = c.PreventUserExistenceErrors
+	in.EnableTokenRevocation = clone(c.EnableTokenRevocation)
+	in.EnablePropagateAdditionalUserContextData = clone(c.EnablePropagateAdditionalUserContextData)
+	in.AuthSessionValidity = clone(c.AuthSessionValidity)
+	in.RefreshTokenRotation = rotation(c.RefreshTokenRotation)
 }
 
 func unitsFrom(u *types.TokenValidityUnitsType) *userpoolclient.TokenValidityUnits {
