@@ -59,13 +59,20 @@ func ruleIDs() []string {
 	return ids
 }
 
-// Explain returns the Markdown of the rule or the field of that name. Its error
-// names the nearest one.
+// Explain returns the Markdown of a rule, by its ID, or of a field, by its name
+// in the API, in Terraform or in CloudFormation. Its error names the nearest of
+// these.
 func Explain(name string) (string, error) {
 	if r, ok := RuleByID(name); ok {
 		return r.Markdown(), nil
 	}
 	names := ruleIDs()
+	for _, f := range Fields() {
+		if name != "" && (name == string(f.Name) || name == f.Terraform || name == f.CloudFormation) {
+			return f.Markdown(), nil
+		}
+		names = append(names, string(f.Name))
+	}
 	return "", fmt.Errorf("%s is neither a rule nor a field%s", quote(name), didYouMean(name, names...))
 }
 
@@ -211,3 +218,136 @@ func sourceList(sources []Source) string {
 
 // cell makes a text fit into a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+
+// Markdown returns all there is to know about the field: what it is, what it
+// becomes when a request leaves it out, how that is known, and the rules that
+// read it.
+func (f FieldInfo) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s\n\n%s\n\n", f.Name, f.Summary)
+	fmt.Fprintf(&b, "- Type: %s%s\n", f.Type, f.peculiarities())
+	fmt.Fprintf(&b, "- Member of: %s\n", strings.Join(f.memberOf(), ", "))
+	if f.Terraform != "" {
+		fmt.Fprintf(&b, "- Terraform: `%s`\n", f.Terraform)
+	}
+	if f.CloudFormation != "" {
+		fmt.Fprintf(&b, "- CloudFormation: `%s`\n", f.CloudFormation)
+	}
+	if f.DefaultWords != "" {
+		fmt.Fprintf(&b, "- Left out on create: %s (%s)%s\n", f.DefaultWords, f.DefaultEvidence, f.shown())
+	}
+	fmt.Fprintf(&b, "- Left out on update: %s\n", f.omissionInWords())
+	if rules := rulesThatRead(f.Name); rules != nil {
+		fmt.Fprintf(&b, "- Rules: %s\n", strings.Join(rules, ", "))
+	}
+	if f.OmissionNote != "" {
+		fmt.Fprintf(&b, "\n%s\n", f.OmissionNote)
+	}
+	if len(f.Sources) > 0 {
+		b.WriteString("\nSources:\n\n" + sourceList(f.Sources))
+	}
+	return b.String()
+}
+
+func (f FieldInfo) peculiarities() string {
+	var text string
+	if f.IsSet {
+		text += "; order and repetitions mean nothing"
+	}
+	if f.Immutable {
+		text += "; no update can change it"
+	}
+	return text
+}
+
+func (f FieldInfo) memberOf() []string {
+	var places []string
+	for _, place := range []struct {
+		is    bool
+		words string
+	}{
+		{f.InCreate, "CreateUserPoolClient"},
+		{f.InUpdate, "UpdateUserPoolClient"},
+		{f.InClient, "the client that they and DescribeUserPoolClient return"},
+	} {
+		if place.is {
+			places = append(places, place.words)
+		}
+	}
+	return places
+}
+
+// shown says whether the default can be seen.
+func (f FieldInfo) shown() string {
+	switch {
+	case !f.InClient || f.Default == nil:
+		return ""
+	case f.Materialised:
+		return "; DescribeUserPoolClient shows it"
+	}
+	return "; DescribeUserPoolClient does not show it"
+}
+
+func (f FieldInfo) omissionInWords() string {
+	switch f.Omission {
+	case OmissionResets:
+		return fmt.Sprintf("goes to its default (%s)", f.OmissionEvidence)
+	case OmissionKeeps:
+		return fmt.Sprintf("stays as it is (%s)", f.OmissionEvidence)
+	case OmissionUndetermined:
+		return "undetermined: the evidence is missing or contradicts itself"
+	}
+	return "not a member of the request"
+}
+
+// rulesThatRead lists the IDs of the rules that read a field.
+func rulesThatRead(f Field) []string {
+	var ids []string
+	for _, r := range catalogue {
+		for _, read := range r.Fields {
+			if read == f {
+				ids = append(ids, "`"+r.ID+"`")
+			}
+		}
+	}
+	return ids
+}
+
+// FieldsMarkdown returns the fields table as one Markdown document, in which
+// each field's heading is its name.
+func FieldsMarkdown() string {
+	var b strings.Builder
+	b.WriteString(fieldsIntroduction)
+	for _, f := range fieldTable {
+		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", f.Name, f.anchor(), cell(f.DefaultWords), f.Omission, f.certainty())
+	}
+	for _, f := range fieldTable {
+		b.WriteString("\n" + f.Markdown())
+	}
+	return b.String()
+}
+
+// anchor is what GitHub makes of the field's heading.
+func (f FieldInfo) anchor() string {
+	return strings.ReplaceAll(strings.ToLower(string(f.Name)), ".", "")
+}
+
+func (f FieldInfo) certainty() string {
+	if f.Omission == OmissionNone {
+		return ""
+	}
+	return f.OmissionEvidence.String()
+}
+
+const fieldsIntroduction = `# Fields
+
+What every member of an app client comes to when a request leaves it out. The
+API reference says that an update sets what it leaves out to its default. That is
+not true of every member: *resets* and *keeps* tell what has been seen or follows,
+*undetermined* that nobody has shown it or that what was shown contradicts itself,
+*none* that it is not a member of the update request. The last column says how the
+effect is known; where it is undetermined, the best evidence there is.
+
+| field | left out on create | left out on update | known |
+|---|---|---|---|
+`

@@ -32,6 +32,7 @@ func golden(t *testing.T, file, got string) {
 
 func TestDocs(t *testing.T) {
 	golden(t, "docs/rules.md", RulesMarkdown())
+	golden(t, "docs/fields.md", FieldsMarkdown())
 }
 
 // Links into the documentation stand in JSON and SARIF reports, so a rule's
@@ -89,6 +90,10 @@ func TestExplain(t *testing.T) {
 		{name: "redirect-fragment", want: "## redirect-fragment\n", why: "a rule by its ID"},
 		{name: "redirect-fragmnt", wrong: `"redirect-fragmnt" is neither a rule nor a field (did you mean "redirect-fragment"?)`, why: "a slip in an ID"},
 		{name: "Redirect_Fragment", wrong: `"Redirect_Fragment" is neither a rule nor a field (did you mean "redirect-fragment"?)`, why: "another spelling of an ID"},
+		{name: "RefreshTokenValidity", want: "## RefreshTokenValidity\n", why: "a field by its name in the API"},
+		{name: "refresh_token_validity", want: "## RefreshTokenValidity\n", why: "a field by its name in Terraform"},
+		{name: "TokenValidityUnits.AccessToken", want: "## TokenValidityUnits.AccessToken\n", why: "a member of a structure"},
+		{name: "CallbackUrls", wrong: `"CallbackUrls" is neither a rule nor a field (did you mean "CallbackURLs"?)`, why: "the case of a field"},
 		{name: "", wrong: `"" is neither a rule nor a field`, why: "nothing is near nothing"},
 		{name: strings.Repeat("z", 300), wrong: `is neither a rule nor a field`, why: "a long name is cut and has no neighbour"},
 	} {
@@ -102,5 +107,26 @@ func TestExplain(t *testing.T) {
 		if err != nil || !strings.HasPrefix(got, test.want) {
 			t.Errorf("%s: %v, %.40q, want %q", test.why, err, got, test.want)
 		}
+	}
+}
+
+// What a reader must find in the section of every field.
+func TestFieldMarkdown(t *testing.T) {
+	text := FieldsMarkdown()
+	seen := 0
+	for _, f := range Fields() {
+		section := f.Markdown()
+		for _, w := range []string{"## " + string(f.Name) + "\n", f.Summary, f.Type, f.Terraform, f.CloudFormation, f.DefaultWords, f.OmissionNote} {
+			if !strings.Contains(section, w) {
+				t.Errorf("%s: the section lacks %q", f.Name, w)
+			}
+		}
+		if !strings.Contains(text, "\n"+section) {
+			t.Errorf("%s: not in docs/fields.md", f.Name)
+		}
+		seen++
+	}
+	if seen < 30 {
+		t.Fatalf("saw %d fields", seen)
 	}
 }

@@ -8,15 +8,28 @@ import (
 	"github.com/userpoolclient/userpoolclient"
 )
 
+// threshold decides which findings count.
+type threshold struct {
+	failOn userpoolclient.Severity
+	ignore []string
+}
+
+func (t *threshold) add(cmd *cobra.Command) {
+	t.failOn = userpoolclient.Error
+	addChoice(cmd, &t.failOn, "fail-on", "exit 1 when a finding is of this severity or graver",
+		userpoolclient.Error, userpoolclient.Warning, userpoolclient.Advice)
+	cmd.Flags().StringSliceVar(&t.ignore, "ignore", nil, "leave out the findings of a `RULE`; may be repeated")
+	_ = cmd.RegisterFlagCompletionFunc("ignore", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
+}
+
 type checkOptions struct {
 	context contextFlags
 	format  format
-	failOn  userpoolclient.Severity
-	ignore  []string
+	threshold
 }
 
 func newCheck(a *app) *cobra.Command {
-	o := checkOptions{format: formatText, failOn: userpoolclient.Error}
+	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [FILE|-]...",
 		Short: "Report what Cognito refuses, silently changes, or should not be asked for",
@@ -35,11 +48,8 @@ standard input. It exits 1 when there is a finding at or above --fail-on.`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.check(&o, args) },
 	}
 	o.context.add(cmd)
-	addChoice(cmd, &o.format, "format", "the output's `form`: text or json", formatText, formatJSON)
-	addChoice(cmd, &o.failOn, "fail-on", "exit 1 from this `severity` on: error, warning or advice (default error)",
-		userpoolclient.Error, userpoolclient.Warning, userpoolclient.Advice)
-	cmd.Flags().StringSliceVar(&o.ignore, "ignore", nil, "leave out the findings of a `RULE`; may be repeated")
-	_ = cmd.RegisterFlagCompletionFunc("ignore", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
+	addFormat(cmd, &o.format)
+	o.threshold.add(cmd)
 	return cmd
 }
 

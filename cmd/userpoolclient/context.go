@@ -14,15 +14,15 @@ type contextFlags struct {
 
 // add adds the flags that a command of no fixed operation takes.
 func (f *contextFlags) add(cmd *cobra.Command) {
-	addChoice(cmd, &f.in.Operation, "operation", "the `call` that is planned: create or update", userpoolclient.Create, userpoolclient.Update)
+	addChoice(cmd, &f.in.Operation, "operation", "the call that is planned", userpoolclient.Create, userpoolclient.Update)
 	cmd.Flags().StringVar(&f.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client")
 	f.addFixed(cmd)
 }
 
 // addFixed adds the flags that any command takes.
 func (f *contextFlags) addFixed(cmd *cobra.Command) {
-	addChoice(cmd, &f.in.Secret, "secret", "`whether` the client has a secret: present or absent", userpoolclient.SecretPresent, userpoolclient.SecretAbsent)
-	addChoice(cmd, &f.in.Kind, "kind", "what the client is `for`: spa, native, web or machine",
+	addChoice(cmd, &f.in.Secret, "secret", "whether the client has a secret", userpoolclient.SecretPresent, userpoolclient.SecretAbsent)
+	addChoice(cmd, &f.in.Kind, "kind", "what the client is for",
 		userpoolclient.SPA, userpoolclient.Native, userpoolclient.Web, userpoolclient.Machine)
 	cmd.Flags().StringVar(&f.pool, "pool", "", "what the user pool has, a JSON `FILE` of Tier, Attributes, IdentityProviders, Scopes")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -21,12 +22,17 @@ const (
 
 func (f format) String() string { return string(f) }
 
-// writeJSON writes one document.
+// writeJSON writes one document. A failed write comes back when w is flushed.
 func writeJSON(w io.Writer, document any) error {
-	e := json.NewEncoder(w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(document)
+	if err := e.Encode(document); err != nil {
+		return err
+	}
+	_, _ = w.Write(b.Bytes())
+	return nil
 }
 
 // style colours a text for a terminal; the zero style leaves it alone.

@@ -30,24 +30,40 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.AddCommand(newCheck(a), newExplain(a), newRules(a), newVersion(a))
+	root.AddCommand(newCheck(a), newExplain(a), newRules(a), newServe(a), newVersion(a))
 	return root
 }
 
 // choice is a flag that takes one of a few names.
-type choice[T any] struct {
+type choice[T fmt.Stringer] struct {
 	value *T
-	names []string
 	all   []T
 }
 
-func (c choice[T]) String() string { return "" }
-func (c choice[T]) Type() string   { return strings.Join(c.names, "|") }
+func (c choice[T]) names() []string {
+	names := make([]string, len(c.all))
+	for i, v := range c.all {
+		names[i] = v.String()
+	}
+	return names
+}
 
+// String returns the name of the value, "" for one that cannot be chosen.
+func (c choice[T]) String() string {
+	if c.value == nil || !slices.Contains(c.names(), (*c.value).String()) {
+		return ""
+	}
+	return (*c.value).String()
+}
+
+// Type returns the names, for the help.
+func (c choice[T]) Type() string { return strings.Join(c.names(), "|") }
+
+// Set chooses by name.
 func (c choice[T]) Set(name string) error {
-	i := slices.Index(c.names, name)
+	i := slices.Index(c.names(), name)
 	if i < 0 {
-		return fmt.Errorf("must be one of %s", strings.Join(c.names, ", "))
+		return fmt.Errorf("must be one of %s", strings.Join(c.names(), ", "))
 	}
 	*c.value = c.all[i]
 	return nil
@@ -55,11 +71,13 @@ func (c choice[T]) Set(name string) error {
 
 // addChoice adds a flag for values that have names.
 func addChoice[T fmt.Stringer](cmd *cobra.Command, value *T, flag, usage string, all ...T) {
-	names := make([]string, len(all))
-	for i, v := range all {
-		names[i] = v.String()
-	}
-	cmd.Flags().Var(choice[T]{value, names, all}, flag, usage)
+	c := choice[T]{value, all}
+	cmd.Flags().Var(c, flag, usage)
 	// The error is for a flag that does not exist; this one does.
-	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp))
+}
+
+func addFormat(cmd *cobra.Command, f *format) {
+	*f = formatText
+	addChoice(cmd, f, "format", "the form of the output", formatText, formatJSON)
 }

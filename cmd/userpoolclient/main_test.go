@@ -1,0 +1,394 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+const clients = "../../examples/clients/"
+
+// result is what one run of the command left behind.
+type result struct {
+	code     int
+	out, err string
+}
+
+// command runs the command line in this process.
+func command(stdin string, args ...string) result {
+	var out, err bytes.Buffer
+	code := run(args, terminal{in: strings.NewReader(stdin), out: &out, err: &err})
+	return result{code, out.String(), err.String()}
+}
+
+// file writes a file for one test.
+func file(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; go test -update writes it", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-file +output); go test -update rewrites it\n%s", path, diff)
+	}
+}
+
+// What people see. The exit code stands at the end of each file.
+func TestOutput(t *testing.T) {
+	for _, test := range []struct {
+		file string
+		args []string
+	}{
+		{"help.txt", []string{"--help"}},
+		{"check-help.txt", []string{"check", "--help"}},
+		{"check-shop.txt", []string{"check", clients + "shop.json"}},
+		{"check-shop.json", []string{"check", "--format", "json", clients + "shop.json"}},
+		{"check-good.txt", []string{"check", "--operation", "update", "--secret", "absent", "--kind", "spa", clients + "shop-good.json"}},
+		{"check-good.json", []string{"check", "--format", "json", clients + "shop-good.json"}},
+		{"check-many.txt", []string{"check", "--fail-on", "advice", clients + "shop-good.json", clients + "shop.json", "missing.json", clients + "machine.now.json"}},
+		{"explain-rule.md", []string{"explain", "client-credentials-secret"}},
+		{"rules.txt", []string{"rules"}},
+	} {
+		t.Run(test.file, func(t *testing.T) {
+			got := command("", test.args...)
+			text := got.out
+			if !strings.HasSuffix(test.file, ".json") {
+				text = "$ userpoolclient " + strings.Join(test.args, " ") + "\n" + got.out + got.err
+				text += "exit " + string(rune('0'+got.code)) + "\n"
+			}
+			golden(t, test.file, text)
+		})
+	}
+}
+
+const (
+	clean     = `{"WriteAttributes":["name"]}`
+	refused   = `{"WriteAttributes":["name"],"AccessTokenValidity":0}`
+	warned    = `{"WriteAttributes":["name"],"RefreshTokenValidity":0}`
+	adviced   = `{"WriteAttributes":["name"],"EnableTokenRevocation":true,"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/d4c3b2a1"}}`
+	malformed = "{\n  \"CallbackUrls\": []\n}"
+)
+
+func TestExitCodes(t *testing.T) {
+	dir := t.TempDir()
+	bad := file(t, "bad.json", malformed)
+	pool := file(t, "pool.json", `{"Scopes":[]}`)
+	badPool := file(t, "pool.json", `{"Scope":[]}`)
+	shop, good := clients+"shop.json", clients+"shop-good.json"
+	for _, test := range []struct {
+		why   string
+		stdin string
+		args  []string
+		code  int
+		err   string // what standard error holds
+	}{
+		{"nothing found", clean, []string{"check"}, 0, ""},
+		{"- is standard input", clean, []string{"check", "-"}, 0, ""},
+		{"an error", refused, []string{"check"}, 1, ""},
+		{"a warning is below the default threshold", warned, []string{"check"}, 0, ""},
+		{"a warning at the threshold", warned, []string{"check", "--fail-on", "warning"}, 1, ""},
+		{"an error above the threshold", refused, []string{"check", "--fail-on=advice"}, 1, ""},
+		{"advice is below the threshold", adviced, []string{"check", "--fail-on", "warning"}, 0, ""},
+		{"advice at the threshold", adviced, []string{"check", "--fail-on", "advice"}, 1, ""},
+		{"an ignored finding does not count", refused, []string{"check", "--ignore", "access-token-validity-integer"}, 0, ""},
+		{"ignored among others", "", []string{"check", "--ignore", "redirect-http", "--ignore", "write-attribute-read-only,default-redirect-not-listed", shop}, 0, ""},
+		{"an ignored rule must exist", clean, []string{"check", "--ignore", "redirect-htp"}, 2, `--ignore: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
+		{"one bad file does not hide another's findings", "", []string{"check", bad, shop}, 2, bad + `:2:3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`},
+		{"unreadable outweighs clean", "", []string{"check", good, "missing.json"}, 2, "missing.json: no such file or directory"},
+		{"a directory", "", []string{"check", dir}, 2, dir + ": is a directory; name a file"},
+		{"bad standard input", malformed, []string{"check"}, 2, "<stdin>:2:3: "},
+		{"empty standard input", "", []string{"check"}, 2, "<stdin>:1:1: "},
+		{"standard input twice", clean, []string{"check", "-", "-"}, 2, "standard input can be named once only"},
+		{"a name that would move the cursor is quoted", "", []string{"check", "a\x1b[2J"}, 2, `"a\x1b[2J": no such file or directory`},
+		{"unknown severity", clean, []string{"check", "--fail-on", "fatal"}, 2, "must be one of error, warning, advice"},
+		{"unknown format", clean, []string{"check", "--format", "xml"}, 2, "must be one of text, json"},
+		{"unknown operation", clean, []string{"check", "--operation", "delete"}, 2, "must be one of create, update"},
+		{"unknown kind", clean, []string{"check", "--kind", "mobile"}, 2, "must be one of spa, native, web, machine"},
+		{"unknown flag", clean, []string{"check", "--strict"}, 2, "unknown flag: --strict"},
+		{"unknown command", "", []string{"chekc"}, 2, `unknown command "chekc"`},
+		{"the pool adds rules", `{"WriteAttributes":["name"],"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]}`,
+			[]string{"check", "--pool", pool}, 1, ""},
+		{"a bad pool", clean, []string{"check", "--pool", badPool}, 2, badPool + `:1:2: unknown key "Scope" (did you mean "Scopes"?)`},
+		{"a missing current client", clean, []string{"check", "--current", "missing.json"}, 2, "missing.json: no such file or directory"},
+		{"the secret adds rules", `{"WriteAttributes":["name"],"EnablePropagateAdditionalUserContextData":true}`, []string{"check", "--secret", "absent"}, 1, ""},
+		{"no command is a question", "", nil, 0, ""},
+		{"help", "", []string{"help", "check"}, 0, ""},
+		{"explain a rule", "", []string{"explain", "redirect-http"}, 0, ""},
+		{"explain a misspelt rule", "", []string{"explain", "redirect-htp"}, 2, `"redirect-htp" is neither a rule nor a field (did you mean "redirect-http"?)`},
+		{"explain nothing", "", []string{"explain"}, 2, "explain takes one RULE or FIELD, not 0"},
+		{"rules", "", []string{"rules"}, 0, ""},
+		{"rules takes no argument", "", []string{"rules", "x"}, 2, `unknown command "x"`},
+		{"version", "", []string{"version"}, 0, ""},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			got := command(test.stdin, test.args...)
+			if got.code != test.code {
+				t.Errorf("exit code %d, want %d\n%s%s", got.code, test.code, got.out, got.err)
+			}
+			if !strings.Contains(got.err, test.err) || test.err == "" && got.err != "" {
+				t.Errorf("standard error %q, want %q", got.err, test.err)
+			}
+			if strings.Contains(got.err, "goroutine ") || strings.Count(got.err, "\n") > 1 {
+				t.Errorf("standard error must be one line: %q", got.err)
+			}
+		})
+	}
+}
+
+// A terminal without input would wait for typing.
+func TestNoInput(t *testing.T) {
+	var out, err bytes.Buffer
+	code := run([]string{"check"}, terminal{in: strings.NewReader(clean), out: &out, err: &err, inTTY: true})
+	if code != exitUsage || !strings.Contains(err.String(), "name a FILE") || out.Len() > 0 {
+		t.Errorf("exit code %d, %q, %q", code, out.String(), err.String())
+	}
+}
+
+func TestColor(t *testing.T) {
+	for _, color := range []bool{false, true} {
+		var out bytes.Buffer
+		run([]string{"check", clients + "shop.json"}, terminal{in: strings.NewReader(""), out: &out, err: io.Discard, color: color})
+		if got := strings.Contains(out.String(), "\x1b["); got != color {
+			t.Errorf("color %v: escape sequences %v", color, got)
+		}
+		if !strings.Contains(out.String(), "shop.json") {
+			t.Errorf("color %v: no findings", color)
+		}
+	}
+}
+
+// The JSON of check is a contract: one document, in the order of the inputs.
+func TestCheckJSON(t *testing.T) {
+	type document struct {
+		Findings []struct {
+			File, Rule, Path, Pointer, Message, Docs string
+			Severity                                 userpoolclient.Severity
+			Harm                                     userpoolclient.Harm
+			Related                                  []userpoolclient.Field
+		}
+		Summary struct{ Configs, Error, Warning, Advice int }
+	}
+	got := command("", "check", "--format", "json", clients+"oauth-only.update.json", "missing.json", clients+"shop.json")
+	var doc document
+	d := json.NewDecoder(strings.NewReader(got.out))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&doc); err != nil || d.More() {
+		t.Fatalf("not one document: %v\n%s", err, got.out)
+	}
+	if got.code != exitUsage {
+		t.Errorf("exit code %d, want %d for the missing file", got.code, exitUsage)
+	}
+	var files []string
+	counts := map[userpoolclient.Severity]int{}
+	for _, f := range doc.Findings {
+		if len(files) == 0 || files[len(files)-1] != f.File {
+			files = append(files, f.File)
+		}
+		counts[f.Severity]++
+		if f.Related == nil || !strings.HasSuffix(f.Docs, "docs/rules.md#"+f.Rule) || f.Message == "" || f.Path == "" || f.Pointer == "" {
+			t.Errorf("incomplete finding %+v", f)
+		}
+		if (f.Severity == userpoolclient.Advice) != (f.Harm != userpoolclient.HarmNone) {
+			t.Errorf("harm %v of %v", f.Harm, f.Severity)
+		}
+	}
+	if diff := cmp.Diff([]string{clients + "oauth-only.update.json", clients + "shop.json"}, files); diff != "" {
+		t.Errorf("order of files (-want +got)\n%s", diff)
+	}
+	s := doc.Summary
+	if s.Configs != 2 || s.Error != counts[userpoolclient.Error] || s.Warning != counts[userpoolclient.Warning] || s.Advice != counts[userpoolclient.Advice] ||
+		s.Error == 0 || s.Warning == 0 || s.Advice == 0 {
+		t.Errorf("summary %+v, counted %v", s, counts)
+	}
+	if none := command(clean, "check", "--format", "json"); !strings.Contains(none.out, `"findings": []`) {
+		t.Errorf("without findings: %s", none.out)
+	}
+}
+
+func TestRulesJSON(t *testing.T) {
+	var doc struct {
+		Rules []map[string]any
+	}
+	if err := json.Unmarshal([]byte(command("", "rules", "--format", "json").out), &doc); err != nil {
+		t.Fatal(err)
+	}
+	rules := userpoolclient.Rules()
+	if len(doc.Rules) != len(rules) || len(rules) < 100 {
+		t.Fatalf("%d rules in JSON, %d in the catalogue", len(doc.Rules), len(rules))
+	}
+	for i, r := range rules {
+		got := doc.Rules[i]
+		if got["id"] != r.ID || got["severity"] != r.Severity.String() || got["docs"] != r.URL() || got["evidence"] != r.Evidence.String() {
+			t.Errorf("%s: %v", r.ID, got)
+		}
+	}
+}
+
+const secret = "0a9s8d7f6g5h4j3k2l1q0w9e8r7t"
+
+// No output of any command shows a client secret.
+func TestSecret(t *testing.T) {
+	config := `{"UserPoolId":"eu-west-1_Zx9yW8vU7","ClientId":"1abc","ClientSecret":"` + secret + `","AccessTokenValidity":0`
+	path := file(t, "secret.json", config+"}")
+	bad := file(t, "bad.json", config+`,"ClientSecre":"`+secret+`"}`)
+	short := file(t, "short.json", strings.Replace(config, secret, secret[:20]+"!", 1)+"}")
+	for _, args := range [][]string{
+		{"check", path}, {"check", "--format", "json", path}, {"check", bad}, {"check", short},
+		{"check", "--operation", "update", "--current", path, path},
+	} {
+		got := command("", args...)
+		if strings.Contains(got.out+got.err, secret[:20]) {
+			t.Errorf("%v shows the secret: %s%s", args, got.out, got.err)
+		}
+		if got.out+got.err == "" {
+			t.Errorf("%v says nothing", args)
+		}
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+type panicking struct{}
+
+func (panicking) Read([]byte) (int, error) { panic("index out of range\n\ngoroutine 1") }
+
+// A failure of the command's own is one line and its own exit code; a reader
+// that has had enough (head, less) is no failure.
+func TestFailures(t *testing.T) {
+	shop := []string{"check", clients + "shop.json"}
+	for _, test := range []struct {
+		why  string
+		args []string
+		terminal
+		code int
+		err  string
+	}{
+		{"broken pipe", shop, terminal{out: failing{syscall.EPIPE}}, exitFindings, ""},
+		{"broken pipe as the os reports it", shop, terminal{out: failing{&os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}}}, exitFindings, ""},
+		{"full disk", shop, terminal{out: failing{syscall.ENOSPC}}, exitInternal, "userpoolclient: cannot write: no space left on device\n"},
+		{"a defect", []string{"check"}, terminal{in: panicking{}, out: io.Discard}, exitInternal, "userpoolclient: internal failure: index out of range goroutine 1\n"},
+		{"unreadable input", []string{"check"}, terminal{in: io.MultiReader(strings.NewReader("{"), broken{}), out: io.Discard}, exitUsage, "<stdin>: input/output error\n"},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			var err bytes.Buffer
+			test.terminal.err = &err
+			if test.in == nil {
+				test.in = strings.NewReader("")
+			}
+			if code := run(test.args, test.terminal); code != test.code || err.String() != test.err {
+				t.Errorf("exit code %d, want %d; standard error %q, want %q", code, test.code, err.String(), test.err)
+			}
+		})
+	}
+}
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, syscall.EIO }
+
+// endless never stops; the command must.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}
+
+func TestEndlessInput(t *testing.T) {
+	var err bytes.Buffer
+	if code := run([]string{"check"}, terminal{in: endless{}, out: io.Discard, err: &err}); code != exitUsage || !strings.Contains(err.String(), "larger than 64 MB") {
+		t.Errorf("exit code %d, %q", code, err.String())
+	}
+}
+
+// The built command hands its exit codes to the shell.
+func TestBinary(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "userpoolclient")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, test := range []struct {
+		stdin string
+		args  []string
+		code  int
+	}{
+		{clean, []string{"check"}, exitClean},
+		{refused, []string{"check", "-"}, exitFindings},
+		{"", []string{"check", clients + "shop-good.json"}, exitClean},
+		{"", []string{"check", clients + "shop.json"}, exitFindings},
+		{"", []string{"check", "missing.json"}, exitUsage},
+		{"", []string{"version"}, exitClean},
+	} {
+		cmd := exec.Command(binary, test.args...)
+		cmd.Stdin = strings.NewReader(test.stdin)
+		out, err := cmd.CombinedOutput()
+		var failed *exec.ExitError
+		if err != nil && !errors.As(err, &failed) {
+			t.Fatal(err)
+		}
+		if code := cmd.ProcessState.ExitCode(); code != test.code {
+			t.Errorf("%v: exit code %d, want %d\n%s", test.args, code, test.code, out)
+		}
+		if len(out) == 0 || bytes.Contains(out, []byte("\x1b[")) {
+			t.Errorf("%v: output into a pipe must be plain text: %q", test.args, out)
+		}
+	}
+	brokenPipe(t, binary)
+}
+
+// brokenPipe closes the reader's end before the command writes.
+func brokenPipe(t *testing.T, binary string) {
+	if runtime.GOOS == "windows" {
+		return
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	var stderr bytes.Buffer
+	cmd := exec.Command(binary, "rules", "--format", "json")
+	cmd.Stdout, cmd.Stderr = w, &stderr
+	_ = cmd.Run()
+	w.Close()
+	if code := cmd.ProcessState.ExitCode(); code != exitClean || stderr.Len() > 0 {
+		t.Errorf("broken pipe: exit code %d (%v), %q", code, cmd.ProcessState, stderr.String())
+	}
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+type planOptions struct {
+	context  contextFlags
+	format   format
+	allow    effects
+	complete bool
+	threshold
+}
+
+func newPlan(a *app) *cobra.Command {
+	var o planOptions
+	cmd := &cobra.Command{
+		Use:   "plan --current FILE UPDATE",
+		Short: "Show what an update would change, reset or leave in doubt",
+		Long: `plan shows what UpdateUserPoolClient would do to a client if UPDATE were sent
+now. The call replaces the client's settings: most of what UPDATE leaves out goes
+back to its default. The findings are those of the client that would result.
+
+It exits 1 when the update resets a setting, when the public evidence does not
+say what becomes of one, when Cognito would refuse it, or when a finding is at or
+above --fail-on. --allow accepts resets or doubt.
+
+--complete writes the update that changes only what UPDATE asks for: everything
+the client has, with UPDATE over it.`,
+		Example: `  aws cognito-idp describe-user-pool-client --user-pool-id ID --client-id ID > now.json
+  userpoolclient plan --current now.json update.json
+  userpoolclient plan --current now.json --complete update.json > full.json
+  aws cognito-idp update-user-pool-client --cli-input-json file://full.json`,
+		Args: atMostOne,
+		RunE: func(_ *cobra.Command, args []string) error { return a.plan(&o, args) },
+	}
+	cmd.Flags().StringVar(&o.context.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client (required)")
+	cmd.Flags().Var(&o.allow, "allow", "accept these effects; comma-separated")
+	cmd.Flags().BoolVar(&o.complete, "complete", false, "write the full update as JSON instead of the plan")
+	o.context.addFixed(cmd)
+	addFormat(cmd, &o.format)
+	o.threshold.add(cmd)
+	cmd.MarkFlagsMutuallyExclusive("complete", "format")
+	return cmd
+}
+
+// effects is a flag that takes effects a plan may be allowed to have.
+type effects []userpoolclient.Effect
+
+var allowable = []string{string(userpoolclient.Reset), userpoolclient.Undetermined}
+
+func (e *effects) String() string { return "" }
+func (e *effects) Type() string   { return strings.Join(allowable, ",") }
+
+func (e *effects) Set(list string) error {
+	for name := range strings.SplitSeq(list, ",") {
+		if !slices.Contains(allowable, name) {
+			return fmt.Errorf("must be of %s", strings.Join(allowable, ", "))
+		}
+		*e = append(*e, userpoolclient.Effect(name))
+	}
+	return nil
+}
+
+func (a *app) plan(o *planOptions, args []string) error {
+	if o.context.current == "" {
+		return errors.New("plan needs --current FILE, the client as it is now")
+	}
+	if err := knownRules(o.ignore); err != nil {
+		return err
+	}
+	update, in, err := a.subject(args, &o.context)
+	if err != nil {
+		return err
+	}
+	in.Operation = userpoolclient.Update
+	p := newPlanned(in.Current, update, in, o.ignore)
+	if o.complete {
+		return a.completePlan(o, p, in)
+	}
+	if p.stops(o) {
+		a.atLeast(exitFindings)
+	}
+	return a.writePlan(o.format, p)
+}
+
+// planned is a plan and the findings of what would result.
+type planned struct {
+	current *userpoolclient.Config
+	update  document
+	changes []userpoolclient.Change
+	report  report
+}
+
+func newPlanned(current *userpoolclient.Config, update document, in userpoolclient.Context, ignore []string) *planned {
+	p := &planned{current: current, update: update, changes: userpoolclient.Plan(current, update.config)}
+	result := document{update.file, resulting(update.config, in)}
+	// The plan itself says what the update leaves out.
+	p.report.add(result, userpoolclient.Check(result.config, in), append([]string{"update-omits"}, ignore...))
+	return p
+}
+
+// resulting is the client after the update: what the update gives, what the
+// client keeps, and nothing certain where the evidence does not decide.
+func resulting(update *userpoolclient.Config, in userpoolclient.Context) *userpoolclient.Config {
+	result := *update
+	result.Unknown = slices.Clone(update.Unknown)
+	for _, s := range userpoolclient.Resolve(update, in) {
+		switch s.Origin {
+		case userpoolclient.Kept:
+			name, _, _ := strings.Cut(string(s.Field), ".")
+			kept := reflect.ValueOf(in.Current).Elem().FieldByName(name)
+			reflect.ValueOf(&result).Elem().FieldByName(name).Set(kept)
+		case userpoolclient.Undetermined:
+			result.Unknown = append(result.Unknown, s.Field)
+		}
+	}
+	return &result
+}
+
+// stops says that somebody must look before the update is sent.
+func (p *planned) stops(o *planOptions) bool {
+	for _, c := range p.changes {
+		switch c.Effect {
+		case userpoolclient.Reset, userpoolclient.Undetermined:
+			if !slices.Contains(o.allow, c.Effect) {
+				return true
+			}
+		case userpoolclient.Refused:
+			return true
+		}
+	}
+	return p.report.reaches(o.failOn)
+}
+
+// completePlan writes the update that changes only what was asked for, and to
+// standard error why it would not do.
+func (a *app) completePlan(o *planOptions, p *planned, in userpoolclient.Context) error {
+	full := document{p.update.file, userpoolclient.Overlay(in.Current, p.update.config)}
+	var all report
+	all.add(full, userpoolclient.Check(full.config, in), o.ignore)
+	if all.reaches(o.failOn) {
+		a.atLeast(exitFindings)
+		writeFindings(a.err, style{}, all.findings)
+	}
+	for _, c := range p.changes {
+		if c.Effect == userpoolclient.Refused {
+			a.atLeast(exitFindings)
+			fmt.Fprintf(a.err, "%s: left out: %s\n", p.update.file, changeInWords(c))
+		}
+	}
+	return writeJSON(a.out, full.config)
+}

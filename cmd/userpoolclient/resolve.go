@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+func newResolve(a *app) *cobra.Command {
+	var o struct {
+		context contextFlags
+		format  format
+	}
+	cmd := &cobra.Command{
+		Use:   "resolve [FILE|-]",
+		Short: "Show what every field becomes, and why",
+		Long: `resolve shows, for every field, what Cognito will hold after the call and why:
+
+  given         the file says so
+  default       the file leaves it out, and this is what that comes to
+  kept          the file leaves it out, and the client keeps what it has
+  undetermined  the public evidence does not say
+  unknown       there will be a value, and it is not known yet
+  absent        there is no value
+
+On update, --current tells what is kept.`,
+		Example: `  userpoolclient resolve --operation create client.json
+  userpoolclient resolve --operation update --current now.json update.json`,
+		Args: atMostOne,
+		RunE: func(_ *cobra.Command, args []string) error {
+			d, in, err := a.subject(args, &o.context)
+			if err != nil {
+				return err
+			}
+			settings := userpoolclient.Resolve(d.config, in)
+			if o.format == formatJSON {
+				return writeJSON(a.out, settingsDocument(settings))
+			}
+			a.writeSettings(settings)
+			return nil
+		},
+	}
+	o.context.add(cmd)
+	addFormat(cmd, &o.format)
+	return cmd
+}
+
+// subject reads the one configuration that a command is about, and its context.
+func (a *app) subject(args []string, f *contextFlags) (document, userpoolclient.Context, error) {
+	paths, err := a.inputs(args)
+	if err != nil {
+		return document{}, userpoolclient.Context{}, err
+	}
+	d, err := a.loadOne(paths[0])
+	if err != nil {
+		return document{}, userpoolclient.Context{}, err
+	}
+	in, err := a.context(f)
+	return d, in, err
+}
+
+func (a *app) writeSettings(settings []userpoolclient.Setting) {
+	s := style{a.color}
+	var rows [][]string
+	for _, v := range settings {
+		text := ""
+		if v.Value != nil {
+			text = inWords(v.Value)
+		}
+		if v.Note != "" {
+			if text != "" {
+				text += "  "
+			}
+			text += s.dim(v.Note)
+		}
+		rows = append(rows, []string{string(v.Field), string(v.Origin), text})
+	}
+	table(a.out, rows)
+}
+
+type settingDocument struct {
+	Field  userpoolclient.Field  `json:"field"`
+	Value  any                   `json:"value"`
+	Origin userpoolclient.Origin `json:"origin"`
+	Note   string                `json:"note,omitzero"`
+}
+
+func settingsDocument(settings []userpoolclient.Setting) any {
+	all := make([]settingDocument, len(settings))
+	for i, v := range settings {
+		all[i] = settingDocument(v)
+	}
+	return struct {
+		Settings []settingDocument `json:"settings"`
+	}{all}
+}
+
+// atMostOne accepts one FILE or none.
+func atMostOne(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%s takes one FILE, not %d", cmd.Name(), len(args))
+	}
+	return nil
+}

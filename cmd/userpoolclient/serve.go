@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/userpoolclient/userpoolclient/cognitotest"
+)
+
+type serveOptions struct {
+	addr string
+	seed string
+}
+
+func newServe(a *app) *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run a simulated Cognito for app clients, for tests in any language",
+		Long: `serve runs a simulated Cognito for app clients, as strict and as forgetful as
+the service, for tests in any language. It prints its address, which SDKs and
+the AWS CLI take as AWS_ENDPOINT_URL, and runs until it is interrupted. Any
+credentials are accepted; everything is held in memory.
+
+--seed names a JSON file of user pools to begin with:
+
+  {"UserPools": [{
+    "Id": "us-east-1_a1B2c3D4e",
+    "UserPool": {"PoolName": "shop"},
+    "ResourceServers": [],
+    "IdentityProviders": [],
+    "UserPoolClients": [{"ClientId": "4f0example", "ClientName": "web"}]
+  }]}
+
+UserPool, ResourceServers and IdentityProviders hold what their create requests
+hold; UserPoolClients holds requests or the output of describe-user-pool-client.`,
+		Example: `  userpoolclient serve --addr 127.0.0.1:9229 --seed pools.json
+  AWS_ENDPOINT_URL=http://127.0.0.1:9229 aws cognito-idp list-user-pools --max-results 10`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
+			defer stop()
+			return a.serve(ctx, &o)
+		},
+	}
+	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:0", "listen on `HOST:PORT`; port 0 takes a free one")
+	cmd.Flags().StringVar(&o.seed, "seed", "", "begin with the user pools of a `FILE`")
+	return cmd
+}
+
+// serve serves until the context ends.
+func (a *app) serve(ctx context.Context, o *serveOptions) error {
+	service := cognitotest.New()
+	if o.seed != "" {
+		data, err := a.read(o.seed)
+		if err != nil {
+			return err
+		}
+		if err := service.Load(data); err != nil {
+			return fmt.Errorf("%s: %w", displayName(o.seed), err)
+		}
+	}
+	listener, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen: %w", err)
+	}
+	a.announce(listener.Addr())
+	return serveUntil(ctx, listener, service)
+}
+
+// announce prints the address, and that alone, on standard output.
+func (a *app) announce(addr net.Addr) {
+	url := "http://" + addr.String()
+	fmt.Fprintln(a.out, url)
+	if buffered, ok := a.out.(interface{ Flush() error }); ok {
+		_ = buffered.Flush() // run flushes again and judges the error
+	}
+	fmt.Fprintf(a.err, "userpoolclient: serving %s until interrupted; point SDKs at it with AWS_ENDPOINT_URL=%s\n", addr, url)
+	if tcp, ok := addr.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		fmt.Fprintln(a.err, "userpoolclient: other machines can reach it; it checks no credentials")
+	}
+}
+
+const (
+	shutdownGrace = 5 * time.Second // for requests that are being answered
+	bodyTimeout   = time.Minute     // for a request to arrive
+)
+
+// serveUntil serves until the context ends, and then lets the requests that are
+// being answered finish.
+func serveUntil(ctx context.Context, listener net.Listener, service interface {
+	http.Handler
+	io.Closer
+}) error {
+	server := &http.Server{Handler: service, ReadHeaderTimeout: cognitotest.ReadHeaderTimeout, ReadTimeout: bodyTimeout}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	_ = service.Close() // always nil: it releases the requests that wait
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		_ = server.Close() // the requests that did not finish in time are cut
+	}
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
