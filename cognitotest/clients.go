@@ -39,7 +39,13 @@ func (s *Service) client(poolID, clientID string) (*pool, *client, error) {
 }
 
 func (s *Service) createClient(_ *request, in *userpoolclient.Config) (*clientOutput, error) {
-	in.ClientId, in.CreationDate, in.LastModifiedDate = nil, nil, nil
+	in.ClientId = nil
+	return s.addClient(in, "")
+}
+
+// addClient creates an app client of that ID, a new one when there is none.
+func (s *Service) addClient(in *userpoolclient.Config, id string) (*clientOutput, error) {
+	in.CreationDate, in.LastModifiedDate = nil, nil
 	context := userpoolclient.Context{Operation: userpoolclient.Create}
 	if err := refuseLimits(in, context); err != nil {
 		return nil, err
@@ -57,8 +63,14 @@ func (s *Service) createClient(_ *request, in *userpoolclient.Config) (*clientOu
 	if len(p.clients) >= maxClients {
 		return nil, tooMany("app clients in the user pool", maxClients)
 	}
+	if _, taken := p.clients[id]; taken {
+		return nil, &apiError{code: invalidParameter, message: own + "user pool client " + id + " exists already"}
+	}
+	if id == "" {
+		id = s.ids.clientID()
+	}
 	c := &client{made: s.next(), config: stored(*in)}
-	now, id := s.tick(), s.ids.clientID()
+	now := s.tick()
 	c.config.ClientId, c.config.CreationDate, c.config.LastModifiedDate = &id, &now, &now
 	if aws.ToBool(in.GenerateSecret) {
 		secret := userpoolclient.Secret(s.ids.secret())

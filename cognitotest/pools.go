@@ -38,14 +38,22 @@ func (s *Service) pool(id string) (*pool, error) {
 	return nil, poolNotFound(id)
 }
 
-// make numbers a new thing. The caller holds the lock.
+// next numbers a new thing. The caller holds the lock.
 func (s *Service) next() int64 {
 	s.made++
 	return s.made
 }
 
 func (s *Service) createUserPool(_ *request, in *cip.CreateUserPoolInput) (*cip.CreateUserPoolOutput, error) {
+	return s.addPool(in, "")
+}
+
+// addPool creates a user pool of that ID, a new one when there is none.
+func (s *Service) addPool(in *cip.CreateUserPoolInput, id string) (*cip.CreateUserPoolOutput, error) {
 	var l limits
+	if id != "" {
+		l.poolID(&id)
+	}
 	l.text("poolName", in.PoolName, true, 128, namePattern)
 	l.schema("schema", in.Schema)
 	if err := l.err(); err != nil {
@@ -56,6 +64,12 @@ func (s *Service) createUserPool(_ *request, in *cip.CreateUserPoolInput) (*cip.
 	if len(s.pools) >= maxPools {
 		return nil, tooMany("user pools", maxPools)
 	}
+	if _, taken := s.pools[id]; taken {
+		return nil, &apiError{code: invalidParameter, message: own + "user pool " + id + " exists already"}
+	}
+	if id == "" {
+		id = s.ids.poolID(s.region)
+	}
 	p := &pool{
 		made:      s.next(),
 		clients:   make(map[string]*client),
@@ -64,7 +78,6 @@ func (s *Service) createUserPool(_ *request, in *cip.CreateUserPoolInput) (*cip.
 	}
 	copyMembers(&p.settings, in)
 	now := s.tick()
-	id := s.ids.poolID(s.region)
 	p.settings.Id = &id
 	p.settings.Name = in.PoolName
 	p.settings.Arn = aws.String("arn:aws:cognito-idp:" + s.region + ":" + s.account + ":userpool/" + id)

@@ -1,7 +1,6 @@
 package cognitotest
 
 import (
-	"context"
 	"errors"
 	"io"
 	"mime"
@@ -114,9 +113,8 @@ type operation struct {
 
 // A request is one call as it is being served.
 type request struct {
-	ctx  context.Context
 	body []byte
-	wait func()
+	wait func() // its latency
 }
 
 var operations = []operation{
@@ -145,12 +143,8 @@ const updateUserPoolClient = "UpdateUserPoolClient"
 func serve[In, Out any](method func(*Service, *request, *In) (*Out, error)) func(*Service, *request) (any, error) {
 	return func(s *Service, r *request) (any, error) {
 		in := new(In)
-		empty, err := decode(r.body, in)
-		if err != nil {
+		if err := decode(r.body, in); err != nil {
 			return nil, err
-		}
-		if empty != nil {
-			return nil, invalid(empty)
 		}
 		out, err := method(s, r, in)
 		if err != nil {
@@ -174,11 +168,11 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeError(w, err)
 		return
 	}
-	s.serve(w, r.Context(), op, body)
+	s.answerTo(w, op, body)
 }
 
-// serve answers a request for an operation, with the fault that is its fate.
-func (s *Service) serve(w http.ResponseWriter, ctx context.Context, op operation, body []byte) {
+// answerTo answers a request for an operation, with the fault that is its fate.
+func (s *Service) answerTo(w http.ResponseWriter, op operation, body []byte) {
 	s.mu.Lock()
 	s.calls[op.name]++
 	s.mu.Unlock()
@@ -191,7 +185,7 @@ func (s *Service) serve(w http.ResponseWriter, ctx context.Context, op operation
 		answerFault(w, fate.err)
 		return
 	}
-	out, err := op.serve(s, &request{ctx: ctx, body: body, wait: wait})
+	out, err := op.serve(s, &request{body, wait})
 	switch {
 	case fate.drop:
 		drop(w)

@@ -2,12 +2,15 @@ package cognitotest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 	"unicode"
@@ -19,26 +22,35 @@ import (
 // that the service does not know are ignored.
 
 // decode reads a request into a structure whose fields are named as the members
-// are. It returns the enum members that are given and empty, which a Go
-// structure cannot tell from members that are not given.
-func decode(body []byte, to any) ([]violation, error) {
+// are.
+func decode(body []byte, to any) error {
+	var d decoder
+	if err := d.decode(body, to); err != nil {
+		return err
+	}
+	if d.empty != nil {
+		return invalid(d.empty)
+	}
+	return nil
+}
+
+// A decoder reads one JSON object.
+type decoder struct {
+	strict bool        // whether unknown members are refused
+	empty  []violation // enum members given and empty, which the structure cannot tell from members not given
+}
+
+func (d *decoder) decode(body []byte, to any) error {
 	r := json.NewDecoder(bytes.NewReader(body))
 	r.UseNumber()
 	var whole any
 	if err := r.Decode(&whole); err != nil {
-		return nil, notJSON(err)
+		return notJSON(err)
 	}
 	if _, err := r.Token(); !errors.Is(err, io.EOF) {
-		return nil, &apiError{code: serialization, message: own + "the body holds more than one JSON value"}
+		return &apiError{code: serialization, message: own + "the body holds more than one JSON value"}
 	}
-	if whole == nil {
-		return nil, &apiError{code: serialization, message: own + "the body must be a JSON object, not null"}
-	}
-	var d decoder
-	if err := d.assign(reflect.ValueOf(to).Elem(), whole, ""); err != nil {
-		return nil, err
-	}
-	return d.empty, nil
+	return d.assign(reflect.ValueOf(to).Elem(), whole, "")
 }
 
 func notJSON(err error) *apiError {
@@ -46,10 +58,6 @@ func notJSON(err error) *apiError {
 		return &apiError{code: serialization, message: own + "the body is empty; it must be a JSON object"}
 	}
 	return &apiError{code: serialization, message: own + "the body is not JSON: " + err.Error()}
-}
-
-type decoder struct {
-	empty []violation
 }
 
 var timeType = reflect.TypeFor[time.Time]()
@@ -107,10 +115,13 @@ func (d *decoder) assignStruct(v reflect.Value, from any, path string) error {
 	if !ok {
 		return wrongType(path, "an object", from)
 	}
+	if err := d.known(v.Type(), members, path); err != nil {
+		return err
+	}
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
 		value := members[f.Name]
-		if value == nil || !f.IsExported() || f.Tag.Get("json") == "-" {
+		if value == nil || !isMember(f) {
 			continue
 		}
 		at := joinPath(path, f.Name)
@@ -123,6 +134,24 @@ func (d *decoder) assignStruct(v reflect.Value, from any, path string) error {
 		}
 	}
 	return nil
+}
+
+// known refuses members that a structure does not have.
+func (d *decoder) known(t reflect.Type, members map[string]any, path string) error {
+	if !d.strict {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if f, ok := t.FieldByName(name); !ok || !isMember(f) {
+			return fmt.Errorf("unknown key %s in %s", strconv.Quote(name), cmp.Or(path, "the object"))
+		}
+	}
+	return nil
+}
+
+// isMember says that a field of a Go structure is a member on the wire.
+func isMember(f reflect.StructField) bool {
+	return f.IsExported() && f.Name != "ResultMetadata" && f.Tag.Get("json") != "-"
 }
 
 func (d *decoder) assignList(v reflect.Value, from any, path string) error {
@@ -214,7 +243,7 @@ func wireValue(v reflect.Value) any {
 		members := make(map[string]any)
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if f.IsExported() && f.Name != "ResultMetadata" && f.Tag.Get("json") != "-" && !absent(v.Field(i)) {
+			if isMember(f) && !absent(v.Field(i)) {
 				members[f.Name] = wireValue(v.Field(i))
 			}
 		}

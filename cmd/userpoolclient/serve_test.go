@@ -83,7 +83,7 @@ func TestServeRefusesToStart(t *testing.T) {
 		{"no such address", "--addr=256.0.0.1:0", "", "cannot listen"},
 		{"no such file", "--seed=nothing.json", "", "nothing.json: no such file or directory"},
 		{"not JSON", "", "[", "pools.json: seed: unexpected"},
-		{"an unknown key of a request", "", `{"UserPools":[{"UserPool":{"Name":"shop"}}]}`, `seed: UserPools[0].UserPool: unknown key "name"`},
+		{"an unknown key of a request", "", `{"UserPools":[{"UserPool":{"Name":"shop"}}]}`, `seed: UserPools[0].UserPool: unknown key "Name"`},
 		{"a pool without a name", "", `{"UserPools":[{"UserPool":{}}]}`, "UserPools[0].UserPool: InvalidParameterException: 1 validation error detected: Value null at 'poolName'"},
 		{"a client that the service refuses", "", strings.Replace(seed, `"https://shop.example/cb"`, `"http://shop.example/cb"`, 1),
 			"UserPools[0].UserPoolClients[0]: InvalidParameterException: http://shop.example/cb cannot use the HTTP protocol."},
