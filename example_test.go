@@ -1,0 +1,186 @@
+package userpoolclient_test
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+// What the service would refuse, before it is asked.
+func Example() {
+	c := &userpoolclient.Config{
+		UserPoolId:                      aws.String("eu-central-1_Kq3vXw9Zt"),
+		ClientName:                      aws.String("shop-web"),
+		AllowedOAuthFlowsUserPoolClient: aws.Bool(true),
+		AllowedOAuthFlows:               []types.OAuthFlowType{types.OAuthFlowTypeCode},
+		AllowedOAuthScopes:              []string{"openid"},
+		CallbackURLs:                    []string{"https://www.shop.example/cb#home"},
+	}
+	err := userpoolclient.Validate(c, userpoolclient.Context{Operation: userpoolclient.Create})
+	fmt.Println(err)
+	// Output:
+	// CallbackURLs[0] "https://www.shop.example/cb#home" has a fragment; remove the # and what follows [redirect-fragment]
+}
+
+func ExampleCheck() {
+	c := &userpoolclient.Config{
+		AllowedOAuthFlowsUserPoolClient: aws.Bool(true),
+		AllowedOAuthFlows:               []types.OAuthFlowType{types.OAuthFlowTypeImplicit},
+		AllowedOAuthScopes:              []string{"email"},
+		CallbackURLs:                    []string{"http://www.shop.example/cb"},
+	}
+	for _, f := range userpoolclient.Check(c, userpoolclient.Context{}) {
+		fmt.Println(f.Severity, f.Path(), f.Rule)
+	}
+	// Output:
+	// error CallbackURLs[0] redirect-http
+	// warning AllowedOAuthScopes scope-openid-missing
+	// warning SupportedIdentityProviders identity-providers-missing
+	// advice WriteAttributes write-attributes-default
+	// advice AllowedOAuthFlows[0] implicit-grant
+	// advice LogoutURLs logout-urls-missing
+}
+
+// A Context that holds more finds more.
+func ExampleCheck_context() {
+	c := &userpoolclient.Config{
+		WriteAttributes:    []string{"email"},
+		ReadAttributes:     []string{"email", "custom:plan"},
+		AllowedOAuthScopes: []string{"orders/read"},
+	}
+	in := userpoolclient.Context{Pool: &userpoolclient.Pool{
+		Attributes: []userpoolclient.Attribute{{Name: "custom:tenant"}},
+		Scopes:     []string{"orders/write"},
+	}}
+	for _, f := range userpoolclient.Check(c, in) {
+		if f.Severity == userpoolclient.Error {
+			fmt.Println(f.Path(), f.Rule)
+		}
+	}
+	// Output:
+	// ReadAttributes[1] attribute-not-in-pool
+	// AllowedOAuthScopes[0] scope-not-in-pool
+}
+
+func ExampleValidate() {
+	c := &userpoolclient.Config{
+		AccessTokenValidity: aws.Int32(36),
+		CallbackURLs:        []string{"https://www.shop.example/cb", "/cb"},
+	}
+	err := userpoolclient.Validate(c, userpoolclient.Context{})
+
+	var refused *userpoolclient.ValidationError
+	if errors.As(err, &refused) {
+		for _, f := range refused.Findings {
+			fmt.Println(f.Path(), f.Pointer(), f.Rule)
+		}
+	}
+	// Output:
+	// AccessTokenValidity /AccessTokenValidity access-token-validity-range
+	// CallbackURLs[1] /CallbackURLs/1 redirect-not-absolute
+}
+
+func ExampleParse() {
+	_, err := userpoolclient.Parse([]byte(`{
+		"UserPoolClient": {
+			"ClientName": "shop-web",
+			"CallbackUrls": ["https://www.shop.example/cb"]
+		}
+	}`))
+	fmt.Println(err)
+
+	var wrong *userpoolclient.ParseError
+	if errors.As(err, &wrong) {
+		fmt.Println(wrong.Line, wrong.Near)
+	}
+	// Output:
+	// line 4, column 4: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)
+	// 4 CallbackURLs
+}
+
+func ExampleConfig_SetAccessTokenLifetime() {
+	c := new(userpoolclient.Config)
+	fmt.Println(c.SetAccessTokenLifetime(90 * time.Minute))
+	fmt.Println(*c.AccessTokenValidity, c.TokenValidityUnits.AccessToken)
+	fmt.Println(c.SetAccessTokenLifetime(25 * time.Hour))
+	// Output:
+	// <nil>
+	// 90 minutes
+	// AccessTokenValidity: a lifetime of 25h0m0s must be a whole number of seconds, 5 minutes to 24 hours
+}
+
+func ExampleConfig_RefreshTokenLifetime() {
+	c := &userpoolclient.Config{RefreshTokenValidity: aws.Int32(30)}
+	fmt.Println(c.RefreshTokenLifetime())
+
+	c.TokenValidityUnits = &userpoolclient.TokenValidityUnits{RefreshToken: types.TimeUnitsTypeHours}
+	fmt.Println(c.RefreshTokenLifetime())
+	// Output:
+	// 720h0m0s true
+	// 30h0m0s true
+}
+
+func ExampleRuleByID() {
+	r, ok := userpoolclient.RuleByID("client-credentials-exclusive")
+	fmt.Println(ok, r.Severity, r.Evidence)
+	fmt.Println(r.Summary)
+	fmt.Println(r.ServiceMessage)
+	fmt.Println(r.URL())
+	// Output:
+	// true error measured
+	// The client_credentials flow stands alone.
+	// client_credentials flow can not be selected along with code flow or implicit flow.
+	// https://github.com/userpoolclient/userpoolclient/blob/main/docs/rules.md#client-credentials-exclusive
+}
+
+func ExampleExplain() {
+	_, err := userpoolclient.Explain("redirect-fragmnt")
+	fmt.Println(err)
+	// Output:
+	// "redirect-fragmnt" is neither a rule nor a field (did you mean "redirect-fragment"?)
+}
+
+// The oldest surprise of this API: an update that sends one member wipes others.
+func ExamplePlan() {
+	current := &userpoolclient.Config{
+		CallbackURLs: []string{"https://www.shop.example/cb"},
+		LogoutURLs:   []string{"https://www.shop.example/"},
+	}
+	update := &userpoolclient.Config{
+		CallbackURLs: []string{"https://www.shop.example/cb", "https://beta.shop.example/cb"},
+	}
+	for _, c := range userpoolclient.Plan(current, update) {
+		fmt.Println(c.Effect, c.Field)
+	}
+	fmt.Println()
+	for _, c := range userpoolclient.Plan(current, userpoolclient.Overlay(current, update)) {
+		fmt.Println(c.Effect, c.Field)
+	}
+	// Output:
+	// set CallbackURLs
+	// reset LogoutURLs
+	//
+	// set CallbackURLs
+}
+
+func ExampleResolve() {
+	c := &userpoolclient.Config{
+		AccessTokenValidity: aws.Int32(15),
+		TokenValidityUnits:  &userpoolclient.TokenValidityUnits{AccessToken: types.TimeUnitsTypeMinutes},
+	}
+	for _, s := range userpoolclient.Resolve(c, userpoolclient.Context{Operation: userpoolclient.Create}) {
+		switch s.Field {
+		case userpoolclient.FieldAccessTokenValidity, userpoolclient.FieldRefreshTokenValidity, userpoolclient.FieldEnableTokenRevocation:
+			fmt.Println(s.Field, s.Value, s.Origin)
+		}
+	}
+	// Output:
+	// AccessTokenValidity 15 given
+	// RefreshTokenValidity 30 default
+	// EnableTokenRevocation true default
+}
