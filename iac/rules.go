@@ -59,7 +59,7 @@ var rules = []userpoolclient.Rule{
 		Evidence: userpoolclient.Inferred,
 		Sources: []userpoolclient.Source{{
 			Title: "Terraform AWS provider: aws_cognito_user_pool_client",
-			URL:   "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cognito_user_pool_client",
+			URL:   "https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/cognito_user_pool_client.html.markdown",
 			Date:  "2026-11-21",
 		}},
 	},
