@@ -19,6 +19,7 @@ func TestCatalogue(t *testing.T) {
 	}
 	id := regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)+$`)
 	date := regexp.MustCompile(`^\d{4}(-\d\d(-\d\d)?)?$`)
+	sentences := regexp.MustCompile(`\. [A-Z]`)
 	seen := map[string]bool{}
 	for _, r := range catalogue {
 		t.Run(r.ID, func(t *testing.T) {
@@ -37,7 +38,7 @@ func TestCatalogue(t *testing.T) {
 			if (r.Severity == Advice) != (r.Harm != HarmNone) {
 				t.Errorf("Harm is %v; advice has a level of harm and nothing else has", r.Harm)
 			}
-			if !strings.HasSuffix(r.Summary, ".") || strings.Count(r.Summary, ". ") > 0 {
+			if !strings.HasSuffix(r.Summary, ".") || sentences.MatchString(r.Summary) {
 				t.Errorf("Summary must be one sentence: %q", r.Summary)
 			}
 			if r.Evidence < Measured || r.Evidence > Inferred {
