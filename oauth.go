@@ -17,7 +17,7 @@ const (
 	machine      = plain + "," + machineFlows
 	machineFlows = `"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],` +
 		`"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`
-	created = plain + `,"UserPoolId":"eu-central-1_a1B2c3D4e","ClientName":"shop","PreventUserExistenceErrors":"ENABLED"`
+	created = plain + `,"UserPoolId":"eu-central-1_a1B2c3D4e","ClientName":"shop","PreventUserExistenceErrors":"ENABLED","RefreshTokenRotation":{"Feature":"ENABLED"}`
 )
 
 // The limits of the API model.
