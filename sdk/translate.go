@@ -1,6 +1,7 @@
 package sdk
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"slices"
@@ -31,12 +32,19 @@ func Translate(err error, c *userpoolclient.Config, in userpoolclient.Context) [
 		in.Operation = operationOf(err)
 	}
 	var all []userpoolclient.Finding
+	var unproven []refusal
 	for _, r := range refusals(refused.ErrorCode(), strings.TrimSpace(refused.ErrorMessage())) {
-		if found := r.proven(c, in); found != nil {
-			all = append(all, found...)
-			continue
+		found := r.proven(c, in)
+		if found == nil {
+			unproven = append(unproven, r)
 		}
-		all = append(all, r.supposed(c, in)...)
+		all = append(all, found...)
+	}
+	for _, r := range unproven {
+		// An empty value breaks every limit on its member; one finding says it.
+		if r.field == "" || !slices.ContainsFunc(all, func(f userpoolclient.Finding) bool { return f.Field == r.field }) {
+			all = append(all, r.supposed(c, in)...)
+		}
 	}
 	return all
 }
@@ -77,7 +85,7 @@ func refusals(exception, message string) []refusal {
 			continue
 		}
 		if field, value, named, ok := match(rule.ServiceMessage, message); ok {
-			r.rules, r.field, r.value, r.named = append(r.rules, rule), field, value, named
+			r.rules, r.field, r.value, r.named = append(r.rules, rule), cmp.Or(field, r.field), value, named
 		}
 	}
 	if r.rules == nil {
@@ -129,7 +137,7 @@ func match(template, message string) (field userpoolclient.Field, value string, 
 
 var (
 	shapeHead   = regexp.MustCompile(`^\d+ validation errors? detected: `)
-	shapeClause = regexp.MustCompile(`(?s)Value (?:'.*?'|null) at '([^']*)' failed to satisfy constraint: `)
+	shapeClause = regexp.MustCompile(`(?s)Value (?:'.*?' |null )?at '([^']*)' failed to satisfy constraint: `)
 	listMember  = regexp.MustCompile(`\.\d+\.member$`)
 )
 
