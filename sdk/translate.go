@@ -40,9 +40,10 @@ func Translate(err error, c *userpoolclient.Config, in userpoolclient.Context) [
 		}
 		all = append(all, found...)
 	}
+	proven := slices.Clip(all)
 	for _, r := range unproven {
 		// An empty value breaks every limit on its member; one finding says it.
-		if r.field == "" || !slices.ContainsFunc(all, func(f userpoolclient.Finding) bool { return f.Field == r.field }) {
+		if r.field == "" || !slices.ContainsFunc(proven, func(f userpoolclient.Finding) bool { return f.Field == r.field }) {
 			all = append(all, r.supposed(c, in)...)
 		}
 	}
