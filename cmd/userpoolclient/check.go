@@ -26,12 +26,17 @@ type checkOptions struct {
 	context contextFlags
 	format  format
 	threshold
+
+	parameters    []string
+	settings      string
+	baseline      string
+	writeBaseline string
 }
 
 func newCheck(a *app) *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
-		Use:   "check [FILE|-]...",
+		Use:   "check [FILE|FOLDER|PATTERN|-]...",
 		Short: "Report what Cognito refuses, silently changes, or should not be asked for",
 		Long: `check reports, for each configuration:
 
@@ -41,15 +46,26 @@ func newCheck(a *app) *cobra.Command {
            want it
 
 The more it is told by flags, the more it finds. Without a FILE it reads
-standard input. It exits 1 when there is a finding at or above --fail-on.`,
+standard input. It exits 1 when there is a finding at or above --fail-on.
+
+Of a FOLDER the .yaml, .yml, .json and .template files are read, of a PATTERN
+('**/*.yaml') all that match. What an intrinsic function or an unknown stands for
+is not guessed; --parameter tells it. Suppressions stand in .userpoolclient.yaml
+or in the Metadata of a template's resource, each with a reason.`,
 		Example: `  userpoolclient check client.json
   userpoolclient check --operation create --kind spa --fail-on warning client.json
+  userpoolclient check --format sarif templates cdk.out > userpoolclient.sarif
+  terraform show -json plan | userpoolclient check
   aws cognito-idp describe-user-pool-client --user-pool-id ID --client-id ID | userpoolclient check`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.check(&o, args) },
 	}
 	o.context.add(cmd)
-	addFormat(cmd, &o.format)
+	addFormat(cmd, &o.format, formatSARIF, formatGitHub, formatJUnit)
 	o.threshold.add(cmd)
+	cmd.Flags().StringArrayVar(&o.parameters, "parameter", nil, "the value of a template's parameter, `NAME=VALUE`; may be repeated")
+	cmd.Flags().StringVar(&o.settings, "config", "", "the `FILE` of suppressions (default "+settingsName+" in this folder)")
+	cmd.Flags().StringVar(&o.baseline, "baseline", "", "leave out the findings that a `FILE` holds")
+	cmd.Flags().StringVar(&o.writeBaseline, "write-baseline", "", "write the findings into a `FILE` and exit 0")
 	return cmd
 }
 
@@ -57,29 +73,26 @@ func (a *app) check(o *checkOptions, args []string) error {
 	if err := knownRules(o.ignore); err != nil {
 		return err
 	}
-	paths, err := a.inputs(args)
+	c, err := a.newChecker(o, args)
 	if err != nil {
 		return err
 	}
-	in, err := a.context(&o.context)
+	inputs, err := a.expand(c.args)
 	if err != nil {
 		return err
 	}
-	var all report
-	for _, path := range paths {
-		documents, err := a.load(path)
-		if err != nil {
+	shown := a.newProgress(len(inputs))
+	for i, in := range inputs {
+		shown.at(i)
+		if err := c.input(in); err != nil {
 			a.unreadable(err)
-			continue
-		}
-		for _, d := range documents {
-			all.add(d, userpoolclient.Check(d.config, in), o.ignore)
 		}
 	}
-	if all.reaches(o.failOn) {
-		a.atLeast(exitFindings)
+	shown.end()
+	if len(c.report.clients) == 0 && a.code == exitClean {
+		a.note("no app client in %s", plural(len(inputs), "file", "files"))
 	}
-	return a.writeReport(o.format, &all)
+	return c.finish()
 }
 
 func (r *report) add(d document, found []userpoolclient.Finding, ignore []string) {
@@ -89,8 +102,17 @@ func (r *report) add(d document, found []userpoolclient.Finding, ignore []string
 			continue
 		}
 		r.summary.count(f.Severity)
-		r.findings = append(r.findings, finding{d.file, f})
+		r.findings = append(r.findings, finding{d.file, d.place(f), f})
 	}
+}
+
+// place is where in the document a finding is.
+func (d document) place(f userpoolclient.Finding) place {
+	if d.resource == nil {
+		return place{}
+	}
+	path := userpoolclient.Field(f.Path())
+	return place{d.resource.Address, d.resource.Property(path), d.resource.Place(path)}
 }
 
 // reaches says that a finding is of this severity or graver.

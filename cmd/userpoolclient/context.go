@@ -10,6 +10,7 @@ import (
 type contextFlags struct {
 	in            userpoolclient.Context
 	pool, current string
+	resource      string
 }
 
 // add adds the flags that a command of no fixed operation takes.
@@ -17,6 +18,11 @@ func (f *contextFlags) add(cmd *cobra.Command) {
 	addChoice(cmd, &f.in.Operation, "operation", "the call that is planned", userpoolclient.Create, userpoolclient.Update)
 	cmd.Flags().StringVar(&f.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client")
 	f.addFixed(cmd)
+}
+
+// addResource adds the flag that chooses one app client of a file.
+func (f *contextFlags) addResource(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.resource, "resource", "", "of a file with several app clients, the one at this `ADDRESS`")
 }
 
 // addFixed adds the flags that any command takes.
@@ -38,7 +44,7 @@ func (a *app) context(f *contextFlags) (userpoolclient.Context, error) {
 		in.Pool = pool
 	}
 	if f.current != "" {
-		current, err := a.loadOne(f.current)
+		current, err := a.loadOne(f.current, f.resource)
 		if err != nil {
 			return in, err
 		}

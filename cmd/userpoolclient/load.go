@@ -9,12 +9,14 @@ import (
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // document is one configuration that an input holds.
 type document struct {
-	file   string // as findings name it
-	config *userpoolclient.Config
+	file     string // as findings name it
+	config   *userpoolclient.Config
+	resource *iac.Resource // where it was read from
 }
 
 const (
@@ -28,27 +30,40 @@ const maxInput = 64 << 20
 // load reads the configurations that a path holds. Its errors name the file
 // and, where there is one, the line and column.
 func (a *app) load(path string) ([]document, error) {
-	data, err := a.read(path)
+	resources, err := a.resources(input{path: path}, iac.Options{})
 	if err != nil {
 		return nil, err
 	}
-	c, err := userpoolclient.Parse(data)
-	if err != nil {
-		return nil, located(path, err)
+	var all []document
+	for i := range resources {
+		all = append(all, document{displayName(path), resources[i].Config, &resources[i]})
 	}
-	return []document{{displayName(path), c}}, nil
+	return all, nil
 }
 
-// loadOne reads the one configuration of a path.
-func (a *app) loadOne(path string) (document, error) {
+// loadOne reads the one configuration of a path, or of several the one at an
+// address.
+func (a *app) loadOne(path, address string) (document, error) {
 	documents, err := a.load(path)
-	switch {
-	case err != nil:
+	if err != nil {
 		return document{}, err
-	case len(documents) != 1:
-		return document{}, fmt.Errorf("%s: holds %d app clients; it must hold one", displayName(path), len(documents))
 	}
-	return documents[0], nil
+	var addresses []string
+	for _, d := range documents {
+		if address != "" && d.resource.Address == address {
+			return d, nil
+		}
+		addresses = append(addresses, d.resource.Address)
+	}
+	switch {
+	case len(documents) == 1 && (address == "" || addresses[0] == ""):
+		return documents[0], nil
+	case len(documents) == 0:
+		return document{}, fmt.Errorf("%s: holds no app client", displayName(path))
+	case address == "":
+		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path), len(documents), strings.Join(addresses, ", "))
+	}
+	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address), strings.Join(addresses, ", "))
 }
 
 func (a *app) loadPool(path string) (*userpoolclient.Pool, error) {
@@ -116,6 +131,9 @@ func reason(path string, err error) error {
 
 // located says where in a file a text is wrong, as compilers do.
 func located(path string, err error) error {
+	if syntax, ok := locatedSyntax(path, err); ok {
+		return syntax
+	}
 	var parse *userpoolclient.ParseError
 	if !errors.As(err, &parse) {
 		return fmt.Errorf("%s: %w", displayName(path), err)

@@ -36,6 +36,7 @@ func main() {
 		out:   os.Stdout,
 		err:   os.Stderr,
 		inTTY: term.IsTerminal(int(os.Stdin.Fd())),
+		live:  term.IsTerminal(int(os.Stderr.Fd())),
 		color: term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
 	}))
 }
@@ -46,6 +47,7 @@ type terminal struct {
 	out   io.Writer
 	err   io.Writer
 	inTTY bool // somebody would have to type the input
+	live  bool // somebody watches err
 	color bool // the output may be coloured
 }
 

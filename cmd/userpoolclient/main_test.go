@@ -76,6 +76,21 @@ func TestOutput(t *testing.T) {
 		{"check-good.txt", []string{"check", "--operation", "update", "--secret", "absent", "--kind", "spa", clients + "shop-good.json"}},
 		{"check-good.json", []string{"check", "--format", "json", clients + "shop-good.json"}},
 		{"check-many.txt", []string{"check", "--fail-on", "advice", clients + "shop-good.json", clients + "shop.json", "missing.json", clients + "machine.now.json"}},
+		{"resolve-shop.txt", []string{"resolve", "--operation", "create", clients + "shop.json"}},
+		{"resolve-update.txt", []string{"resolve", "--operation", "update", "--current", clients + "add-callback.now.json", clients + "add-callback.update.json"}},
+		{"sign-in-shop.txt", []string{"sign-in", clients + "shop.json"}},
+		{"sign-in-machine.txt", []string{"sign-in", clients + "machine.now.json"}},
+		{"plan-help.txt", []string{"plan", "--help"}},
+		{"plan-add-callback.txt", planOf("add-callback")},
+		{"plan-add-callback.json", append(planOf("add-callback"), "--format", "json")},
+		{"plan-add-callback-complete.json", append(planOf("add-callback"), "--complete")},
+		{"plan-oauth-only.txt", planOf("oauth-only")},
+		{"plan-refresh-unit.txt", planOf("refresh-unit")},
+		{"plan-rotation.txt", planOf("rotation")},
+		{"plan-machine.txt", planOf("machine")},
+		{"plan-nothing.txt", []string{"plan", "--current", clients + "shop-good.json", clients + "shop-good.json"}},
+		{"explain-field.md", []string{"explain", "refresh_token_validity"}},
+		{"fields.txt", []string{"fields"}},
 		{"explain-rule.md", []string{"explain", "client-credentials-secret"}},
 		{"rules.txt", []string{"rules"}},
 	} {
@@ -89,6 +104,11 @@ func TestOutput(t *testing.T) {
 			golden(t, test.file, text)
 		})
 	}
+}
+
+// planOf is the plan of one of the shipped pairs.
+func planOf(story string) []string {
+	return []string{"plan", "--current", clients + story + ".now.json", clients + story + ".update.json"}
 }
 
 const (
@@ -125,7 +145,8 @@ func TestExitCodes(t *testing.T) {
 		{"an ignored rule must exist", clean, []string{"check", "--ignore", "redirect-htp"}, 2, `--ignore: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
 		{"one bad file does not hide another's findings", "", []string{"check", bad, shop}, 2, bad + `:2:3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`},
 		{"unreadable outweighs clean", "", []string{"check", good, "missing.json"}, 2, "missing.json: no such file or directory"},
-		{"a directory", "", []string{"check", dir}, 2, dir + ": is a directory; name a file"},
+		{"a folder without app clients", "", []string{"check", dir}, 0, "userpoolclient: note: no app client in 0 files"},
+		{"a folder where one file belongs", clean, []string{"check", "--pool", dir}, 2, dir + ": is a directory; name a file"},
 		{"bad standard input", malformed, []string{"check"}, 2, "<stdin>:2:3: "},
 		{"empty standard input", "", []string{"check"}, 2, "<stdin>:1:1: "},
 		{"standard input twice", clean, []string{"check", "-", "-"}, 2, "standard input can be named once only"},
@@ -191,10 +212,11 @@ func TestColor(t *testing.T) {
 func TestCheckJSON(t *testing.T) {
 	type document struct {
 		Findings []struct {
-			File, Rule, Path, Pointer, Message, Docs string
-			Severity                                 userpoolclient.Severity
-			Harm                                     userpoolclient.Harm
-			Related                                  []userpoolclient.Field
+			File, Resource, Property, Rule, Path, Pointer, Message, Docs string
+			Line, Column                                                 int
+			Severity                                                     userpoolclient.Severity
+			Harm                                                         userpoolclient.Harm
+			Related                                                      []userpoolclient.Field
 		}
 		Summary struct{ Configs, Error, Warning, Advice int }
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -23,7 +22,7 @@ type planOptions struct {
 func newPlan(a *app) *cobra.Command {
 	var o planOptions
 	cmd := &cobra.Command{
-		Use:   "plan --current FILE UPDATE",
+		Use:   "plan [--current FILE] UPDATE",
 		Short: "Show what an update would change, reset or leave in doubt",
 		Long: `plan shows what UpdateUserPoolClient would do to a client if UPDATE were sent
 now. The call replaces the client's settings: most of what UPDATE leaves out goes
@@ -34,18 +33,23 @@ say what becomes of one, when Cognito would refuse it, or when a finding is at o
 above --fail-on. --allow accepts resets or doubt.
 
 --complete writes the update that changes only what UPDATE asks for: everything
-the client has, with UPDATE over it.`,
+the client has, with UPDATE over it.
+
+What terraform show -json or pulumi preview --json prints holds the client as it
+is now; without --current, every app client that it updates is shown.`,
 		Example: `  aws cognito-idp describe-user-pool-client --user-pool-id ID --client-id ID > now.json
   userpoolclient plan --current now.json update.json
   userpoolclient plan --current now.json --complete update.json > full.json
-  aws cognito-idp update-user-pool-client --cli-input-json file://full.json`,
+  aws cognito-idp update-user-pool-client --cli-input-json file://full.json
+  terraform show -json plan | userpoolclient plan`,
 		Args: atMostOne,
 		RunE: func(_ *cobra.Command, args []string) error { return a.plan(&o, args) },
 	}
-	cmd.Flags().StringVar(&o.context.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client (required)")
+	cmd.Flags().StringVar(&o.context.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client")
 	cmd.Flags().Var(&o.allow, "allow", "accept these effects; comma-separated")
 	cmd.Flags().BoolVar(&o.complete, "complete", false, "write the full update as JSON instead of the plan")
 	o.context.addFixed(cmd)
+	o.context.addResource(cmd)
 	addFormat(cmd, &o.format)
 	o.threshold.add(cmd)
 	cmd.MarkFlagsMutuallyExclusive("complete", "format")
@@ -71,11 +75,11 @@ func (e *effects) Set(list string) error {
 }
 
 func (a *app) plan(o *planOptions, args []string) error {
-	if o.context.current == "" {
-		return errors.New("plan needs --current FILE, the client as it is now")
-	}
 	if err := knownRules(o.ignore); err != nil {
 		return err
+	}
+	if o.context.current == "" {
+		return a.planFile(o, args)
 	}
 	update, in, err := a.subject(args, &o.context)
 	if err != nil {
@@ -102,7 +106,7 @@ type planned struct {
 
 func newPlanned(current *userpoolclient.Config, update document, in userpoolclient.Context, ignore []string) *planned {
 	p := &planned{current: current, update: update, changes: userpoolclient.Plan(current, update.config)}
-	result := document{update.file, resulting(update.config, in)}
+	result := document{update.file, resulting(update.config, in), update.resource}
 	// The plan itself says what the update leaves out.
 	p.report.add(result, userpoolclient.Check(result.config, in), append([]string{"update-omits"}, ignore...))
 	return p
@@ -144,7 +148,7 @@ func (p *planned) stops(o *planOptions) bool {
 // completePlan writes the update that changes only what was asked for, and to
 // standard error why it would not do.
 func (a *app) completePlan(o *planOptions, p *planned, in userpoolclient.Context) error {
-	full := document{p.update.file, userpoolclient.Overlay(in.Current, p.update.config)}
+	full := document{p.update.file, userpoolclient.Overlay(in.Current, p.update.config), nil}
 	var all report
 	all.add(full, userpoolclient.Check(full.config, in), o.ignore)
 	if all.reaches(o.failOn) {

@@ -16,8 +16,11 @@ import (
 type format string
 
 const (
-	formatText format = "text"
-	formatJSON format = "json"
+	formatText   format = "text"
+	formatJSON   format = "json"
+	formatSARIF  format = "sarif"  // 2.1.0
+	formatGitHub format = "github" // workflow commands
+	formatJUnit  format = "junit"
 )
 
 func (f format) String() string { return string(f) }

@@ -1,23 +1,47 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // report is what the check of all inputs found, in input order.
 type report struct {
 	findings []finding
+	clients  []checked
 	summary  summary
+	failOn   userpoolclient.Severity
+}
+
+// checked is one app client and how many of the findings are about it.
+type checked struct {
+	file, resource string
+	findings       int
 }
 
 type finding struct {
 	file string
+	place
 	userpoolclient.Finding
 }
+
+// place is where in its file a finding is.
+type place struct {
+	resource string // the address of the resource; "" where the file is one client
+	property string // the path in the names of the file's format
+	position iac.Position
+}
+
+// shown is the path that a reader of the file knows.
+func (f finding) shown() string { return cmp.Or(f.property, f.Path()) }
+
+// subject is what a finding is about, in the names of its file.
+func (f finding) subject() string { return strings.TrimSpace(f.resource + " " + f.shown()) }
 
 type summary struct {
 	Configs int `json:"configs"`
@@ -55,8 +79,16 @@ func (s summary) String() string {
 }
 
 func (a *app) writeReport(f format, r *report) error {
-	if f == formatJSON {
+	switch f {
+	case formatJSON:
 		return writeJSON(a.out, r.document())
+	case formatSARIF:
+		return writeSARIF(a.out, r)
+	case formatGitHub:
+		writeGitHub(a.out, r)
+		return nil
+	case formatJUnit:
+		return writeJUnit(a.out, r)
 	}
 	writeFindings(a.out, style{a.color}, r.findings)
 	fmt.Fprintln(a.out, r.summary)
@@ -66,8 +98,8 @@ func (a *app) writeReport(f format, r *report) error {
 // writeFindings writes a line for each finding, as compilers do.
 func writeFindings(w io.Writer, s style, findings []finding) {
 	for _, f := range findings {
-		fmt.Fprintf(w, "%s: %s: %s %s %s\n",
-			f.file, s.severity(f.Severity, label(f.Finding)), s.bold(f.Path()), f.Message, s.dim("["+f.Rule+"]"))
+		fmt.Fprintf(w, "%s%s: %s: %s %s %s\n",
+			f.file, at(f.position), s.severity(f.Severity, label(f.Finding)), s.bold(f.subject()), f.Message, s.dim("["+f.Rule+"]"))
 	}
 }
 
@@ -87,6 +119,10 @@ type reportDocument struct {
 
 type findingDocument struct {
 	File     string                  `json:"file"`
+	Line     int                     `json:"line,omitzero"`
+	Column   int                     `json:"column,omitzero"`
+	Resource string                  `json:"resource,omitzero"`
+	Property string                  `json:"property,omitzero"` // the path in the names of the file's format
 	Rule     string                  `json:"rule"`
 	Severity userpoolclient.Severity `json:"severity"`
 	Harm     userpoolclient.Harm     `json:"harm,omitzero"`
@@ -104,9 +140,8 @@ func (r *report) document() reportDocument {
 func findingDocuments(findings []finding) []findingDocument {
 	all := make([]findingDocument, len(findings))
 	for i, f := range findings {
-		rule, _ := userpoolclient.RuleByID(f.Rule)
-		all[i] = findingDocument{f.file, f.Rule, f.Severity, f.Harm, f.Path(), f.Pointer(), f.Message,
-			append([]userpoolclient.Field{}, f.Related...), rule.URL()}
+		all[i] = findingDocument{f.file, f.position.Line, f.position.Column, f.resource, f.property, f.Rule, f.Severity, f.Harm, f.Path(), f.Pointer(), f.Message,
+			append([]userpoolclient.Field{}, f.Related...), docsOf(f.Rule)}
 	}
 	return all
 }

@@ -43,6 +43,7 @@ On update, --current tells what is kept.`,
 		},
 	}
 	o.context.add(cmd)
+	o.context.addResource(cmd)
 	addFormat(cmd, &o.format)
 	return cmd
 }
@@ -53,12 +54,13 @@ func (a *app) subject(args []string, f *contextFlags) (document, userpoolclient.
 	if err != nil {
 		return document{}, userpoolclient.Context{}, err
 	}
-	d, err := a.loadOne(paths[0])
+	d, err := a.loadOne(paths[0], f.resource)
 	if err != nil {
 		return document{}, userpoolclient.Context{}, err
 	}
 	in, err := a.context(f)
-	return d, in, err
+	d.resource.Assume(in)
+	return d, d.resource.Context, err
 }
 
 func (a *app) writeSettings(settings []userpoolclient.Setting) {

@@ -16,9 +16,10 @@ func newRoot(a *app) *cobra.Command {
 before it is called: what it refuses, what it silently changes, what an omitted
 field becomes, and what an update would wipe. It never calls AWS.
 
-A FILE is JSON in the API's spelling: the output of aws cognito-idp
-describe-user-pool-client, or a --cli-input-json file for create or update.
-- is standard input.
+A FILE is JSON in the API's spelling (the output of aws cognito-idp
+describe-user-pool-client, a --cli-input-json file for create or update), a
+CloudFormation, SAM or CDK template, a Serverless file, or what terraform show
+-json or pulumi preview --json prints. - is standard input.
 
 Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 3 the command itself failed.`,
@@ -30,7 +31,8 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.AddCommand(newCheck(a), newExplain(a), newRules(a), newServe(a), newVersion(a))
+	root.AddCommand(newCheck(a), newPlan(a), newResolve(a), newSignIn(a),
+		newExplain(a), newRules(a), newFields(a), newServe(a), newVersion(a))
 	return root
 }
 
@@ -77,7 +79,7 @@ func addChoice[T fmt.Stringer](cmd *cobra.Command, value *T, flag, usage string,
 	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp))
 }
 
-func addFormat(cmd *cobra.Command, f *format) {
+func addFormat(cmd *cobra.Command, f *format, more ...format) {
 	*f = formatText
-	addChoice(cmd, f, "format", "the form of the output", formatText, formatJSON)
+	addChoice(cmd, f, "format", "the form of the output", append([]format{formatText, formatJSON}, more...)...)
 }
