@@ -282,8 +282,8 @@ var oauthRules = []Rule{
 		Exception:      invalidOAuthFlow,
 		ServiceMessage: "client_credentials flow can not be selected if client does not have a client secret.",
 
-		Bad:  Example{base: created, members: machineFlows, in: Context{Operation: Create}},
-		Good: Example{base: created, members: machineFlows + `,"GenerateSecret":true`, in: Context{Operation: Create}},
+		Bad:  Example{base: created, members: `"RefreshTokenRotation":null,` + machineFlows, in: Context{Operation: Create}},
+		Good: Example{base: created, members: `"RefreshTokenRotation":null,` + machineFlows + `,"GenerateSecret":true`, in: Context{Operation: Create}},
 		check: func(s subject) []Finding {
 			if s.flows&flowClientCredentials == 0 || s.secret != SecretAbsent {
 				return nil
