@@ -1,0 +1,358 @@
+package main
+
+import (
+	"encoding/xml"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+)
+
+// shopTemplate has one wrong callback among three intrinsic functions.
+const shopTemplate = `Parameters:
+  Domain: {Type: String}
+Resources:
+  Web:
+    Type: AWS::Cognito::UserPoolClient
+    Properties:
+      UserPoolId: !ImportValue Users
+      AllowedOAuthFlowsUserPoolClient: true
+      AllowedOAuthFlows: [code]
+      AllowedOAuthScopes: [openid]
+      SupportedIdentityProviders: [COGNITO]
+      CallbackURLs:
+        - !Sub "https://${Domain}/cb"
+        - !Join ["", ["https://", !Ref Domain, "/cb2"]]
+        - http://shop.example.jp/cb
+        - !ImportValue Callback
+      LogoutURLs:
+        - https://shop.example.jp/bye
+      WriteAttributes: [name]
+      PreventUserExistenceErrors: ENABLED
+      RefreshTokenRotation: {Feature: ENABLED, RetryGracePeriodSeconds: 10}
+`
+
+// inFolder runs the test in a folder of its own that holds the files.
+func inFolder(t *testing.T, files map[string]string) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(dir)
+}
+
+// TestFormats holds that every form shows the one finding, at its place.
+func TestFormats(t *testing.T) {
+	inFolder(t, map[string]string{"web.yaml": shopTemplate})
+	for form, want := range map[string][]string{
+		"text":   {`web.yaml:15:11: error: Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`, "1 app client: 1 error\n"},
+		"json":   {`"file": "web.yaml"`, `"line": 15`, `"column": 11`, `"resource": "Web"`, `"rule": "redirect-http"`, `"path": "CallbackURLs[2]"`},
+		"sarif":  {`"startLine": 15`, `"startColumn": 11`, `"ruleId": "redirect-http"`, `"uri": "web.yaml"`, `"fullyQualifiedName": "Web/CallbackURLs[2]"`},
+		"github": {`::error file=web.yaml,line=15,col=11,title=redirect-http::Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`},
+		"junit":  {`<testsuites tests="1" failures="1">`, `<failure message="Web CallbackURLs[2] &#34;http://shop.example.jp/cb&#34; uses plain http`, `type="redirect-http"`},
+	} {
+		t.Run(form, func(t *testing.T) {
+			got := command("", "check", "--format", form, "web.yaml")
+			if got.code != exitFindings {
+				t.Errorf("exit code %d, want %d; %s", got.code, exitFindings, got.err)
+			}
+			for _, must := range want {
+				if !strings.Contains(got.out, must) {
+					t.Errorf("no %s in\n%.2000s", must, got.out)
+				}
+			}
+			if n := strings.Count(got.out, "plain http to a host"); form == "text" && n != 1 {
+				t.Errorf("%d findings, want 1", n)
+			}
+		})
+	}
+}
+
+// TestSARIF holds the output to the schema of SARIF 2.1.0.
+func TestSARIF(t *testing.T) {
+	inFolder(t, map[string]string{"a folder/web ü.yaml": shopTemplate, "client.json": `{"CallbackURLs":["http://a.example.jp"]}`})
+	got := command("", "check", "--format", "sarif", ".")
+	log, err := sarif.FromBytes([]byte(got.out), sarif.WithStrictValidation())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := log.Validate(); err != nil {
+		t.Error(err)
+	}
+	if log.Version != "2.1.0" || len(log.Runs) != 1 {
+		t.Fatalf("version %s, %d runs", log.Version, len(log.Runs))
+	}
+	run := log.Runs[0]
+	if len(run.Results) < 2 {
+		t.Fatalf("%d results", len(run.Results))
+	}
+	prints := make(map[string]bool)
+	for _, r := range run.Results {
+		if rule := run.Tool.Driver.Rules[r.RuleIndex]; *rule.ID != *r.RuleID || *rule.Help.Markdown == "" || *rule.HelpURI == "" {
+			t.Errorf("rule %d of %s is %s, with help at %s", r.RuleIndex, *r.RuleID, *rule.ID, *rule.HelpURI)
+		}
+		print := r.PartialFingerprints[fingerprintName]
+		if print == "" || prints[print] {
+			t.Errorf("fingerprint %q of %s", print, *r.RuleID)
+		}
+		prints[print] = true
+	}
+	if !strings.Contains(got.out, `"uri": "a%20folder/web%20%C3%BC.yaml"`) {
+		t.Error("the file's name is not a URI")
+	}
+	if !strings.Contains(got.out, `"security-severity": "8.0"`) {
+		t.Error("no advice has a security severity")
+	}
+	run.Results[0].Level = "fatal"
+	if log.Validate() == nil {
+		t.Error("the schema accepts a level that there is not")
+	}
+}
+
+// TestGitHubEscapes holds that nothing in a file ends or starts a workflow
+// command.
+func TestGitHubEscapes(t *testing.T) {
+	inFolder(t, map[string]string{"a,b:c%.json": `{"CallbackURLs":["http://a.example.jp/\n::error::x%0A"]}`})
+	got := command("", "check", "--format", "github", ".")
+	ours := regexp.MustCompile(`^::(error|warning|notice) file=a%2Cb%3Ac%25\.json,line=1,`)
+	for line := range strings.Lines(got.out) {
+		if !ours.MatchString(line) {
+			t.Errorf("a line that is not ours: %s", line)
+		}
+	}
+	if !strings.Contains(got.out, "%250A") {
+		t.Errorf("a percent sign is not escaped:\n%s", got.out)
+	}
+}
+
+// TestJUnit holds that the XML is well formed and counts.
+func TestJUnit(t *testing.T) {
+	inFolder(t, map[string]string{"a.yaml": shopTemplate, "b.yaml": strings.Replace(shopTemplate, "http://", "https://", 1)})
+	got := command("", "check", "--format", "junit", ".")
+	var all junitSuites
+	if err := xml.Unmarshal([]byte(got.out), &all); err != nil {
+		t.Fatal(err)
+	}
+	if all.Tests != 2 || all.Failures != 1 || len(all.Suites) != 2 || all.Suites[0].Cases[0].Name != "Web" || all.Suites[1].Failures != 0 {
+		t.Errorf("got %+v", all)
+	}
+}
+
+// TestFolder says which files a folder, a pattern and a name stand for.
+func TestFolder(t *testing.T) {
+	inFolder(t, map[string]string{
+		"web.yaml":                  shopTemplate,
+		"deep/er/web.template":      shopTemplate,
+		"cdk.out/App.template.json": `{"Resources":{"C":{"Type":"AWS::Cognito::UserPoolClient","Properties":{}}}}`,
+		"node_modules/x/web.yaml":   shopTemplate,
+		"notes.txt":                 shopTemplate,
+		"tsconfig.json":             "{ // no JSON\n}",
+		"chart.yaml":                "{{ if }}",
+		"package.json":              `{"name":"x"}`,
+		"aws-exports.json":          `{"UserPoolId":"x","ClientId":"y"}`,
+	})
+	for _, test := range []struct {
+		reason  string
+		args    []string
+		configs string
+		code    int
+	}{
+		{"a folder and what is below it", []string{"."}, "3 app clients", exitFindings},
+		{"a folder twice", []string{".", "."}, "3 app clients", exitFindings},
+		{"a pattern", []string{"**/*.template"}, "1 app client:", exitFindings},
+		{"a pattern that matches nothing", []string{"*.toml"}, "", exitUsage},
+		{"a file that is named is read whatever its name", []string{"notes.txt"}, "1 app client:", exitFindings},
+		{"a file without app clients", []string{"package.json"}, "0 app clients", exitClean},
+		{"a broken file that is named", []string{"tsconfig.json"}, "", exitUsage},
+	} {
+		got := command("", append([]string{"check"}, test.args...)...)
+		if got.code != test.code || !strings.Contains(got.out, test.configs) {
+			t.Errorf("%s: exit code %d, want %d and %q\n%s%s", test.reason, got.code, test.code, test.configs, got.out, got.err)
+		}
+	}
+	if got := command("", "check", "package.json"); !strings.Contains(got.err, "note: no app client in 1 file") {
+		t.Errorf("no note about a run without app clients: %q", got.err)
+	}
+}
+
+// TestSettings holds that suppressions suppress, and say so when they should not.
+func TestSettings(t *testing.T) {
+	past, future := time.Now().AddDate(0, 0, -2).Format(time.DateOnly), time.Now().AddDate(1, 0, 0).Format(time.DateOnly)
+	for _, test := range []struct {
+		reason, settings string
+		args             []string
+		code             int
+		want             string // in either output
+	}{
+		{"by rule", "ignore: [{rule: redirect-http, reason: old}]", []string{"."}, exitClean, "nothing found"},
+		{"by rule and path", "ignore: [{rule: redirect-http, path: 'web.*', reason: old, expires: " + future + "}]", []string{"."}, exitClean, "nothing found"},
+		{"by property", "ignore: [{rule: redirect-http, property: 'CallbackURLs[2]', reason: old}]", []string{"."}, exitClean, "nothing found"},
+		{"another path", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"."}, exitFindings, `.userpoolclient.yaml:1:1: warning: ignore suppresses redirect-http, which finds nothing in x/**; remove it [suppression-unused]`},
+		{"another path, in a run over one file", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"web.yaml"}, exitFindings, "1 app client: 1 error\n"},
+		{"past its date", "ignore: [{rule: redirect-http, reason: old, expires: " + past + "}]", []string{"."}, exitFindings, "[suppression-expired]"},
+		{"no reason", "ignore: [{rule: redirect-http}]", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1: the suppression of redirect-http gives no reason"},
+		{"an unknown rule", "ignore: [{rule: redirect-htp, reason: old}]", []string{"."}, exitUsage, `.userpoolclient.yaml: line 1: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
+		{"an unknown member", "ignored: []", []string{"."}, exitUsage, `.userpoolclient.yaml: line 1: "ignored" is not a member; it must be one of ignore, paths`},
+		{"a date that is none", "ignore: [{rule: redirect-http, reason: old, expires: soon}]", []string{"."}, exitUsage, `line 1: expires "soon" must be a date`},
+		{"a kind", "paths: [{path: '*.yaml', kind: web}]", []string{"."}, exitFindings, "confidential-client-without-secret"},
+		{"a kind that is none", "paths: [{path: '*.yaml', kind: mobile}]", []string{"."}, exitUsage, `kind "mobile" must be spa, native, web or machine`},
+		{"a pool", "paths: [{path: '*.yaml', pool: pool.json}]", []string{"--ignore", "redirect-http", "."}, exitFindings, "identity-provider-not-in-pool"},
+		{"a pool that is not there", "paths: [{path: '*.yaml', pool: no.json}]", []string{"."}, exitUsage, "no.json: no such file or directory"},
+		{"nothing", "", []string{"."}, exitFindings, "1 error"},
+		{"no YAML", "ignore: [", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1"},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			template := shopTemplate
+			if test.reason == "a pool" {
+				template = strings.Replace(template, "[COGNITO]", "[COGNITO, Google]", 1)
+			}
+			inFolder(t, map[string]string{"web.yaml": template, "pool.json": `{"IdentityProviders":["Okta"]}`, settingsName: test.settings})
+			got := command("", append([]string{"check"}, test.args...)...)
+			if got.code != test.code || !strings.Contains(got.out+got.err, test.want) {
+				t.Errorf("exit code %d, want %d and %s\n%s%s", got.code, test.code, test.want, got.out, got.err)
+			}
+		})
+	}
+}
+
+// TestBaseline holds that what was there stays out, and what is new does not,
+// when lines move.
+func TestBaseline(t *testing.T) {
+	inFolder(t, map[string]string{"web.yaml": shopTemplate})
+	if got := command("", "check", "--write-baseline", "base.json", "web.yaml"); got.code != exitClean || !strings.Contains(got.err, "base.json holds 1 finding") {
+		t.Fatalf("exit code %d, %s", got.code, got.err)
+	}
+	moved := "# moved\n" + shopTemplate
+	if err := os.WriteFile("web.yaml", []byte(moved), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := command("", "check", "--baseline", "base.json", "web.yaml"); got.code != exitClean || !strings.Contains(got.out, "nothing found") {
+		t.Errorf("exit code %d\n%s", got.code, got.out)
+	}
+	worse := strings.Replace(moved, "        - !ImportValue Callback\n", "        - http://new.example.jp/cb\n", 1)
+	if err := os.WriteFile("web.yaml", []byte(worse), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got := command("", "check", "--baseline", "base.json", "web.yaml")
+	if got.code != exitFindings || !strings.Contains(got.out, "new.example.jp") || strings.Contains(got.out, "shop.example.jp/cb\"") {
+		t.Errorf("exit code %d\n%s", got.code, got.out)
+	}
+	if got := command("", "check", "--baseline", "web.yaml", "web.yaml"); got.code != exitUsage || !strings.Contains(got.err, "is not a baseline") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+}
+
+// TestParameter holds that the value of a parameter is used.
+func TestParameter(t *testing.T) {
+	inFolder(t, map[string]string{"web.yaml": strings.Replace(shopTemplate, "https://${Domain}", "http://${Domain}", 1)})
+	got := command("", "check", "--parameter", "Domain=a.example.jp", "web.yaml")
+	if !strings.Contains(got.out, `web.yaml:13:11: error: Web CallbackURLs[0] "http://a.example.jp/cb"`) {
+		t.Error(got.out, got.err)
+	}
+	if got := command("", "check", "--parameter", "Domain", "web.yaml"); got.code != exitUsage || !strings.Contains(got.err, "must be NAME=VALUE") {
+		t.Error(got.err)
+	}
+}
+
+// terraformPlan changes one attribute of a client that has more than the plan
+// gives.
+const terraformPlan = `{"format_version":"1.2","resource_changes":[{"address":"aws_cognito_user_pool_client.web","mode":"managed","type":"aws_cognito_user_pool_client","name":"web",
+"change":{"actions":["update"],
+"before":{"id":"4ab5c6","name":"shop","user_pool_id":"eu-central-1_a1B2c3D4e","callback_urls":["https://a.example.jp/cb"],"explicit_auth_flows":["ALLOW_USER_SRP_AUTH"],"logout_urls":["https://a.example.jp/out"],"write_attributes":["name"],"refresh_token_validity":30},
+"after":{"id":"4ab5c6","name":"shop","user_pool_id":"eu-central-1_a1B2c3D4e","callback_urls":["https://b.example.jp/cb"],"explicit_auth_flows":["ALLOW_USER_SRP_AUTH"],"logout_urls":null,"write_attributes":["name"],"refresh_token_validity":30},
+"after_unknown":{}}}]}`
+
+// TestPlanOfTerraform holds that plan shows what a Terraform plan changes, and
+// what it resets beside.
+func TestPlanOfTerraform(t *testing.T) {
+	inFolder(t, map[string]string{"plan.json": terraformPlan, "new.json": strings.Replace(terraformPlan, `"update"`, `"create"`, 1), "web.yaml": shopTemplate})
+	got := command("", "plan", "plan.json")
+	if got.code != exitFindings {
+		t.Errorf("exit code %d, want %d: %s", got.code, exitFindings, got.err)
+	}
+	for _, must := range []string{"plan.json: aws_cognito_user_pool_client.web\n", "RESET", "LogoutURLs", "SET", "CallbackURLs"} {
+		if !strings.Contains(got.out, must) {
+			t.Errorf("no %s in\n%s", must, got.out)
+		}
+	}
+	if strings.Contains(got.out, "ExplicitAuthFlows") {
+		t.Errorf("a plan of what does not change:\n%s", got.out)
+	}
+	got = command("", "plan", "--format", "json", "--resource", "aws_cognito_user_pool_client.web", "plan.json")
+	if !strings.Contains(got.out, `"resource": "aws_cognito_user_pool_client.web"`) || !strings.Contains(got.out, `"reset": 1`) {
+		t.Errorf("got\n%s%s", got.out, got.err)
+	}
+	if got := command("", "plan", "--complete", "plan.json"); !strings.Contains(got.out, `"LogoutURLs"`) {
+		t.Errorf("got\n%s%s", got.out, got.err)
+	}
+	if got := command("", "plan", "new.json"); got.code != exitClean || !strings.Contains(got.err, "note: no app client is updated") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+	if got := command("", "plan", "web.yaml"); got.code != exitUsage || !strings.Contains(got.err, "plan needs --current FILE") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+	if got := command("", "plan", "--resource", "x", "plan.json"); got.code != exitUsage || !strings.Contains(got.err, "holds no app client x") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+}
+
+// TestResource holds that one of several app clients can be chosen.
+func TestResource(t *testing.T) {
+	second := strings.Split(shopTemplate, "Resources:\n")[1]
+	inFolder(t, map[string]string{"two.yaml": shopTemplate + strings.Replace(second, "  Web:", "  App:", 1)})
+	if got := command("", "resolve", "two.yaml"); got.code != exitUsage || !strings.Contains(got.err, "two.yaml: holds 2 app clients; choose one with --resource: Web, App") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+	if got := command("", "resolve", "--resource", "App", "two.yaml"); got.code != exitClean || !strings.Contains(got.out, "CallbackURLs") {
+		t.Errorf("exit code %d, %s%s", got.code, got.out, got.err)
+	}
+}
+
+// TestProgress holds that a run that lasts shows how far it is, and leaves
+// nothing of it.
+func TestProgress(t *testing.T) {
+	var err strings.Builder
+	p := &progress{app: &app{terminal: terminal{err: &err, live: true}}, total: 10, begin: time.Now().Add(-time.Minute)}
+	p.at(3)
+	p.end()
+	if want := "\r3 of 10 files\r\x1b[K"; err.String() != want {
+		t.Errorf("got %q, want %q", err.String(), want)
+	}
+	err.Reset()
+	quick := (&app{terminal: terminal{err: &err, live: true}}).newProgress(10)
+	quick.at(3)
+	quick.end()
+	if err.String() != "" {
+		t.Errorf("a quick run shows %q", err.String())
+	}
+}
+
+// BenchmarkCheckTemplates checks 1,000 templates in one run; memory does not grow
+// with their number.
+func BenchmarkCheckTemplates(b *testing.B) {
+	dir := b.TempDir()
+	for i := range 1000 {
+		name := filepath.Join(dir, fmt.Sprintf("t%04d.yaml", i))
+		if err := os.WriteFile(name, []byte(strings.Replace(shopTemplate, "http://", "https://", 1)), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := command("", "check", dir); got.code != exitClean || !regexp.MustCompile("1000 app clients").MatchString(got.out) {
+			b.Fatal(got.code, got.out)
+		}
+	}
+}
