@@ -134,7 +134,9 @@ func rotationAfter(c *Config, in Context) (enabled, known bool) {
 	return rotationEnabled(c), rotationEnabled(c)
 }
 
-func rotationKept(s subject) bool { return s.c.RefreshTokenRotation == nil && s.in.Operation == Update }
+func keepsRotation(s subject) bool {
+	return s.c.RefreshTokenRotation == nil && s.in.Operation == Update
+}
 
 func gracePeriod(c *Config) *int32 {
 	if c.RefreshTokenRotation == nil {
@@ -276,7 +278,7 @@ var authFlowRules = []Rule{
 				return nil
 			}
 			say := "%s is not permitted while RefreshTokenRotation is ENABLED; take it out, or set Feature DISABLED"
-			if rotationKept(s) {
+			if keepsRotation(s) {
 				say = "%s is not permitted while RefreshTokenRotation is ENABLED, which an update that omits it does not change; take it out, or send Feature DISABLED"
 			}
 			return because(eachAuthFlow(s, authAllowRefresh, func(f types.ExplicitAuthFlowsType) string {
@@ -532,8 +534,8 @@ var authFlowRules = []Rule{
 			switch {
 			case s.c.RefreshTokenRotation != nil:
 				state = "is DISABLED"
-			case rotationKept(s):
-				state = "stays DISABLED"
+			case keepsRotation(s):
+				state = "stays off"
 			}
 			remedy := "set Feature ENABLED"
 			if s.auth&authAllowRefresh != 0 {

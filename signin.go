@@ -1,0 +1,488 @@
+package userpoolclient
+
+import (
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+)
+
+// Capability is one call that signs somebody in or leads there, and whether
+// the app client can be used for it.
+type Capability struct {
+	API       string   `json:"api"`                // the operation, "InitiateAuth", or the endpoint, "/oauth2/token"
+	Flow      string   `json:"flow,omitzero"`      // its AuthFlow, response_type or grant_type; "" where it has none
+	Allowed   Answer   `json:"allowed"`            // as far as the app client decides
+	Field     Field    `json:"field,omitzero"`     // the setting that decides; "" where none does
+	Reason    string   `json:"reason"`             // in words; reads on from Field where there is one
+	Sends     []string `json:"sends,omitzero"`     // what each request carries; nil when it is not allowed
+	IPAddress Answer   `json:"ipAddress,omitzero"` // whether UserContextData.IpAddress is accepted; "" where the call does not take it or is not allowed
+}
+
+// Answer is yes, no or undetermined.
+type Answer string
+
+// The answers; Undetermined is another.
+const (
+	Yes Answer = "yes"
+	No  Answer = "no"
+)
+
+// SignIn returns the ways to sign in and what belongs to them, always all of
+// them and in the same order: InitiateAuth and AdminInitiateAuth with every
+// AuthFlow, GetTokensFromRefreshToken, the grants of the OAuth endpoints, and
+// the other operations that need no AWS credentials and take UserContextData.
+// A nil c has none.
+//
+// It speaks of the client as it stands after the call that in.Operation names,
+// and a configuration that the service refuses makes no client: see [Validate].
+// What the user pool decides (its domain, triggers, factors and tier, whether
+// people may sign themselves up) is looked at only as far as in.Pool tells of
+// it. Where a setting is not known yet, or its effect is not on public record,
+// the answer is undetermined and the reason says why.
+func SignIn(c *Config, in Context) []Capability {
+	if c == nil {
+		return nil
+	}
+	v := newSignInView(c, in)
+	var all []Capability
+	for _, api := range []string{apiInitiateAuth, apiAdminInitiateAuth} {
+		for i := range signInFlows {
+			all = append(all, v.authCall(api, &signInFlows[i]))
+		}
+	}
+	all = append(all, v.getTokens())
+	all = append(all, v.oauth()...)
+	return append(all, v.unauthenticated(all)...)
+}
+
+const (
+	apiInitiateAuth      = "InitiateAuth"
+	apiAdminInitiateAuth = "AdminInitiateAuth"
+	apiAuthorize         = "/oauth2/authorize"
+	apiToken             = "/oauth2/token"
+)
+
+// A signInFlow is one AuthFlow and the values of ExplicitAuthFlows that have a
+// say in it.
+type signInFlow struct {
+	flow    types.AuthFlowType
+	only    string                      // the one operation that takes it, "" for both
+	allowed types.ExplicitAuthFlowsType // the value that allows it
+	legacy  types.ExplicitAuthFlowsType // the legacy value that allows it, "" for none
+	barred  authFlowSet                 // the legacy values that switch it off
+	unclear authFlowSet                 // the legacy values beside which its state is not on record
+	params  []string                    // what AuthParameters holds, the secret's hash aside
+	refresh bool                        // it renews tokens and signs nobody in
+}
+
+// signInFlows holds every AuthFlow. The legacy values of ExplicitAuthFlows are
+// older than the names for SRP, custom authentication and refreshing, which
+// such a list can therefore neither allow nor forbid, CUSTOM_AUTH_FLOW_ONLY
+// apart; what the service makes of them today is not on record.
+//
+// That each operation refuses the other's password flow is on record:
+// https://github.com/awsdocs/aws-doc-sdk-examples/issues/5289 (2023) and
+// https://github.com/soto-project/soto-cognito-authentication-kit/issues/10 (2020).
+var signInFlows = []signInFlow{
+	{
+		flow:    types.AuthFlowTypeUserSrpAuth,
+		allowed: types.ExplicitAuthFlowsTypeAllowUserSrpAuth,
+		barred:  authCustomOnly,
+		unclear: authAdminNoSRP | authUserPassword,
+		params:  []string{"USERNAME", "SRP_A"},
+	},
+	{
+		flow:    types.AuthFlowTypeUserPasswordAuth,
+		only:    apiInitiateAuth,
+		allowed: types.ExplicitAuthFlowsTypeAllowUserPasswordAuth,
+		legacy:  types.ExplicitAuthFlowsTypeUserPasswordAuth,
+		params:  []string{"USERNAME", "PASSWORD"},
+	},
+	{
+		flow:    types.AuthFlowTypeCustomAuth,
+		allowed: types.ExplicitAuthFlowsTypeAllowCustomAuth,
+		legacy:  types.ExplicitAuthFlowsTypeCustomAuthFlowOnly,
+		unclear: authAdminNoSRP | authUserPassword,
+		params:  []string{"USERNAME"},
+	},
+	{
+		flow:    types.AuthFlowTypeUserAuth,
+		allowed: types.ExplicitAuthFlowsTypeAllowUserAuth,
+		params:  []string{"USERNAME"},
+	},
+	{
+		flow:    types.AuthFlowTypeAdminUserPasswordAuth,
+		only:    apiAdminInitiateAuth,
+		allowed: types.ExplicitAuthFlowsTypeAllowAdminUserPasswordAuth,
+		unclear: authAdminNoSRP,
+		params:  []string{"USERNAME", "PASSWORD"},
+	},
+	{ // the older name of the flow before
+		flow:    types.AuthFlowTypeAdminNoSrpAuth,
+		only:    apiAdminInitiateAuth,
+		allowed: types.ExplicitAuthFlowsTypeAllowAdminUserPasswordAuth,
+		legacy:  types.ExplicitAuthFlowsTypeAdminNoSrpAuth,
+		params:  []string{"USERNAME", "PASSWORD"},
+	},
+	refreshFlow,
+	{
+		flow:    types.AuthFlowTypeRefreshToken,
+		allowed: refreshFlow.allowed,
+		unclear: refreshFlow.unclear,
+		params:  refreshFlow.params,
+		refresh: true,
+	},
+}
+
+var refreshFlow = signInFlow{
+	flow:    types.AuthFlowTypeRefreshTokenAuth,
+	allowed: types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth,
+	unclear: authLegacy,
+	params:  []string{"REFRESH_TOKEN"},
+	refresh: true,
+}
+
+// A verdict is an answer, the field that decides it and why.
+type verdict struct {
+	answer Answer
+	field  Field
+	reason string
+}
+
+// A signInView is what SignIn asks of a configuration again and again.
+type signInView struct {
+	c      *Config
+	in     Context
+	secret SecretState
+	ip     Answer
+
+	auth        authFlowSet // of the elements of ExplicitAuthFlows that are known
+	listUnknown bool        // ExplicitAuthFlows is not known yet
+	listPartly  bool        // one of its elements is not
+	rotation    Answer
+}
+
+func newSignInView(c *Config, in Context) *signInView {
+	v := &signInView{c: c, in: in, secret: secretOf(c, in), rotation: Undetermined}
+	if in.Secret == SecretUnknown && (v.notKnown(FieldGenerateSecret) || v.notKnown(FieldClientSecret)) {
+		v.secret = SecretUnknown
+	}
+	v.listUnknown = v.notKnown(FieldExplicitAuthFlows)
+	for i, f := range c.ExplicitAuthFlows {
+		if unknownElement(c.Unknown, FieldExplicitAuthFlows, i) {
+			v.listPartly = true
+			continue
+		}
+		v.auth |= authFlowBit(f)
+	}
+	if enabled, known := rotationAfter(c, in); known {
+		v.rotation = No
+		if enabled {
+			v.rotation = Yes
+		}
+	}
+	v.ip = v.ipAddress()
+	return v
+}
+
+// notKnown says that a field is given but not known yet; a list of which only
+// elements are not is known.
+func (v *signInView) notKnown(f Field) bool { return unknown(v.c.Unknown, f, true) }
+
+// ipAddress says whether the operations that need no AWS credentials accept an
+// IP address in UserContextData.
+func (v *signInView) ipAddress() Answer {
+	switch propagate := v.c.EnablePropagateAdditionalUserContextData; {
+	case v.notKnown(FieldEnablePropagateAdditionalUserContextData):
+		return Undetermined
+	case propagate == nil && v.in.Operation == Update:
+		// What an update makes of the omitted member is not on record; where it is
+		// off already, keeping and resetting come to the same.
+		if v.in.Current == nil || isTrue(v.in.Current.EnablePropagateAdditionalUserContextData) ||
+			unknown(v.in.Current.Unknown, FieldEnablePropagateAdditionalUserContextData, true) {
+			return Undetermined
+		}
+		return No
+	case !isTrue(propagate), v.secret == SecretAbsent:
+		return No
+	case v.secret == SecretUnknown:
+		return Undetermined
+	}
+	return Yes
+}
+
+// authCall is InitiateAuth or AdminInitiateAuth with one AuthFlow.
+func (v *signInView) authCall(api string, f *signInFlow) Capability {
+	if f.only != "" && f.only != api {
+		return v.capability(api, string(f.flow), verdict{No, "", "only " + f.only + " takes this flow"})
+	}
+	sends := []string{"ClientId"}
+	if api == apiAdminInitiateAuth {
+		sends = []string{"AWS credentials", "UserPoolId", "ClientId"}
+	}
+	for _, p := range f.params {
+		sends = append(sends, "AuthParameters."+p)
+	}
+	answer := v.flow(f)
+	if f.refresh {
+		answer = v.refreshCall(f)
+	}
+	a := v.capability(api, string(f.flow), answer, v.withSecret(sends, "AuthParameters.SECRET_HASH")...)
+	if api == apiInitiateAuth && a.Allowed != No {
+		a.IPAddress = v.ip
+	}
+	return a
+}
+
+func (v *signInView) capability(api, flow string, answer verdict, sends ...string) Capability {
+	if answer.answer == No {
+		sends = nil
+	}
+	return Capability{API: api, Flow: flow, Allowed: answer.answer, Field: answer.field, Reason: answer.reason, Sends: sends}
+}
+
+// withSecret adds what proves that the caller has the client's secret.
+func (v *signInView) withSecret(sends []string, proof string) []string {
+	switch v.secret {
+	case SecretPresent:
+		return append(sends, proof)
+	case SecretUnknown:
+		return append(sends, proof+" if the client has a secret")
+	}
+	return sends
+}
+
+// flow says what ExplicitAuthFlows makes of an AuthFlow.
+func (v *signInView) flow(f *signInFlow) verdict {
+	is := func(a Answer, reason string) verdict { return verdict{a, FieldExplicitAuthFlows, reason} }
+	name := string(f.allowed)
+	switch bit := authFlowBit(f.allowed); {
+	case v.listUnknown:
+		return is(Undetermined, "is not known yet")
+	case len(v.c.ExplicitAuthFlows) == 0:
+		if authDefault&bit != 0 {
+			return is(Yes, emptyList(v.c)+", which includes "+name)
+		}
+		return is(No, emptyList(v.c)+", which does not include "+name)
+	case flowsMixed(v.auth):
+		return is(No, "mixes legacy names with those that begin with "+allowPrefix+", which the service refuses")
+	case v.auth&bit != 0 && bit == authAllowUser && v.in.Pool != nil && v.in.Pool.Tier == types.UserPoolTierTypeLite:
+		return is(No, "lists "+name+", which the service refuses in a pool of the tier LITE")
+	case v.auth&bit != 0:
+		return is(Yes, "lists "+name)
+	case v.auth&authLegacy != 0:
+		return v.legacyFlow(f)
+	default:
+		return v.unlisted(f, name)
+	}
+}
+
+// emptyList names the default that an omitted or empty ExplicitAuthFlows stands
+// for; an update that omits the list empties it.
+func emptyList(c *Config) string {
+	if c.ExplicitAuthFlows != nil {
+		return "is empty and stands for its default"
+	}
+	return "is omitted and stands for its default"
+}
+
+// legacyFlow says what a list with legacy values makes of an AuthFlow.
+func (v *signInView) legacyFlow(f *signInFlow) verdict {
+	is := func(a Answer, reason string) verdict { return verdict{a, FieldExplicitAuthFlows, reason} }
+	bit := authFlowSet(0)
+	if f.legacy != "" {
+		bit = authFlowBit(f.legacy)
+	}
+	switch {
+	case v.auth&f.barred != 0:
+		return is(No, "lists CUSTOM_AUTH_FLOW_ONLY, which leaves custom authentication alone")
+	case v.auth&bit != 0 && v.auth&authCustomOnly&^bit != 0:
+		return is(Undetermined, "lists "+string(f.legacy)+" beside CUSTOM_AUTH_FLOW_ONLY; which of them wins is not on record")
+	case v.auth&bit != 0:
+		return is(Yes, "lists "+string(f.legacy))
+	case v.auth&f.unclear != 0:
+		return is(Undetermined, "lists legacy names only, and what they make of "+string(f.flow)+" today is not on record")
+	case f.legacy != "":
+		return v.unlisted(f, string(f.legacy))
+	}
+	return v.unlisted(f, string(f.allowed))
+}
+
+// unlisted is the verdict where the value that allows an AuthFlow is not in the
+// list.
+func (v *signInView) unlisted(f *signInFlow, name string) verdict {
+	is := func(a Answer, reason string) verdict { return verdict{a, FieldExplicitAuthFlows, reason} }
+	switch {
+	case v.listPartly:
+		return is(Undetermined, "does not list "+name+" so far; an element is not known yet")
+	case v.auth&authUnknown != 0:
+		return is(Undetermined, "does not list "+name+" but a value that this version does not know")
+	case f.refresh:
+		return is(Undetermined, "does not list "+name+"; whether tokens can be refreshed without it today is not on record")
+	}
+	return is(No, "does not list "+name)
+}
+
+// refreshCall says whether REFRESH_TOKEN_AUTH works, which refresh token
+// rotation excludes.
+func (v *signInView) refreshCall(f *signInFlow) verdict {
+	switch v.rotation {
+	case Yes:
+		return verdict{No, FieldRefreshTokenRotationFeature, "is ENABLED, which excludes this flow; call GetTokensFromRefreshToken"}
+	case Undetermined:
+		return verdict{Undetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED excludes this flow"}
+	}
+	return v.flow(f)
+}
+
+// refresh says whether tokens can be refreshed in a way that goes with
+// rotation.
+func (v *signInView) refresh() verdict {
+	list := v.flow(&refreshFlow)
+	switch {
+	case v.rotation == Yes:
+		return verdict{Yes, FieldRefreshTokenRotationFeature, "is ENABLED: each refresh also issues a new refresh token"}
+	case v.rotation == Undetermined && list.answer != Yes:
+		return verdict{Undetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED allows this"}
+	}
+	return list
+}
+
+func (v *signInView) getTokens() Capability {
+	return v.capability("GetTokensFromRefreshToken", "", v.refresh(),
+		v.withSecret([]string{"ClientId", "RefreshToken"}, "ClientSecret")...)
+}
+
+// oauth is the grants at the OAuth endpoints.
+func (v *signInView) oauth() []Capability {
+	const proof = "client_secret, or client_id and client_secret in an Authorization: Basic header"
+	code := v.grant(types.OAuthFlowTypeCode)
+	return []Capability{
+		v.capability(apiAuthorize, "code", code, "response_type=code", "client_id", "redirect_uri"),
+		v.capability(apiToken, "authorization_code", code,
+			v.withSecret([]string{"grant_type=authorization_code", "client_id", "code", "redirect_uri"}, proof)...),
+		v.capability(apiAuthorize, "token", v.grant(types.OAuthFlowTypeImplicit), "response_type=token", "client_id", "redirect_uri"),
+		v.capability(apiToken, "client_credentials", v.grant(types.OAuthFlowTypeClientCredentials),
+			"grant_type=client_credentials", "client_id", proof),
+		v.capability(apiToken, "refresh_token", v.refreshGrant(code),
+			v.withSecret([]string{"grant_type=refresh_token", "client_id", "refresh_token"}, proof)...),
+	}
+}
+
+// grant says whether the OAuth settings allow a flow.
+func (v *signInView) grant(flow types.OAuthFlowType) verdict {
+	switch {
+	case v.notKnown(FieldAllowedOAuthFlowsUserPoolClient):
+		return verdict{Undetermined, FieldAllowedOAuthFlowsUserPoolClient, "is not known yet"}
+	case v.c.AllowedOAuthFlowsUserPoolClient == nil:
+		return verdict{No, FieldAllowedOAuthFlowsUserPoolClient, "is omitted, which means false: the OAuth endpoints refuse the client"}
+	case !oauthOn(v.c):
+		return verdict{No, FieldAllowedOAuthFlowsUserPoolClient, "is false: the OAuth endpoints refuse the client"}
+	case v.notKnown(FieldAllowedOAuthFlows):
+		return verdict{Undetermined, FieldAllowedOAuthFlows, "is not known yet"}
+	}
+	set, partly := v.oauthFlows()
+	switch bit := flowBit(flow); {
+	case set&bit == 0 && partly:
+		return verdict{Undetermined, FieldAllowedOAuthFlows, "does not list " + string(flow) + " so far; an element is not known yet"}
+	case set&bit == 0:
+		return verdict{No, FieldAllowedOAuthFlows, "does not list " + string(flow)}
+	case set&flowClientCredentials != 0 && set&flowUser != 0:
+		return verdict{No, FieldAllowedOAuthFlows, "lists client_credentials beside other flows, which the service refuses"}
+	case !v.given(FieldAllowedOAuthScopes, len(v.c.AllowedOAuthScopes)):
+		return verdict{No, FieldAllowedOAuthScopes, "is omitted or empty, which the service refuses"}
+	case bit == flowClientCredentials:
+		return v.machineGrant()
+	case !v.given(FieldCallbackURLs, len(v.c.CallbackURLs)):
+		return verdict{No, FieldCallbackURLs, "is omitted or empty, which the service refuses with this flow"}
+	case !v.given(FieldSupportedIdentityProviders, len(v.c.SupportedIdentityProviders)):
+		return verdict{Undetermined, FieldSupportedIdentityProviders, "is omitted or empty: the sign-in pages have no provider to offer"}
+	}
+	return verdict{Yes, FieldAllowedOAuthFlows, "lists " + string(flow) + " and AllowedOAuthFlowsUserPoolClient is true"}
+}
+
+func (v *signInView) machineGrant() verdict {
+	switch v.secret {
+	case SecretAbsent:
+		return verdict{No, FieldClientSecret, "is not there, and the service refuses client_credentials without a secret"}
+	case SecretUnknown:
+		return verdict{Undetermined, FieldClientSecret, "is needed, and whether the client has one is not known"}
+	}
+	return verdict{Yes, FieldAllowedOAuthFlows, "lists client_credentials and the client has a secret"}
+}
+
+// refreshGrant says whether the token endpoint refreshes tokens. Of the grants
+// only the authorization code issues a refresh token.
+func (v *signInView) refreshGrant(code verdict) verdict {
+	if code.answer == Yes {
+		return v.refresh()
+	}
+	set, partly := v.oauthFlows()
+	if code.field != FieldAllowedOAuthFlows || code.answer == Undetermined || set&flowCode != 0 {
+		return code
+	}
+	if set&flowImplicit != 0 && !partly {
+		return verdict{Undetermined, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token; whether one issued by an API call serves here is not on record"}
+	}
+	return verdict{No, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token"}
+}
+
+// oauthFlows is the flows that are known, and whether others are not.
+func (v *signInView) oauthFlows() (set flowSet, partly bool) {
+	for i, f := range v.c.AllowedOAuthFlows {
+		if unknownElement(v.c.Unknown, FieldAllowedOAuthFlows, i) {
+			partly = true
+			continue
+		}
+		set |= flowBit(f)
+	}
+	return set, partly
+}
+
+// given says that a list has elements; one that is not known yet is given.
+func (v *signInView) given(f Field, n int) bool { return n > 0 || v.notKnown(f) }
+
+// unauthenticated is the other operations that need no AWS credentials and take
+// UserContextData.
+func (v *signInView) unauthenticated(calls []Capability) []Capability {
+	anyClient := verdict{Yes, "", "no setting of the client forbids it"}
+	all := []Capability{
+		v.capability("RespondToAuthChallenge", "", challenge(calls),
+			v.withSecret([]string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME"}, "ChallengeResponses.SECRET_HASH")...),
+		v.capability("SignUp", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
+		v.capability("ConfirmSignUp", "", anyClient, v.withSecret([]string{"ClientId", "Username", "ConfirmationCode"}, "SecretHash")...),
+		v.capability("ResendConfirmationCode", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
+		v.capability("ForgotPassword", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
+		v.capability("ConfirmForgotPassword", "", anyClient,
+			v.withSecret([]string{"ClientId", "Username", "ConfirmationCode", "Password"}, "SecretHash")...),
+	}
+	for i := range all {
+		if all[i].Allowed != No {
+			all[i].IPAddress = v.ip
+		}
+	}
+	return all
+}
+
+// challenge says whether there can be a challenge to respond to, which an
+// InitiateAuth that signs in poses.
+func challenge(calls []Capability) verdict {
+	best := verdict{No, FieldExplicitAuthFlows, "allows no sign-in with InitiateAuth that could pose a challenge"}
+	for _, call := range calls {
+		if call.API != apiInitiateAuth || !signsIn(call.Flow) {
+			continue
+		}
+		switch {
+		case call.Allowed == Yes:
+			return verdict{Yes, FieldExplicitAuthFlows, "allows InitiateAuth with " + call.Flow + ", which can pose a challenge"}
+		case call.Allowed == Undetermined:
+			best = verdict{Undetermined, FieldExplicitAuthFlows, "leaves undetermined whether InitiateAuth can pose a challenge"}
+		}
+	}
+	return best
+}
+
+// signsIn says that an AuthFlow signs a user in, and does not just renew tokens.
+func signsIn(flow string) bool {
+	return slices.ContainsFunc(signInFlows, func(f signInFlow) bool { return string(f.flow) == flow && !f.refresh })
+}

@@ -1,0 +1,414 @@
+package userpoolclient
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// capability returns the one call of that name.
+func capability(t *testing.T, all []Capability, call string) Capability {
+	t.Helper()
+	api, flow, _ := strings.Cut(call, " ")
+	i := slices.IndexFunc(all, func(c Capability) bool { return c.API == api && c.Flow == flow })
+	if i < 0 {
+		t.Fatalf("there is no %s", call)
+	}
+	return all[i]
+}
+
+// TestSignInCoversEveryFlow: each AuthFlow of the SDK is there, for both calls.
+func TestSignInCoversEveryFlow(t *testing.T) {
+	values := types.AuthFlowType("").Values()
+	if len(values) == 0 {
+		t.Fatal("the SDK names no AuthFlow: the test saw nothing")
+	}
+	all := SignIn(new(Config), Context{})
+	for _, api := range []string{"InitiateAuth", "AdminInitiateAuth"} {
+		n := 0
+		for _, c := range all {
+			if c.API != api {
+				continue
+			}
+			n++
+			if !slices.Contains(values, types.AuthFlowType(c.Flow)) {
+				t.Errorf("%s with %s: the SDK does not know the flow", api, c.Flow)
+			}
+		}
+		for _, f := range values {
+			if !slices.ContainsFunc(all, func(c Capability) bool { return c.API == api && c.Flow == string(f) }) {
+				t.Errorf("%s is new; add it to signInFlows", f)
+			}
+		}
+		if n != len(values) {
+			t.Errorf("%s has %d flows, the SDK %d", api, n, len(values))
+		}
+	}
+}
+
+// TestSignInCoversEveryContextData: every operation whose input takes
+// UserContextData says whether an IP address is accepted, and no other does.
+func TestSignInCoversEveryContextData(t *testing.T) {
+	want := []string{"ConfirmForgotPassword", "ConfirmSignUp", "ForgotPassword", "InitiateAuth", "ResendConfirmationCode", "RespondToAuthChallenge", "SignUp"}
+	c := mustParse(`"EnablePropagateAdditionalUserContextData":true`)
+	var got []string
+	for _, call := range SignIn(c, Context{Secret: SecretPresent}) {
+		if call.IPAddress != "" && !slices.Contains(got, call.API) {
+			got = append(got, call.API)
+		}
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("an IP address is spoken of by %v, want %v", got, want)
+	}
+}
+
+func TestSignInFlows(t *testing.T) {
+	const (
+		on     = `"RefreshTokenRotation":{"Feature":"ENABLED"}`
+		legacy = `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH","USER_PASSWORD_AUTH"]`
+		custom = `"ExplicitAuthFlows":["CUSTOM_AUTH_FLOW_ONLY"]`
+		three  = `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH","CUSTOM_AUTH_FLOW_ONLY","USER_PASSWORD_AUTH"]`
+		srp    = `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`
+		choice = `"ExplicitAuthFlows":["ALLOW_USER_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`
+		admin  = `"ExplicitAuthFlows":["ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`
+		mixed  = `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","USER_PASSWORD_AUTH"]`
+	)
+	updating := Context{Operation: Update}
+	rotating := Context{Operation: Update, Current: mustParse(on)}
+	for _, row := range []struct {
+		why     string
+		members string
+		in      Context
+		call    string
+		want    Answer
+		field   Field
+	}{
+		{"the default allows SRP", ``, Context{}, "InitiateAuth USER_SRP_AUTH", Yes, FieldExplicitAuthFlows},
+		{"on both calls", ``, Context{}, "AdminInitiateAuth USER_SRP_AUTH", Yes, FieldExplicitAuthFlows},
+		{"an empty list is the default", `"ExplicitAuthFlows":[]`, Context{}, "InitiateAuth CUSTOM_AUTH", Yes, FieldExplicitAuthFlows},
+		{"an update that omits the list resets it", ``, Context{Operation: Update, Current: mustParse(custom)}, "InitiateAuth USER_SRP_AUTH", Yes, FieldExplicitAuthFlows},
+		{"the default sends no passwords", ``, Context{}, "InitiateAuth USER_PASSWORD_AUTH", No, FieldExplicitAuthFlows},
+		{"nor from a server", ``, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", No, FieldExplicitAuthFlows},
+		{"nor a choice", ``, Context{}, "InitiateAuth USER_AUTH", No, FieldExplicitAuthFlows},
+		{"the default allows refreshing", ``, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", Yes, FieldExplicitAuthFlows},
+		{"under either name", ``, Context{}, "InitiateAuth REFRESH_TOKEN", Yes, FieldExplicitAuthFlows},
+
+		{"listed", srp, Context{}, "InitiateAuth USER_SRP_AUTH", Yes, FieldExplicitAuthFlows},
+		{"not listed", srp, Context{}, "InitiateAuth CUSTOM_AUTH", No, FieldExplicitAuthFlows},
+		{"choice-based sign-in", choice, Context{}, "InitiateAuth USER_AUTH", Yes, FieldExplicitAuthFlows},
+		{"needs a better pool", choice, Context{Pool: &Pool{Tier: types.UserPoolTierTypeLite}}, "InitiateAuth USER_AUTH", No, FieldExplicitAuthFlows},
+		{"and allows SRP only within USER_AUTH", choice, Context{}, "InitiateAuth USER_SRP_AUTH", No, FieldExplicitAuthFlows},
+		{"the flow for servers", admin, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", Yes, FieldExplicitAuthFlows},
+		{"has an older name", admin, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", Yes, FieldExplicitAuthFlows},
+		{"and is for servers only", admin, Context{}, "InitiateAuth ADMIN_USER_PASSWORD_AUTH", No, ""},
+		{"the password flow for applications is not for servers", legacy, Context{}, "AdminInitiateAuth USER_PASSWORD_AUTH", No, ""},
+		{"a list that the service refuses", mixed, Context{}, "InitiateAuth USER_SRP_AUTH", No, FieldExplicitAuthFlows},
+		{"a value that may allow anything", `"ExplicitAuthFlows":["ALLOW_NEW"]`, Context{}, "InitiateAuth USER_SRP_AUTH", Undetermined, FieldExplicitAuthFlows},
+
+		{"a legacy value", legacy, Context{}, "InitiateAuth USER_PASSWORD_AUTH", Yes, FieldExplicitAuthFlows},
+		{"another", legacy, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", Yes, FieldExplicitAuthFlows},
+		{"a legacy value and the flow's name of today", legacy, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", Undetermined, FieldExplicitAuthFlows},
+		{"legacy values do not name SRP", legacy, Context{}, "InitiateAuth USER_SRP_AUTH", Undetermined, FieldExplicitAuthFlows},
+		{"nor custom authentication", legacy, Context{}, "InitiateAuth CUSTOM_AUTH", Undetermined, FieldExplicitAuthFlows},
+		{"nor refreshing", legacy, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", Undetermined, FieldExplicitAuthFlows},
+		{"and are older than choice-based sign-in", legacy, Context{}, "InitiateAuth USER_AUTH", No, FieldExplicitAuthFlows},
+		{"custom authentication", custom, Context{}, "InitiateAuth CUSTOM_AUTH", Yes, FieldExplicitAuthFlows},
+		{"and nothing else", custom, Context{}, "InitiateAuth USER_SRP_AUTH", No, FieldExplicitAuthFlows},
+		{"no password either", custom, Context{}, "InitiateAuth USER_PASSWORD_AUTH", No, FieldExplicitAuthFlows},
+		{"only, and yet another", three, Context{}, "InitiateAuth USER_PASSWORD_AUTH", Undetermined, FieldExplicitAuthFlows},
+		{"only, and yet a server's", three, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", Undetermined, FieldExplicitAuthFlows},
+		{"custom authentication beside others", three, Context{}, "InitiateAuth CUSTOM_AUTH", Yes, FieldExplicitAuthFlows},
+
+		{"refreshing without the flow", srp, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", Undetermined, FieldExplicitAuthFlows},
+		{"the operation without the flow", srp, Context{}, "GetTokensFromRefreshToken", Undetermined, FieldExplicitAuthFlows},
+		{"the operation with the flow", choice, Context{}, "GetTokensFromRefreshToken", Yes, FieldExplicitAuthFlows},
+		{"rotation excludes the flow", srp + "," + on, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", No, FieldRefreshTokenRotationFeature},
+		{"even where the default lists it", on, Context{}, "AdminInitiateAuth REFRESH_TOKEN", No, FieldRefreshTokenRotationFeature},
+		{"and has its own operation", srp + "," + on, Context{}, "GetTokensFromRefreshToken", Yes, FieldRefreshTokenRotationFeature},
+		{"an update keeps rotation", srp, rotating, "GetTokensFromRefreshToken", Yes, FieldRefreshTokenRotationFeature},
+		{"which excludes the flow", ``, rotating, "InitiateAuth REFRESH_TOKEN_AUTH", No, FieldRefreshTokenRotationFeature},
+		{"an update keeps what is not known", ``, updating, "InitiateAuth REFRESH_TOKEN_AUTH", Undetermined, FieldRefreshTokenRotationFeature},
+		{"allowed with and without rotation", ``, updating, "GetTokensFromRefreshToken", Yes, FieldExplicitAuthFlows},
+		{"allowed with rotation for sure", srp, updating, "GetTokensFromRefreshToken", Undetermined, FieldRefreshTokenRotationFeature},
+
+		{"somebody can be challenged", srp, Context{}, "RespondToAuthChallenge", Yes, FieldExplicitAuthFlows},
+		{"nobody can", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`, Context{}, "RespondToAuthChallenge", No, FieldExplicitAuthFlows},
+		{"perhaps somebody can", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, Context{}, "RespondToAuthChallenge", Undetermined, FieldExplicitAuthFlows},
+		{"signing up is the pool's business", srp, Context{}, "SignUp", Yes, ""},
+	} {
+		got := capability(t, SignIn(mustParse(row.members), row.in), row.call)
+		if got.Allowed != row.want || got.Field != row.field {
+			t.Errorf("%s: %s with {%s}: %s by %q (%s), want %s by %q", row.why, row.call, row.members, got.Allowed, got.Field, got.Reason, row.want, row.field)
+		}
+	}
+}
+
+func TestSignInOAuth(t *testing.T) {
+	for _, row := range []struct {
+		why   string
+		base  string
+		over  string
+		in    Context
+		call  string
+		want  Answer
+		field Field
+	}{
+		{"the code grant", web, ``, Context{}, "/oauth2/authorize code", Yes, FieldAllowedOAuthFlows},
+		{"and its token", web, ``, Context{}, "/oauth2/token authorization_code", Yes, FieldAllowedOAuthFlows},
+		{"a flow that is not listed", web, ``, Context{}, "/oauth2/authorize token", No, FieldAllowedOAuthFlows},
+		{"the implicit grant", web, `"AllowedOAuthFlows":["implicit"]`, Context{}, "/oauth2/authorize token", Yes, FieldAllowedOAuthFlows},
+		{"the switch is off", web, `"AllowedOAuthFlowsUserPoolClient":false`, Context{}, "/oauth2/authorize code", No, FieldAllowedOAuthFlowsUserPoolClient},
+		{"the switch is omitted", web, `"AllowedOAuthFlowsUserPoolClient":null`, Context{Operation: Update}, "/oauth2/authorize code", No, FieldAllowedOAuthFlowsUserPoolClient},
+		{"no flows", web, `"AllowedOAuthFlows":[]`, Context{}, "/oauth2/authorize code", No, FieldAllowedOAuthFlows},
+		{"no scopes", web, `"AllowedOAuthScopes":[]`, Context{}, "/oauth2/authorize code", No, FieldAllowedOAuthScopes},
+		{"no callback", web, `"CallbackURLs":null`, Context{}, "/oauth2/authorize code", No, FieldCallbackURLs},
+		{"no provider", web, `"SupportedIdentityProviders":null`, Context{}, "/oauth2/authorize code", Undetermined, FieldSupportedIdentityProviders},
+		{"flows that exclude each other", web, `"AllowedOAuthFlows":["code","client_credentials"]`, Context{Secret: SecretPresent}, "/oauth2/authorize code", No, FieldAllowedOAuthFlows},
+
+		{"a machine with a secret", machine, ``, Context{Secret: SecretPresent}, "/oauth2/token client_credentials", Yes, FieldAllowedOAuthFlows},
+		{"a machine without one", machine, ``, Context{Operation: Create}, "/oauth2/token client_credentials", No, FieldClientSecret},
+		{"a machine that may have one", machine, ``, Context{}, "/oauth2/token client_credentials", Undetermined, FieldClientSecret},
+		{"a machine has nothing to refresh", machine, ``, Context{Secret: SecretPresent}, "/oauth2/token refresh_token", No, FieldAllowedOAuthFlows},
+
+		{"refreshing with the default", web, ``, Context{}, "/oauth2/token refresh_token", Yes, FieldExplicitAuthFlows},
+		{"refreshing with rotation", web, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, Context{}, "/oauth2/token refresh_token", Yes, FieldRefreshTokenRotationFeature},
+		{"refreshing without the flow", web, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`, Context{}, "/oauth2/token refresh_token", Undetermined, FieldExplicitAuthFlows},
+		{"the implicit grant issues no refresh token", web, `"AllowedOAuthFlows":["implicit"]`, Context{}, "/oauth2/token refresh_token", Undetermined, FieldAllowedOAuthFlows},
+		{"no refreshing with the switch off", plain, ``, Context{}, "/oauth2/token refresh_token", No, FieldAllowedOAuthFlowsUserPoolClient},
+		{"refreshing follows the code grant", web, `"CallbackURLs":null`, Context{}, "/oauth2/token refresh_token", No, FieldCallbackURLs},
+	} {
+		got := capability(t, SignIn(mustParse(row.base, row.over), row.in), row.call)
+		if got.Allowed != row.want || got.Field != row.field {
+			t.Errorf("%s: %s: %s by %q (%s), want %s by %q", row.why, row.call, got.Allowed, got.Field, got.Reason, row.want, row.field)
+		}
+	}
+}
+
+// TestSignInUnknown: what is not known yet is undetermined where it decides,
+// and nowhere else.
+func TestSignInUnknown(t *testing.T) {
+	for _, row := range []struct {
+		why     string
+		base    string
+		members string
+		unknown Field
+		in      Context
+		call    string
+		want    Answer
+	}{
+		{"the list", plain, ``, FieldExplicitAuthFlows, Context{}, "InitiateAuth USER_SRP_AUTH", Undetermined},
+		{"the list, for a call that never takes the flow", plain, ``, FieldExplicitAuthFlows, Context{}, "InitiateAuth ADMIN_NO_SRP_AUTH", No},
+		{"the list, while rotation decides", plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, FieldExplicitAuthFlows, Context{}, "GetTokensFromRefreshToken", Yes},
+		{"another element", plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","?"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_SRP_AUTH", Yes},
+		{"the element itself, whatever its placeholder", plain, `"ExplicitAuthFlows":["ALLOW_CUSTOM_AUTH","ALLOW_USER_SRP_AUTH"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_SRP_AUTH", Undetermined},
+		{"an element beside a legacy value", plain, `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH","?"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_PASSWORD_AUTH", Undetermined},
+		{"rotation", plain, ``, FieldRefreshTokenRotation, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", Undetermined},
+		{"the grace period", plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, FieldRefreshTokenRotationRetryGracePeriodSeconds, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", No},
+		{"the OAuth switch", web, ``, FieldAllowedOAuthFlowsUserPoolClient, Context{}, "/oauth2/authorize code", Undetermined},
+		{"the OAuth flows", web, ``, FieldAllowedOAuthFlows, Context{}, "/oauth2/authorize code", Undetermined},
+		{"one of the OAuth flows", web, `"AllowedOAuthFlows":["?"]`, "AllowedOAuthFlows[0]", Context{}, "/oauth2/authorize code", Undetermined},
+		{"the callback URLs, which are given", web, `"CallbackURLs":null`, FieldCallbackURLs, Context{}, "/oauth2/authorize code", Yes},
+		{"the secret", machine, ``, FieldGenerateSecret, Context{Operation: Create}, "/oauth2/token client_credentials", Undetermined},
+		{"the secret, of which the context tells", machine, ``, FieldGenerateSecret, Context{Operation: Create, Secret: SecretPresent}, "/oauth2/token client_credentials", Yes},
+	} {
+		c := mustParse(row.base, row.members)
+		c.Unknown = []Field{row.unknown}
+		if got := capability(t, SignIn(c, row.in), row.call); got.Allowed != row.want {
+			t.Errorf("%s is not known: %s: %s (%s), want %s", row.why, row.call, got.Allowed, got.Reason, row.want)
+		}
+	}
+}
+
+func TestSignInSends(t *testing.T) {
+	const basic = "client_secret, or client_id and client_secret in an Authorization: Basic header"
+	for _, row := range []struct {
+		why    string
+		secret SecretState
+		call   string
+		want   []string
+	}{
+		{"no secret", SecretAbsent, "InitiateAuth USER_SRP_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SRP_A"}},
+		{"a secret is proved by its hash", SecretPresent, "InitiateAuth USER_SRP_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SRP_A", "AuthParameters.SECRET_HASH"}},
+		{"perhaps", SecretUnknown, "InitiateAuth CUSTOM_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SECRET_HASH if the client has a secret"}},
+		{"a server signs", SecretPresent, "AdminInitiateAuth CUSTOM_AUTH", []string{"AWS credentials", "UserPoolId", "ClientId", "AuthParameters.USERNAME", "AuthParameters.SECRET_HASH"}},
+		{"refreshing too", SecretPresent, "InitiateAuth REFRESH_TOKEN_AUTH", []string{"ClientId", "AuthParameters.REFRESH_TOKEN", "AuthParameters.SECRET_HASH"}},
+		{"the secret itself, not its hash", SecretPresent, "GetTokensFromRefreshToken", []string{"ClientId", "RefreshToken", "ClientSecret"}},
+		{"a flow that is not allowed needs nothing", SecretPresent, "InitiateAuth USER_AUTH", nil},
+		{"the browser never has the secret", SecretPresent, "/oauth2/authorize code", []string{"response_type=code", "client_id", "redirect_uri"}},
+		{"the token endpoint asks for it", SecretPresent, "/oauth2/token authorization_code", []string{"grant_type=authorization_code", "client_id", "code", "redirect_uri", basic}},
+		{"only of clients that have one", SecretAbsent, "/oauth2/token refresh_token", []string{"grant_type=refresh_token", "client_id", "refresh_token"}},
+		{"challenges", SecretPresent, "RespondToAuthChallenge", []string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME", "ChallengeResponses.SECRET_HASH"}},
+		{"signing up", SecretPresent, "SignUp", []string{"ClientId", "Username", "SecretHash"}},
+		{"confirming", SecretUnknown, "ConfirmSignUp", []string{"ClientId", "Username", "ConfirmationCode", "SecretHash if the client has a secret"}},
+		{"a new password", SecretAbsent, "ConfirmForgotPassword", []string{"ClientId", "Username", "ConfirmationCode", "Password"}},
+	} {
+		got := capability(t, SignIn(mustParse(web), Context{Secret: row.secret}), row.call)
+		if diff := cmp.Diff(row.want, got.Sends); diff != "" {
+			t.Errorf("%s: %s, secret %v (-want +got):\n%s", row.why, row.call, row.secret, diff)
+		}
+	}
+}
+
+func TestSignInIPAddress(t *testing.T) {
+	const on, off = `"EnablePropagateAdditionalUserContextData":true`, `"EnablePropagateAdditionalUserContextData":false`
+	for _, row := range []struct {
+		why     string
+		members string
+		in      Context
+		want    Answer
+	}{
+		{"on, with a secret", on, Context{Secret: SecretPresent}, Yes},
+		{"on, and the create makes a secret", on + `,"GenerateSecret":true`, Context{Operation: Create}, Yes},
+		{"on, without a secret: refused", on, Context{Secret: SecretAbsent}, No},
+		{"on, and the secret is not known", on, Context{}, Undetermined},
+		{"off", off, Context{Secret: SecretPresent}, No},
+		{"off by default", ``, Context{Operation: Create, Secret: SecretPresent}, No},
+		{"omitted by an update: kept or reset", ``, Context{Operation: Update, Secret: SecretPresent, Current: mustParse(on)}, Undetermined},
+		{"omitted by an update: off either way", ``, Context{Operation: Update, Secret: SecretPresent, Current: mustParse(off)}, No},
+		{"omitted by an update of a client that is not known", ``, Context{Operation: Update, Secret: SecretPresent}, Undetermined},
+	} {
+		all := SignIn(mustParse(row.members), row.in)
+		for _, call := range []string{"InitiateAuth USER_SRP_AUTH", "ForgotPassword", "RespondToAuthChallenge"} {
+			if got := capability(t, all, call).IPAddress; got != row.want {
+				t.Errorf("%s: %s: %s, want %s", row.why, call, got, row.want)
+			}
+		}
+		if got := capability(t, all, "AdminInitiateAuth USER_SRP_AUTH").IPAddress; got != "" {
+			t.Errorf("%s: AdminInitiateAuth takes ContextData, which the setting does not touch; got %q", row.why, got)
+		}
+	}
+}
+
+// TestSignInGolden holds every call of two clients as users see it.
+func TestSignInGolden(t *testing.T) {
+	for name, c := range map[string]struct {
+		config *Config
+		in     Context
+	}{
+		"signin-web":     {mustParse(web, `"GenerateSecret":true,"EnablePropagateAdditionalUserContextData":true`), Context{Operation: Create}},
+		"signin-default": {new(Config), Context{}},
+	} {
+		got, err := json.MarshalIndent(SignIn(c.config, c.in), "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, "testdata/"+name+".json", string(got)+"\n")
+	}
+}
+
+func TestSignInNil(t *testing.T) {
+	if got := SignIn(nil, Context{}); got != nil {
+		t.Errorf("a nil Config has no way to sign in, got %v", got)
+	}
+}
+
+// TestSignInProperties: whatever the configuration, the calls are the same in
+// the same order, each has an answer with a reason, and nothing is changed.
+func TestSignInProperties(t *testing.T) {
+	var want []string
+	for _, c := range SignIn(new(Config), Context{}) {
+		want = append(want, c.API+" "+c.Flow)
+	}
+	if len(want) == 0 {
+		t.Fatal("there are no calls: the test saw nothing")
+	}
+	seen := map[Answer]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		c, in := drawClient(t, "config"), drawContext(t)
+		before, beforeIn := dump(c), dump(in.Current)
+		first, second := SignIn(c, in), SignIn(c, in)
+		if !reflect.DeepEqual(first, second) {
+			t.Fatal("two runs answer differently")
+		}
+		if dump(c) != before || dump(in.Current) != beforeIn {
+			t.Fatal("the input was changed")
+		}
+		var got []string
+		for _, call := range first {
+			got = append(got, call.API+" "+call.Flow)
+			seen[call.Allowed]++
+			switch {
+			case call.Allowed != Yes && call.Allowed != No && call.Allowed != Undetermined:
+				t.Fatalf("%s %s: answer %q", call.API, call.Flow, call.Allowed)
+			case call.Reason == "":
+				t.Fatalf("%s %s: no reason", call.API, call.Flow)
+			case (call.Sends == nil) != (call.Allowed == No):
+				t.Fatalf("%s %s: %s and sends %v", call.API, call.Flow, call.Allowed, call.Sends)
+			case call.Field != "" && !slices.Contains(configFields(), call.Field):
+				t.Fatalf("%s %s: field %q does not exist", call.API, call.Flow, call.Field)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("the calls are %v", got)
+		}
+	})
+	for _, a := range []Answer{Yes, No, Undetermined} {
+		if seen[a] == 0 {
+			t.Errorf("no answer was %s: the test saw too little", a)
+		}
+	}
+}
+
+func configFields() []Field {
+	return []Field{
+		FieldExplicitAuthFlows, FieldRefreshTokenRotationFeature, FieldAllowedOAuthFlowsUserPoolClient, FieldAllowedOAuthFlows,
+		FieldAllowedOAuthScopes, FieldCallbackURLs, FieldSupportedIdentityProviders, FieldClientSecret,
+	}
+}
+
+// dump copies what a Config points to, so that a change shows.
+func dump(c *Config) string {
+	if c == nil {
+		return ""
+	}
+	data, err := json.Marshal(c)
+	if err != nil {
+		return err.Error()
+	}
+	return string(data) + fmt.Sprint(c.Unknown)
+}
+
+func drawClient(t *rapid.T, label string) *Config {
+	flows := append(types.ExplicitAuthFlowsType("").Values(), "", "ALLOW_NEW", "NEW")
+	boolean := rapid.Ptr(rapid.Bool(), true)
+	c := &Config{
+		ExplicitAuthFlows:                        rapid.SliceOfN(rapid.SampledFrom(flows), 0, 4).Draw(t, label+" ExplicitAuthFlows"),
+		AllowedOAuthFlows:                        rapid.SliceOfN(rapid.SampledFrom([]types.OAuthFlowType{"code", "implicit", "client_credentials", "token"}), 0, 3).Draw(t, label+" AllowedOAuthFlows"),
+		AllowedOAuthScopes:                       rapid.SliceOfN(rapid.Just("openid"), 0, 1).Draw(t, label+" AllowedOAuthScopes"),
+		CallbackURLs:                             rapid.SliceOfN(rapid.Just("https://a.example/cb"), 0, 1).Draw(t, label+" CallbackURLs"),
+		SupportedIdentityProviders:               rapid.SliceOfN(rapid.Just("COGNITO"), 0, 1).Draw(t, label+" SupportedIdentityProviders"),
+		AllowedOAuthFlowsUserPoolClient:          boolean.Draw(t, label+" AllowedOAuthFlowsUserPoolClient"),
+		EnablePropagateAdditionalUserContextData: boolean.Draw(t, label+" EnablePropagateAdditionalUserContextData"),
+		GenerateSecret:                           boolean.Draw(t, label+" GenerateSecret"),
+		Unknown: rapid.SliceOfN(rapid.SampledFrom([]Field{
+			FieldExplicitAuthFlows, "ExplicitAuthFlows[0]", "ExplicitAuthFlows[9]", FieldAllowedOAuthFlows, "AllowedOAuthFlows[1]",
+			FieldAllowedOAuthFlowsUserPoolClient, FieldRefreshTokenRotation, FieldGenerateSecret, FieldCallbackURLs, "",
+		}), 0, 2).Draw(t, label+" Unknown"),
+	}
+	if rapid.Bool().Draw(t, label+" has RefreshTokenRotation") {
+		c.RefreshTokenRotation = &RefreshTokenRotation{Feature: rapid.SampledFrom([]types.FeatureType{"ENABLED", "DISABLED", "", "on"}).Draw(t, label+" Feature")}
+	}
+	return c
+}
+
+func drawContext(t *rapid.T) Context {
+	in := Context{
+		Operation: rapid.SampledFrom([]Operation{OperationUnknown, Create, Update, 9}).Draw(t, "operation"),
+		Secret:    rapid.SampledFrom([]SecretState{SecretUnknown, SecretPresent, SecretAbsent}).Draw(t, "secret"),
+	}
+	if rapid.Bool().Draw(t, "has current") {
+		in.Current = drawClient(t, "current")
+	}
+	if rapid.Bool().Draw(t, "has pool") {
+		in.Pool = &Pool{Tier: rapid.SampledFrom([]types.UserPoolTierType{"", "LITE", "PLUS"}).Draw(t, "tier")}
+	}
+	return in
+}
