@@ -266,21 +266,31 @@ func stored(c userpoolclient.Config) userpoolclient.Config {
 }
 
 // updated is what an update makes of a client: what it gives is replaced, what
-// it leaves out is reset or kept, member by member.
+// it leaves out is reset or kept, member by member, structures as wholes.
 func (s *Service) updated(current, update userpoolclient.Config) userpoolclient.Config {
 	update = stored(update)
 	from, to := reflect.ValueOf(&current).Elem(), reflect.ValueOf(&update).Elem()
-	keep := []string{"ClientName", "ClientSecret", "CreationDate"}
-	if s.omission == OmissionKeeps {
-		keep = append(keep, "RefreshTokenValidity", "TokenValidityUnits", "PreventUserExistenceErrors", "EnableTokenRevocation",
-			"EnablePropagateAdditionalUserContextData", "AuthSessionValidity", "RefreshTokenRotation")
-	}
-	for _, name := range keep {
-		if member := to.FieldByName(name); member.IsZero() {
-			member.Set(from.FieldByName(name))
+	for _, f := range userpoolclient.Fields() {
+		if f.Parent != "" || !s.keeps(f.Omission) {
+			continue
+		}
+		if member := to.FieldByName(string(f.Name)); member.IsZero() {
+			member.Set(from.FieldByName(string(f.Name)))
 		}
 	}
 	return update
+}
+
+// keeps says that a member stays when an update leaves it out or, none being a
+// member of the update, always.
+func (s *Service) keeps(o userpoolclient.Omission) bool {
+	switch o {
+	case userpoolclient.OmissionNone, userpoolclient.OmissionKeeps:
+		return true
+	case userpoolclient.OmissionUndetermined:
+		return s.omission == OmissionKeeps
+	}
+	return false
 }
 
 // answer is the client as the service shows it: the defaults that it shows, and
@@ -288,11 +298,7 @@ func (s *Service) updated(current, update userpoolclient.Config) userpoolclient.
 func (s *Service) answer(c *client, order func([]string) []string) *userpoolclient.Config {
 	shown := c.config
 	eachList(&shown, order)
-	shown.RefreshTokenValidity = or(shown.RefreshTokenValidity, 30)
-	shown.AuthSessionValidity = or(shown.AuthSessionValidity, 3)
-	shown.AllowedOAuthFlowsUserPoolClient = or(shown.AllowedOAuthFlowsUserPoolClient, false)
-	shown.EnableTokenRevocation = or(shown.EnableTokenRevocation, true)
-	shown.EnablePropagateAdditionalUserContextData = or(shown.EnablePropagateAdditionalUserContextData, false)
+	showDefaults(&shown)
 	shown.TokenValidityUnits = or(shown.TokenValidityUnits, userpoolclient.TokenValidityUnits{})
 	if a := shown.AnalyticsConfiguration; a != nil {
 		filled := *a
@@ -306,6 +312,21 @@ func (s *Service) answer(c *client, order func([]string) []string) *userpoolclie
 		shown.RefreshTokenRotation = &userpoolclient.RefreshTokenRotation{Feature: r.Feature, RetryGracePeriodSeconds: aws.Int32(0)}
 	}
 	return &shown
+}
+
+// showDefaults fills in the defaults that the service shows. The answers of the
+// API on record leave out empty lists; some of CloudFormation hold them.
+func showDefaults(c *userpoolclient.Config) {
+	members := reflect.ValueOf(c).Elem()
+	for _, f := range userpoolclient.Fields() {
+		if f.Parent != "" || !f.Materialised || f.IsSet {
+			continue
+		}
+		if member := members.FieldByName(string(f.Name)); member.IsNil() {
+			member.Set(reflect.New(member.Type().Elem()))
+			member.Elem().Set(reflect.ValueOf(f.Default))
+		}
+	}
 }
 
 func or[T any](given *T, otherwise T) *T {

@@ -129,19 +129,9 @@ func printFindings(found []userpoolclient.Finding) string {
 func printChanges(changes []userpoolclient.Change) string {
 	var b strings.Builder
 	for _, c := range changes {
-		fmt.Fprintf(&b, "\n  %s: %s, %s → %s", c.Effect, c.Field, printSetting(c.Before), printSetting(c.After))
+		fmt.Fprintf(&b, "\n  %s: %s, %s → %s", c.Effect, c.Field, c.Before, c.After)
 	}
 	return b.String()
-}
-
-func printSetting(s userpoolclient.Setting) string {
-	if s.Value == nil {
-		return string(s.Origin)
-	}
-	if s.Origin == userpoolclient.Default {
-		return fmt.Sprintf("%v (default)", s.Value)
-	}
-	return fmt.Sprintf("%v", s.Value)
 }
 
 func count(n int, what string) string {

@@ -29,8 +29,8 @@ func NewServer(t testing.TB, options ...Option) *Server {
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	t.Cleanup(func() {
 		_ = service.Close()
-		transport.CloseIdleConnections()
 		server.Close()
+		transport.CloseIdleConnections()
 	})
 	return &Server{Service: service, URL: server.URL, transport: transport}
 }
