@@ -1,60 +1,23 @@
 package userpoolclient
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
 
-// FieldInfo is one row of the fields table: what a member of the API is called,
-// what it becomes when a request leaves it out, and how sure that is.
-type FieldInfo struct {
-	Name           Field
-	Parent         Field  // the structure that holds it; "" for a member of the request itself
-	Terraform      string // the argument or attribute of aws_cognito_user_pool_client
-	CloudFormation string // the property of AWS::Cognito::UserPoolClient; "" where there is none
-	Type           string // in words: "list of strings"
-	Summary        string // what it is, in one sentence, with the unit of a number
-
-	InCreate bool // a member of the CreateUserPoolClient request
-	InUpdate bool // a member of the UpdateUserPoolClient request
-	InClient bool // a member of the client that create, update and describe answer with
-
-	Default         any    // what a create without the member comes to, as Config would hold it; nil: nothing
-	DefaultWords    string // the same in words: "1 hour"
-	DefaultEvidence Evidence
-	Materialised    bool // DescribeUserPoolClient shows the default where none was given
-
-	Omission         Omission // what an update without the member does to it
-	OmissionEvidence Evidence // how that is known; of OmissionUndetermined, the best there is
-	OmissionNote     string   // who saw what
-	Sources          []Source // of the default and of the effect of omission
-
-	Immutable bool // no update can change it
-	IsSet     bool // a list whose order and repetitions mean nothing
-}
-
-// Omission says what an update does to a member that it leaves out.
-type Omission string
-
-// The effects of omission.
-const (
-	OmissionNone   Omission = "none"   // it is not a member of the update request
-	OmissionResets Omission = "resets" // it goes to its default
-	OmissionKeeps  Omission = "keeps"  // it stays as it is
-
-	// OmissionUndetermined says that the evidence is missing or contradicts itself.
-	OmissionUndetermined Omission = Undetermined
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
-
-// Undetermined says that the public evidence does not decide. It serves as an
-// Origin, an Effect and an Omission.
-const Undetermined = "undetermined"
 
 // Origin says where the value of a Setting comes from.
 type Origin string
 
 // The origins; Undetermined is another.
 const (
-	Given   Origin = "given"   // the request says so
-	Default Origin = "default" // the request leaves it out, and this is what that comes to
-	Kept    Origin = "kept"    // the request leaves it out, and the client keeps what it has
+	Given   Origin = "given"   // the configuration says so
+	Default Origin = "default" // the configuration leaves it out, and this is what that comes to
+	Kept    Origin = "kept"    // the update leaves it out, and the client keeps what it has
 	Unknown Origin = "unknown" // there will be a value, and it is not known yet
 	Absent  Origin = "absent"  // there is no value
 )
@@ -62,28 +25,401 @@ const (
 // Setting is one field of a client and why it is so.
 type Setting struct {
 	Field  Field
-	Value  any // of the type that Config holds, without pointers; nil: none, or not known
+	Value  any // of the type that Config holds, without the pointer; nil: none, or not known
 	Origin Origin
 	Note   string // what else there is to know; may be empty
 }
 
-// Fields returns the fields table, in the order of Config, structures before
-// their members.
-func Fields() []FieldInfo { return slices.Clone(fieldTable) }
-
-// FieldByName returns the row of one field.
-func FieldByName(name string) (FieldInfo, bool) {
-	if i, ok := fieldIndex[Field(name)]; ok {
-		return fieldTable[i], true
+// String returns the value in words, followed by "(default)" where it is one. A
+// secret shows as "(secret)".
+func (s Setting) String() string {
+	switch {
+	case s.Origin == Kept && s.Value == nil:
+		return "as it is"
+	case s.Value != nil:
+	case s.Origin == Unknown:
+		return "not known yet"
+	case s.Origin == Undetermined:
+		return "undetermined"
 	}
-	return FieldInfo{}, false
+	text := s.words()
+	if s.Origin == Default {
+		text += " (default)"
+	}
+	return text
 }
 
-// Resolve returns what Cognito will hold after the call and why, one Setting for
-// each field that holds a value, in the order of Config.
-func Resolve(c *Config, in Context) []Setting { return nil }
+// words is the value with its unit, where the unit is fixed.
+func (s Setting) words() string {
+	if n, ok := s.Value.(int32); ok {
+		if i, ok := fieldIndex[s.Field]; ok && fieldTable[i].unit != "" {
+			return plural(int64(n), fieldTable[i].unit)
+		}
+	}
+	return inWords(s.Value)
+}
 
-var fieldTable []FieldInfo
+func inWords(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "none"
+	case string:
+		return v
+	case time.Duration:
+		return span(int64(v / time.Second))
+	case time.Time:
+		return v.Format(time.RFC3339)
+	case AnalyticsConfiguration:
+		return v.words()
+	case RefreshTokenRotation:
+		return v.words()
+	}
+	if list, ok := stringsOf(v); ok {
+		if len(list) == 0 {
+			return "none"
+		}
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprint(v)
+}
 
-// fieldIndex is each field's place in the fields table.
-var fieldIndex = map[Field]int{}
+func (a AnalyticsConfiguration) words() string {
+	var parts []string
+	for _, m := range []struct {
+		name  string
+		value *string
+	}{{"ApplicationId", a.ApplicationId}, {"ApplicationArn", a.ApplicationArn}, {"RoleArn", a.RoleArn}, {"ExternalId", a.ExternalId}} {
+		if m.value != nil {
+			parts = append(parts, m.name+" "+*m.value)
+		}
+	}
+	if a.UserDataShared != nil {
+		parts = append(parts, "UserDataShared "+strconv.FormatBool(*a.UserDataShared))
+	}
+	return orNone(parts)
+}
+
+func (r RefreshTokenRotation) words() string {
+	var parts []string
+	if r.Feature != "" {
+		parts = append(parts, string(r.Feature))
+	}
+	if r.RetryGracePeriodSeconds != nil {
+		parts = append(parts, "grace of "+plural(int64(*r.RetryGracePeriodSeconds), "second"))
+	}
+	return orNone(parts)
+}
+
+func orNone(parts []string) string {
+	if parts == nil {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// stringsOf is a list of any of the kinds that Config holds.
+func stringsOf(v any) ([]string, bool) {
+	switch list := v.(type) {
+	case []string:
+		return list, true
+	case []types.ExplicitAuthFlowsType:
+		return texts(list), true
+	case []types.OAuthFlowType:
+		return texts(list), true
+	}
+	return nil, false
+}
+
+// same says that two values mean the same: lists are sets, no list is the empty
+// list, times are instants.
+func same(a, b any) bool {
+	listA, isA := stringsOf(a)
+	listB, isB := stringsOf(b)
+	if isA || isB {
+		return (isA || a == nil) && (isB || b == nil) && slices.Equal(asSet(listA), asSet(listB))
+	}
+	if timeA, ok := a.(time.Time); ok {
+		timeB, ok := b.(time.Time)
+		return ok && timeA.Equal(timeB)
+	}
+	return a == b
+}
+
+func asSet(list []string) []string {
+	set := slices.Clone(list)
+	slices.Sort(set)
+	return slices.Compact(set)
+}
+
+// Resolve returns what Cognito will hold after the call and why: one Setting for
+// each field that holds a value, in the order of Config, structures standing for
+// nothing of their own. It is nil for a nil c.
+//
+// A create fills in defaults. An update does, field by field, what the fields
+// table says: it resets what is left out, keeps it, or nobody knows; with
+// Context.Current what is kept has its value, and what is undetermined is
+// settled where the client is at the default anyway. OperationUnknown reads c as
+// the client itself, with defaults for what it does not show.
+//
+// Nothing is guessed: where the evidence does not decide, Origin is Undetermined,
+// Value is nil and Note names the candidates.
+func Resolve(c *Config, in Context) []Setting {
+	if c == nil {
+		return nil
+	}
+	all := make([]Setting, 0, len(fieldTable))
+	for i := range fieldTable {
+		if r := &fieldTable[i]; !r.structured() {
+			all = append(all, r.resolve(c, in))
+		}
+	}
+	return all
+}
+
+// asItIs is how a client stands whose configuration is c.
+func (r *fieldRow) asItIs(c *Config) Setting { return r.resolve(c, Context{}) }
+
+func (r *fieldRow) resolve(c *Config, in Context) Setting {
+	if unknown(c.Unknown, r.Name, false) {
+		return Setting{r.Name, nil, Unknown, "given, and not known yet"}
+	}
+	if s, ok := r.serviceSets(c, in); ok {
+		return s
+	}
+	if t := tokenOf(r.Name); t != nil {
+		return t.number(c, in)
+	}
+	if r.given(c) && !(r.empty(c) && r.takesDefaultWhenEmpty()) {
+		return Setting{r.Name, r.get(c), Given, ""}
+	}
+	s := r.omitted(c, in)
+	if r.empty(c) {
+		s = r.standard(c, in)
+		s.Note = addNote("the empty list counts as left out", s.Note)
+	}
+	return s
+}
+
+// takesDefaultWhenEmpty says that the empty list does not mean "none".
+func (r *fieldRow) takesDefaultWhenEmpty() bool {
+	list, ok := stringsOf(r.Default)
+	return ok && len(list) > 0
+}
+
+// serviceSets resolves the fields whose value a request does not decide.
+func (r *fieldRow) serviceSets(c *Config, in Context) (Setting, bool) {
+	s := Setting{Field: r.Name}
+	create, update := in.Operation == Create, in.Operation == Update
+	switch r.Name {
+	case FieldClientId, FieldCreationDate, FieldLastModifiedDate:
+		if create || update && r.Name == FieldLastModifiedDate {
+			s.Origin, s.Note = Unknown, "the service sets it"
+			return s, true
+		}
+		if update && r.Name == FieldCreationDate {
+			return r.kept(in), true
+		}
+	case FieldClientSecret:
+		if update {
+			s = r.kept(in)
+			s.Note = "no update changes it"
+			return s, true
+		}
+		if create && c.ClientSecret == nil && isTrue(c.GenerateSecret) {
+			s.Origin, s.Note = Unknown, "the service generates it"
+			return s, true
+		}
+	case FieldGenerateSecret:
+		if update {
+			s.Origin, s.Note = Absent, "not a member of an update"
+			return s, true
+		}
+	case FieldAnalyticsConfigurationRoleArn:
+		if a := c.AnalyticsConfiguration; (create || update) && a != nil && a.ApplicationArn != nil && a.RoleArn == nil {
+			s.Origin, s.Note = Unknown, "the service fills in its service-linked role"
+			return s, true
+		}
+	}
+	return s, false
+}
+
+// omitted resolves a field that the configuration leaves out.
+func (r *fieldRow) omitted(c *Config, in Context) Setting {
+	if in.Operation != Update {
+		return r.standard(c, in)
+	}
+	switch r.Omission {
+	case OmissionKeeps:
+		if r.Parent == FieldRefreshTokenRotation && c.RefreshTokenRotation != nil {
+			return r.standard(c, in)
+		}
+		return r.kept(in)
+	case OmissionUndetermined:
+		return r.undetermined(in)
+	}
+	if r.Immutable { // the update must name it, and it stays what it is
+		return r.kept(in)
+	}
+	return r.standard(c, in)
+}
+
+// standard is what a create comes to that leaves the field out.
+func (r *fieldRow) standard(c *Config, in Context) Setting {
+	s := Setting{Field: r.Name, Value: cloned(r.Default), Origin: Default}
+	switch {
+	case r.Name == FieldExplicitAuthFlows && rotates(c, in):
+		s.Value = without(defaultAuthFlows, []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth})
+		s.Note = "without ALLOW_REFRESH_TOKEN_AUTH, because refresh token rotation is ENABLED"
+	case r.Name == FieldWriteAttributes:
+		s.Note = "whether custom attributes are in it is disputed"
+	case r.Name == FieldPreventUserExistenceErrors:
+		s.Note = "the console gives ENABLED to the clients that it creates"
+	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && rotationEnabled(c):
+		s.Origin, s.Note = Undetermined, "the default of an ENABLED rotation is not on record"
+	case r.Name == FieldAnalyticsConfigurationUserDataShared && !analyticsGiven(c):
+		s.Value, s.Origin = nil, Absent
+	case r.Name == FieldUserPoolId, r.Name == FieldClientName && in.Operation == Create:
+		s.Origin, s.Note = Absent, "the request must give it"
+	case r.Default == nil:
+		s.Origin = Absent
+	}
+	return s
+}
+
+func analyticsGiven(c *Config) bool {
+	return c.AnalyticsConfiguration != nil && c.AnalyticsConfiguration.says()
+}
+
+// rotates says that rotation is on after the call, as far as is known.
+func rotates(c *Config, in Context) bool {
+	if c.RefreshTokenRotation == nil && in.Operation == Update && in.Current != nil {
+		return rotationEnabled(in.Current)
+	}
+	return rotationEnabled(c)
+}
+
+// kept is what the client has now.
+func (r *fieldRow) kept(in Context) Setting {
+	if in.Current == nil {
+		return Setting{r.Name, nil, Kept, "what the client has now is not known"}
+	}
+	s := r.asItIs(in.Current)
+	if s.Origin == Given {
+		s.Origin = Kept
+	}
+	return s
+}
+
+// undetermined is either what the client has now or the default.
+func (r *fieldRow) undetermined(in Context) Setting {
+	standard := r.standard(&Config{}, Context{})
+	if in.Current == nil {
+		return Setting{r.Name, nil, Undetermined, "either as it is now or " + standard.words()}
+	}
+	now := r.asItIs(in.Current)
+	if same(now.Value, standard.Value) && now.Origin != Unknown {
+		standard.Note = ""
+		return standard
+	}
+	return Setting{r.Name, nil, Undetermined, eitherOr(now.String(), standard.words())}
+}
+
+func eitherOr(now, standard string) string {
+	return fmt.Sprintf("stays %s or goes back to %s: the evidence does not decide", now, standard)
+}
+
+func addNote(notes ...string) string {
+	notes = slices.DeleteFunc(notes, func(n string) bool { return n == "" })
+	return strings.Join(notes, "; ")
+}
+
+func tokenOf(validity Field) *token {
+	switch validity {
+	case FieldAccessTokenValidity:
+		return &accessToken
+	case FieldIdTokenValidity:
+		return &idToken
+	case FieldRefreshTokenValidity:
+		return &refreshToken
+	}
+	return nil
+}
+
+// written is the number and the unit of a token's lifetime as c gives them.
+func (t *token) written(c *Config) (number *int32, unit types.TimeUnitsType) {
+	u := unitsOf(c)
+	switch t {
+	case &accessToken:
+		return c.AccessTokenValidity, u.AccessToken
+	case &idToken:
+		return c.IdTokenValidity, u.IdToken
+	}
+	return c.RefreshTokenValidity, u.RefreshToken
+}
+
+// number resolves the bare number of a token's lifetime; the note says what it
+// comes to with its unit.
+func (t *token) number(c *Config, in Context) Setting {
+	r := rowOf(t.validity)
+	n, _ := t.written(c)
+	unit := rowOf(t.unit).resolve(c, in)
+	s := Setting{Field: t.validity}
+	if n != nil && !t.isDefault(n) {
+		s.Value, s.Origin = *n, Given
+		s.Note = t.noteOf(*n, unit)
+		return s
+	}
+	inDefaultUnit := same(unit.Value, t.defaultUnit)
+	switch {
+	case n != nil && inDefaultUnit:
+		s.Value, s.Origin, s.Note = cloned(r.Default), Default, "0 counts as 30 days"
+	case n != nil:
+		s.Origin, s.Note = Undetermined, "0 counts as 30 days; what it means in another unit is not on record"
+	case in.Operation == Update && r.Omission == OmissionUndetermined:
+		return t.numberLeftOut(c, in)
+	case unit.Origin == Given && !inDefaultUnit || unit.Origin == Unknown:
+		s.Origin, s.Note = Undetermined, fmt.Sprintf("%s without a number: whether that is %s is not on record", unit, span(int64(t.standard/time.Second)))
+	default:
+		s.Value, s.Origin, s.Note = cloned(r.Default), Default, span(int64(t.standard/time.Second))
+	}
+	return s
+}
+
+// noteOf is a number with its unit in words, or with both that it may have.
+func (t *token) noteOf(n int32, unit Setting) string {
+	if u, ok := unit.Value.(types.TimeUnitsType); ok {
+		if l := lifetimeOf(t, &n, u); l.known() {
+			return l.String()
+		}
+	}
+	if unit.Origin == Undetermined {
+		return "its unit: " + unit.Note
+	}
+	return ""
+}
+
+// numberLeftOut resolves a number that an update leaves out and that may be kept
+// or reset.
+func (t *token) numberLeftOut(c *Config, in Context) Setting {
+	standard := Setting{t.validity, cloned(rowOf(t.validity).Default), Default, span(int64(t.standard / time.Second))}
+	s := Setting{Field: t.validity, Origin: Undetermined, Note: "either as it is now or " + standard.Note}
+	if in.Current == nil {
+		return s
+	}
+	_, unit := t.written(c)
+	now := t.standing(in.Current)
+	if unit == "" && same(now.Value, t.standard) || unit == t.defaultUnit && t.hasDefaultNumber(in.Current) {
+		return standard
+	}
+	s.Note = eitherOr(now.String(), standard.Note)
+	return s
+}
+
+// hasDefaultNumber says that the number, in the default unit, is the default.
+func (t *token) hasDefaultNumber(c *Config) bool {
+	n, unit := t.written(c)
+	if n == nil || *n == 0 {
+		return unit == "" || unit == t.defaultUnit
+	}
+	return same(*n, rowOf(t.validity).Default)
+}

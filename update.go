@@ -1,3 +1,173 @@
 package userpoolclient
 
-var updateRules []Rule
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+const updated = created + `,"ClientId":"1example23456789"`
+
+var updateRules = []Rule{
+	{
+		ID:       "secret-on-update",
+		Severity: Warning,
+		Summary:  "An update gives neither GenerateSecret nor ClientSecret.",
+		Detail:   "They are not members of UpdateUserPoolClient: a client that was created without a secret cannot be given one by it, and the secret of a client survives every update.",
+		Fields:   []Field{FieldGenerateSecret, FieldClientSecret},
+		Needs:    NeedsUpdate,
+		Evidence: Documented,
+		Sources:  []Source{apiUpdate, apiModel},
+		Bad:      Example{base: updated, members: `"GenerateSecret":true`, in: Context{Operation: Update}, current: updated},
+		Good:     Example{base: updated, in: Context{Operation: Update}, current: updated},
+		check: func(s subject) []Finding {
+			var all []Finding
+			if s.c.GenerateSecret != nil {
+				all = found(FieldGenerateSecret, "is not a member of an update, which cannot give a client a secret; remove it, and create a new client where one is needed")
+			}
+			if s.c.ClientSecret != nil {
+				all = append(all, at(FieldClientSecret, -1, "%s is not a member of an update, which leaves the secret as it is; remove it", redacted))
+			}
+			return all
+		},
+	},
+	{
+		ID:       "describe-echo",
+		Severity: Warning,
+		Summary:  "An update does not send back the RoleArn that the service fills in beside ApplicationArn.",
+		Detail: "DescribeUserPoolClient shows the service-linked role with an ApplicationArn; an update takes ApplicationArn alone. " +
+			"No run that sends the pair back is on record, but the service refuses ApplicationArn with a RoleArn.",
+		Fields:   analyticsFields,
+		Needs:    NeedsUpdate,
+		Evidence: Inferred,
+		Sources:  []Source{cdkPreflight, terraformTests},
+
+		Exception:      invalidParameter,
+		ServiceMessage: "Invalid analytics configuration given, either <application arn> or <application id, role arn, external id> are valid",
+
+		Bad: Example{base: updated, members: `"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",` +
+			`"RoleArn":"arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"}`,
+			in: Context{Operation: Update}, current: updated},
+		Good: Example{base: updated, members: `"AnalyticsConfiguration":null`, in: Context{Operation: Update}, current: updated},
+		check: func(s subject) []Finding {
+			if !isDescribeEcho(s.c.AnalyticsConfiguration) {
+				return nil
+			}
+			return because(found(FieldAnalyticsConfigurationRoleArn,
+				"is the role that the service fills in beside ApplicationArn, and the service refuses the two together; remove RoleArn"), FieldAnalyticsConfigurationApplicationArn)
+		},
+	},
+	{
+		ID:       "update-omits",
+		Severity: Warning,
+		Summary:  "An update gives every setting that it would otherwise wipe, or might.",
+		Detail: "UpdateUserPoolClient replaces the settings: what the request leaves out goes to its default, and for some members nobody has shown whether it does. " +
+			"Where the client as it is now is known, only what differs from its default is reported. Plan shows the same with the values, Overlay completes the request.",
+		Fields:   fieldsThatUpdatesWipe(),
+		Needs:    NeedsUpdate,
+		Evidence: Measured,
+		Sources:  []Source{apiUpdate, botoUpdate, attributesCleared, revocationRemoved},
+		Bad:      Example{base: updated, in: Context{Operation: Update}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`},
+		Good: Example{base: updated, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`,
+			in: Context{Operation: Update}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`},
+		check: func(s subject) []Finding {
+			switch {
+			case complete(s.c):
+				return nil
+			case s.in.Current == nil:
+				return omissions(s.c)
+			}
+			return losses(s.in.Current, s.c)
+		},
+	},
+}
+
+// fieldsThatUpdatesWipe are the members of the request that an update may wipe,
+// and the structure of which it may wipe a member.
+func fieldsThatUpdatesWipe() []Field {
+	fields := []Field{FieldRefreshTokenRotation}
+	for i := range fieldTable {
+		if r := &fieldTable[i]; r.Parent == "" && r.wiped() {
+			fields = append(fields, r.Name)
+		}
+	}
+	return fields
+}
+
+// wiped says that an update that leaves the field out wipes it, or may.
+func (r *fieldRow) wiped() bool {
+	return r.Omission == OmissionResets || r.Omission == OmissionUndetermined
+}
+
+// complete says that an update leaves nothing out that it could wipe.
+func complete(c *Config) bool {
+	for i := range fieldTable {
+		if r := &fieldTable[i]; r.wiped() && !r.given(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// omissions finds what an update of a client that is not known may wipe.
+func omissions(c *Config) []Finding {
+	var all []Finding
+	for i := range fieldTable {
+		r := &fieldTable[i]
+		unit := r.Parent == FieldTokenValidityUnits && c.TokenValidityUnits != nil
+		if !r.wiped() || r.given(c) || r.Parent != "" && !unit {
+			continue
+		}
+		if r.Omission == OmissionUndetermined {
+			all = append(all, at(r.Name, -1, "is not given; it may stay as it is or go back to its default, %s: give it", r.DefaultWords))
+		} else {
+			all = append(all, at(r.Name, -1, "is not given, so it goes back to its default, %s; give it", r.DefaultWords))
+		}
+	}
+	return all
+}
+
+// losses finds what an update of a client wipes, or may.
+func losses(current, update *Config) []Finding {
+	var all []Finding
+	for _, ch := range Plan(current, update) {
+		f := leftOut(ch.Field, update)
+		switch ch.Effect {
+		case Reset:
+			all = append(all, at(f, -1, "is not given, so it goes from %s back to its default, %s; give it", short(ch.Before), short(Setting{Field: ch.Field, Value: ch.After.Value})))
+		case Undetermined:
+			if f == FieldTokenValidityUnits && slices.ContainsFunc(all, func(other Finding) bool { return other.Field == f }) {
+				continue
+			}
+			all = append(all, at(f, -1, "is not given; %s is %s now, and what the update makes of it is not on record (%s): give it", ch.Field, short(ch.Before), ch.After.Note))
+		}
+	}
+	return all
+}
+
+// leftOut is the member that the update leaves out to the change of a field:
+// that field, or the unit of a lifetime.
+func leftOut(f Field, update *Config) Field {
+	t := tokenOf(f)
+	switch {
+	case t == nil || !rowOf(f).given(update):
+		return f
+	case update.TokenValidityUnits == nil:
+		return FieldTokenValidityUnits
+	}
+	return t.unit
+}
+
+// short is a setting in words, cut where it is long.
+func short(s Setting) string {
+	const most = 120
+	text := strings.TrimSuffix(s.String(), " (default)")
+	if len(text) <= most {
+		return text
+	}
+	cut := most
+	for !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
+}
