@@ -1,6 +1,11 @@
 package iac
 
-import "github.com/userpoolclient/userpoolclient"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/userpoolclient/userpoolclient"
+)
 
 // The IDs of the rules about the files themselves.
 const (
@@ -92,7 +97,25 @@ var rules = []userpoolclient.Rule{
 // Rules returns the rules about the files themselves: unknown properties, wrong
 // types, suppressions that suppress nothing. They have no check of their own;
 // [Resource.Check] reports their findings with those of the client.
-func Rules() []userpoolclient.Rule { return append([]userpoolclient.Rule(nil), rules...) }
+func Rules() []userpoolclient.Rule { return slices.Clone(rules) }
+
+// Explain returns all there is to know about a rule about files, as Markdown.
+func Explain(id string) (string, bool) {
+	i := slices.IndexFunc(rules, func(r userpoolclient.Rule) bool { return r.ID == id })
+	if i < 0 {
+		return "", false
+	}
+	r := rules[i]
+	text := fmt.Sprintf("## %s\n\n**%s** %s\n", r.ID, r.Severity, r.Summary)
+	if r.Detail != "" {
+		text += "\n" + r.Detail + "\n"
+	}
+	text += "\nSources:\n\n"
+	for _, s := range r.Sources {
+		text += fmt.Sprintf("- [%s](%s) (%s)\n", s.Title, s.URL, s.Date)
+	}
+	return text, true
+}
 
 // RuleByID returns the rule of that ID, of this package or of userpoolclient.
 func RuleByID(id string) (userpoolclient.Rule, bool) {

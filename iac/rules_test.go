@@ -20,14 +20,11 @@ func TestRulesFile(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Rules about files\n\nThese are about what a template or plan says of an app client; the rules about the client itself are in [docs/rules.md](../docs/rules.md).\n")
 	for _, r := range iac.Rules() {
-		b.WriteString("\n## " + r.ID + "\n\n**" + r.Severity.String() + "** " + r.Summary + "\n")
-		if r.Detail != "" {
-			b.WriteString("\n" + r.Detail + "\n")
+		text, ok := iac.Explain(r.ID)
+		if !ok {
+			t.Errorf("%s is not explained", r.ID)
 		}
-		b.WriteString("\n")
-		for _, s := range r.Sources {
-			b.WriteString("- [" + s.Title + "](" + s.URL + ") (" + s.Date + ")\n")
-		}
+		b.WriteString("\n" + text)
 	}
 	if *update {
 		if err := os.WriteFile("RULES.md", []byte(b.String()), 0o644); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 func newExplain(a *app) *cobra.Command {
@@ -24,9 +25,12 @@ func newExplain(a *app) *cobra.Command {
 			return append(ruleIDs(), fieldNames()...), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := userpoolclient.Explain(args[0])
-			if err != nil {
-				return err
+			text, ok := iac.Explain(args[0])
+			if !ok {
+				var err error
+				if text, err = userpoolclient.Explain(args[0]); err != nil {
+					return err
+				}
 			}
 			fmt.Fprint(a.out, text)
 			return nil
@@ -179,7 +183,7 @@ func ruleIDs() []string {
 func knownRules(ids []string) error {
 	var unknown []string
 	for _, id := range ids {
-		if _, ok := userpoolclient.RuleByID(id); ok {
+		if _, ok := iac.RuleByID(id); ok {
 			continue
 		}
 		text := fmt.Sprintf("%q is not a rule", id)

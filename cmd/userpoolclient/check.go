@@ -27,7 +27,6 @@ type checkOptions struct {
 	format  format
 	threshold
 
-	parameters    []string
 	settings      string
 	baseline      string
 	writeBaseline string
@@ -62,7 +61,6 @@ or in the Metadata of a template's resource, each with a reason.`,
 	o.context.add(cmd)
 	addFormat(cmd, &o.format, formatSARIF, formatGitHub, formatJUnit)
 	o.threshold.add(cmd)
-	cmd.Flags().StringArrayVar(&o.parameters, "parameter", nil, "the value of a template's parameter, `NAME=VALUE`; may be repeated")
 	cmd.Flags().StringVar(&o.settings, "config", "", "the `FILE` of suppressions (default "+settingsName+" in this folder)")
 	cmd.Flags().StringVar(&o.baseline, "baseline", "", "leave out the findings that a `FILE` holds")
 	cmd.Flags().StringVar(&o.writeBaseline, "write-baseline", "", "write the findings into a `FILE` and exit 0")

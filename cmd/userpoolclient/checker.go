@@ -27,7 +27,7 @@ type checker struct {
 func (a *app) newChecker(o *checkOptions, args []string) (*checker, error) {
 	c := &checker{app: a, options: o, today: time.Now(), report: report{failOn: o.failOn}}
 	var err error
-	if c.load.Parameters, err = parameters(o.parameters); err != nil {
+	if c.load.Parameters, err = parameters(o.context.parameters); err != nil {
 		return nil, err
 	}
 	if c.settings, err = a.settings(o.settings); err != nil {

@@ -11,6 +11,7 @@ type contextFlags struct {
 	in            userpoolclient.Context
 	pool, current string
 	resource      string
+	parameters    []string
 }
 
 // add adds the flags that a command of no fixed operation takes.
@@ -27,6 +28,7 @@ func (f *contextFlags) addResource(cmd *cobra.Command) {
 
 // addFixed adds the flags that any command takes.
 func (f *contextFlags) addFixed(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&f.parameters, "parameter", nil, "the value of a template's parameter, `NAME=VALUE`; may be repeated")
 	addChoice(cmd, &f.in.Secret, "secret", "whether the client has a secret", userpoolclient.SecretPresent, userpoolclient.SecretAbsent)
 	addChoice(cmd, &f.in.Kind, "kind", "what the client is for",
 		userpoolclient.SPA, userpoolclient.Native, userpoolclient.Web, userpoolclient.Machine)
@@ -44,7 +46,7 @@ func (a *app) context(f *contextFlags) (userpoolclient.Context, error) {
 		in.Pool = pool
 	}
 	if f.current != "" {
-		current, err := a.loadOne(f.current, f.resource)
+		current, err := a.loadOne(f.current, f)
 		if err != nil {
 			return in, err
 		}

@@ -50,7 +50,7 @@ func sarifRule(r userpoolclient.Rule) *sarif.ReportingDescriptor {
 		WithName(r.ID).
 		WithShortDescription(words(r.Summary)).
 		WithFullDescription(words(text)).
-		WithHelp(&sarif.MultiformatMessageString{Text: &text, Markdown: pointer(r.Markdown())}).
+		WithHelp(&sarif.MultiformatMessageString{Text: &text, Markdown: pointer(explained(r))}).
 		WithHelpURI(docsOf(r.ID)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(r.Severity))).
 		WithProperties(properties.WithTags(tags))

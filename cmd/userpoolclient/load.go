@@ -29,8 +29,12 @@ const maxInput = 64 << 20
 
 // load reads the configurations that a path holds. Its errors name the file
 // and, where there is one, the line and column.
-func (a *app) load(path string) ([]document, error) {
-	resources, err := a.resources(input{path: path}, iac.Options{})
+func (a *app) load(path string, f *contextFlags) ([]document, error) {
+	values, err := parameters(f.parameters)
+	if err != nil {
+		return nil, err
+	}
+	resources, err := a.resources(input{path: path}, iac.Options{Parameters: values})
 	if err != nil {
 		return nil, err
 	}
@@ -41,10 +45,11 @@ func (a *app) load(path string) ([]document, error) {
 	return all, nil
 }
 
-// loadOne reads the one configuration of a path, or of several the one at an
-// address.
-func (a *app) loadOne(path, address string) (document, error) {
-	documents, err := a.load(path)
+// loadOne reads the one configuration of a path, or of several the one that the
+// flags choose.
+func (a *app) loadOne(path string, f *contextFlags) (document, error) {
+	address := f.resource
+	documents, err := a.load(path, f)
 	if err != nil {
 		return document{}, err
 	}

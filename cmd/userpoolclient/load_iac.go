@@ -167,6 +167,14 @@ func ruleOf(id string) userpoolclient.Rule {
 	return r
 }
 
+// explained is a rule of the client or of the files as Markdown.
+func explained(r userpoolclient.Rule) string {
+	if text, ok := iac.Explain(r.ID); ok {
+		return text
+	}
+	return r.Markdown()
+}
+
 // docsOf is where a rule can be read up.
 func docsOf(id string) string {
 	if r, ok := userpoolclient.RuleByID(id); ok {

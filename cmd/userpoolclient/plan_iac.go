@@ -52,7 +52,7 @@ func (a *app) updatesIn(o *planOptions, args []string) ([]*planned, error) {
 	if err != nil {
 		return nil, err
 	}
-	documents, err := a.load(paths[0])
+	documents, err := a.load(paths[0], &o.context)
 	if err != nil {
 		return nil, err
 	}

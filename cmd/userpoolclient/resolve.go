@@ -54,7 +54,7 @@ func (a *app) subject(args []string, f *contextFlags) (document, userpoolclient.
 	if err != nil {
 		return document{}, userpoolclient.Context{}, err
 	}
-	d, err := a.loadOne(paths[0], f.resource)
+	d, err := a.loadOne(paths[0], f)
 	if err != nil {
 		return document{}, userpoolclient.Context{}, err
 	}
@@ -64,22 +64,24 @@ func (a *app) subject(args []string, f *contextFlags) (document, userpoolclient.
 }
 
 func (a *app) writeSettings(settings []userpoolclient.Setting) {
-	s := style{a.color}
 	var rows [][]string
 	for _, v := range settings {
-		text := ""
-		if v.Value != nil {
-			text = inWords(v.Value)
-		}
-		if v.Note != "" {
-			if text != "" {
-				text += "  "
-			}
-			text += s.dim(v.Note)
-		}
-		rows = append(rows, []string{string(v.Field), string(v.Origin), text})
+		rows = append(rows, []string{string(v.Field), string(v.Origin), valueInWords(v)})
 	}
 	table(a.out, rows)
+}
+
+// valueInWords is the value and the note, without the origin.
+func valueInWords(v userpoolclient.Setting) string {
+	note := printable(v.Note)
+	if v.Value == nil {
+		return note
+	}
+	v.Origin = userpoolclient.Given
+	if note == "" {
+		return printable(v.String())
+	}
+	return printable(v.String()) + " (" + note + ")"
 }
 
 type settingDocument struct {
