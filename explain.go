@@ -297,6 +297,9 @@ func (f FieldInfo) omissionInWords() string {
 	case OmissionUndetermined:
 		return "undetermined: the evidence is missing or contradicts itself"
 	}
+	if f.InUpdate {
+		return "not possible"
+	}
 	return "not a member of the request"
 }
 
@@ -318,10 +321,11 @@ func rulesThatRead(f Field) []string {
 func FieldsMarkdown() string {
 	var b strings.Builder
 	b.WriteString(fieldsIntroduction)
-	for _, f := range fieldTable {
+	fields := Fields()
+	for _, f := range fields {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", f.Name, f.anchor(), cell(f.DefaultWords), f.Omission, f.certainty())
 	}
-	for _, f := range fieldTable {
+	for _, f := range fields {
 		b.WriteString("\n" + f.Markdown())
 	}
 	return b.String()

@@ -121,6 +121,9 @@ func resulting(update *userpoolclient.Config, in userpoolclient.Context) *userpo
 		switch s.Origin {
 		case userpoolclient.Kept:
 			name, _, _ := strings.Cut(string(s.Field), ".")
+			if f, _ := userpoolclient.FieldByName(name); !f.InUpdate {
+				continue // the service keeps it, but an update cannot say it
+			}
 			kept := reflect.ValueOf(in.Current).Elem().FieldByName(name)
 			reflect.ValueOf(&result).Elem().FieldByName(name).Set(kept)
 		case userpoolclient.Undetermined:
@@ -158,7 +161,7 @@ func (a *app) completePlan(o *planOptions, p *planned, in userpoolclient.Context
 	for _, c := range p.changes {
 		if c.Effect == userpoolclient.Refused {
 			a.atLeast(exitFindings)
-			fmt.Fprintf(a.err, "%s: left out: %s\n", p.update.file, changeInWords(c))
+			fmt.Fprintf(a.err, "%s: left out, as no update can change it: %s %s\n", p.update.file, c.Field, changeInWords(c))
 		}
 	}
 	return writeJSON(a.out, full.config)

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/userpoolclient/userpoolclient"
 )
@@ -91,53 +92,72 @@ func (p *planned) conclusion() string {
 	return text
 }
 
-// changeInWords is before → after.
+// changeInWords is before → after. What the title of the group says is left out.
 func changeInWords(c userpoolclient.Change) string {
 	before, after := settingInWords(c.Before), settingInWords(c.After)
+	switch c.Effect {
+	case userpoolclient.Refused:
+		return before + " → " + after
+	case userpoolclient.Undetermined:
+		return before + " → " + strings.TrimSuffix(printable(c.After.Note), ": the evidence does not decide")
+	}
 	text := before + " → " + after
-	if short := listChange(c.Before.Value, c.After.Value); short != "" && len([]rune(text)) > 100 {
+	if short := listChange(c.Before.Value, c.After.Value); short != "" && len([]rune(text)) > wideChange && c.After.Origin != userpoolclient.Default {
 		text = short
 	}
 	if c.After.Note != "" {
-		text += "; " + c.After.Note
+		text += "; " + printable(c.After.Note)
 	}
 	return text
 }
 
+// settingInWords is the value; where that is a long list that nobody wrote, what
+// the fields table calls it.
 func settingInWords(s userpoolclient.Setting) string {
-	switch s.Origin {
-	case userpoolclient.Undetermined:
-		return "undetermined"
-	case userpoolclient.Default:
-		return inWords(s.Value) + " (default)"
+	const long = 5
+	if s.Origin == userpoolclient.Default && len(elements(s.Value)) > long {
+		if f, ok := userpoolclient.FieldByName(string(s.Field)); ok {
+			return f.DefaultWords + " (default)"
+		}
 	}
-	return inWords(s.Value)
+	return printable(s.String())
 }
+
+// wideChange is from where on a list is told by what is added and removed.
+const wideChange = 100
 
 // listChange tells two lists apart by what is added and removed, "" where they
 // are not lists or have nothing in common.
 func listChange(before, after any) string {
-	from, to := reflect.ValueOf(before), reflect.ValueOf(after)
-	if from.Kind() != reflect.Slice || to.Kind() != reflect.Slice {
-		return ""
-	}
-	old, new := elements(from), elements(to)
+	from, to := elements(before), elements(after)
 	var diff []string
-	for _, v := range new {
-		if !slices.Contains(old, v) {
+	for _, v := range to {
+		if !slices.Contains(from, v) {
 			diff = append(diff, "+ "+v)
 		}
 	}
-	added := len(diff)
-	for _, v := range old {
-		if !slices.Contains(new, v) {
+	if len(diff) == len(to) {
+		return ""
+	}
+	for _, v := range from {
+		if !slices.Contains(to, v) {
 			diff = append(diff, "- "+v)
 		}
 	}
-	if added == len(new) {
-		return ""
+	return fmt.Sprintf("%s → %s: %s", plural(len(from), "value", "values"), plural(len(to), "value", "values"), strings.Join(diff, ", "))
+}
+
+// elements are those of a list, safe to show; nil for any other value.
+func elements(value any) []string {
+	list := reflect.ValueOf(value)
+	if list.Kind() != reflect.Slice {
+		return nil
 	}
-	return fmt.Sprintf("%d values → %d values: %s", len(old), len(new), strings.Join(diff, ", "))
+	all := make([]string, list.Len())
+	for i := range all {
+		all[i] = printable(list.Index(i).String())
+	}
+	return all
 }
 
 type planDocument struct {
@@ -149,7 +169,7 @@ type planDocument struct {
 type changeDocument struct {
 	Field  userpoolclient.Field  `json:"field"`
 	Effect userpoolclient.Effect `json:"effect"`
-	Before any                   `json:"before"`
+	Before any                   `json:"before"` // null: none, or not known
 	After  any                   `json:"after"`
 	Note   string                `json:"note"`
 }
@@ -157,7 +177,23 @@ type changeDocument struct {
 func (p *planned) document() planDocument {
 	changes := make([]changeDocument, len(p.changes))
 	for i, c := range p.changes {
-		changes[i] = changeDocument{c.Field, c.Effect, c.Before.Value, c.After.Value, c.After.Note}
+		changes[i] = changeDocument{c.Field, c.Effect, jsonValue(c.Before), jsonValue(c.After), noteOf(c.After)}
 	}
 	return planDocument{changes, findingDocuments(p.report.findings), p.summary()}
+}
+
+// jsonValue is a value as the API spells it, a lifetime in words.
+func jsonValue(s userpoolclient.Setting) any {
+	if _, ok := s.Value.(time.Duration); ok {
+		s.Origin = userpoolclient.Given
+		return s.String()
+	}
+	return s.Value
+}
+
+func noteOf(s userpoolclient.Setting) string {
+	if s.Note == "" && s.Origin == userpoolclient.Default {
+		return "default"
+	}
+	return s.Note
 }

@@ -31,7 +31,7 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.AddCommand(newCheck(a), newPlan(a), newResolve(a),
+	root.AddCommand(newCheck(a), newPlan(a), newResolve(a), newSignIn(a),
 		newExplain(a), newRules(a), newFields(a), newServe(a), newVersion(a))
 	return root
 }

@@ -60,14 +60,13 @@ func show(w io.Writer, settings []userpoolclient.Setting, origins ...userpoolcli
 	for _, origin := range origins {
 		fmt.Fprintf(w, "  %s\n", origin)
 		for _, s := range settings {
-			if s.Origin != origin {
-				continue
+			switch {
+			case s.Origin != origin:
+			case s.Value == nil:
+				fmt.Fprintf(w, "    %s: %s\n", s.Field, s.Note)
+			default:
+				fmt.Fprintf(w, "    %s: %s\n", s.Field, s)
 			}
-			if origin == userpoolclient.Undetermined {
-				fmt.Fprintf(w, "    %s\n", s.Field)
-				continue
-			}
-			fmt.Fprintf(w, "    %s %v\n", s.Field, s.Value)
 		}
 	}
 }

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+func newSignIn(a *app) *cobra.Command {
+	var o struct {
+		context contextFlags
+		format  format
+	}
+	cmd := &cobra.Command{
+		Use:   "sign-in [FILE|-]",
+		Short: "Show the ways to sign in, which setting decides, and what each request must carry",
+		Example: `  userpoolclient sign-in client.json
+  userpoolclient sign-in --secret present --format json client.json`,
+		Args: atMostOne,
+		RunE: func(_ *cobra.Command, args []string) error {
+			d, in, err := a.subject(args, &o.context)
+			if err != nil {
+				return err
+			}
+			capabilities := userpoolclient.SignIn(d.config, in)
+			if o.format == formatJSON {
+				return writeJSON(a.out, struct {
+					Capabilities []userpoolclient.Capability `json:"capabilities"`
+				}{capabilities})
+			}
+			a.writeCapabilities(capabilities)
+			return nil
+		},
+	}
+	o.context.add(cmd)
+	addFormat(cmd, &o.format)
+	return cmd
+}
+
+// writeCapabilities writes a line for each call and, under it, what the call
+// carries.
+func (a *app) writeCapabilities(capabilities []userpoolclient.Capability) {
+	s := style{a.color}
+	for _, c := range capabilities {
+		call := strings.TrimSpace(c.API + " " + c.Flow)
+		reason := strings.TrimSpace(string(c.Field) + " " + c.Reason)
+		fmt.Fprintf(a.out, "%s %s  %s\n", s.answer(c.Allowed), s.bold(fmt.Sprintf("%-42s", call)), reason)
+		if len(c.Sends) > 0 {
+			fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", answerWidth+3), s.dim("sends "+strings.Join(c.Sends, ", ")))
+		}
+		if c.IPAddress != "" {
+			fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", answerWidth+3), s.dim("UserContextData.IpAddress is "+acceptance[c.IPAddress]))
+		}
+	}
+}
+
+var acceptance = map[userpoolclient.Answer]string{
+	userpoolclient.Yes:          "accepted",
+	userpoolclient.No:           "not accepted",
+	userpoolclient.Undetermined: "undetermined",
+}
+
+const answerWidth = len(userpoolclient.Undetermined)
+
+func (s style) answer(a userpoolclient.Answer) string {
+	text := fmt.Sprintf("%-*s", answerWidth, a)
+	switch a {
+	case userpoolclient.Yes:
+		return s.cyan(text)
+	case userpoolclient.No:
+		return s.dim(text)
+	}
+	return s.yellow(text)
+}
