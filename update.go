@@ -67,15 +67,15 @@ var updateRules = []Rule{
 		Needs:    NeedsUpdate,
 		Evidence: Measured,
 		Sources:  []Source{apiUpdate, botoUpdate, attributesCleared, revocationRemoved},
-		Bad:      Example{base: updated, in: Context{Operation: Update}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`},
-		Good: Example{base: updated, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`,
-			in: Context{Operation: Update}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`},
+		Bad:      Example{base: updated, in: Context{Operation: Update}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
+		Good: Example{base: updated, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`,
+			in: Context{Operation: Update}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
 		check: func(s subject) []Finding {
 			switch {
-			case complete(s.c):
-				return nil
 			case s.in.Current == nil:
 				return omissions(s.c)
+			case repeats(s.in.Current, s.c):
+				return nil
 			}
 			return losses(s.in.Current, s.c)
 		},
@@ -99,10 +99,16 @@ func (r *fieldRow) wiped() bool {
 	return r.Omission == OmissionResets || r.Omission == OmissionUndetermined
 }
 
-// complete says that an update leaves nothing out that it could wipe.
-func complete(c *Config) bool {
+// repeats says that the update gives all that the client has explicitly, so
+// that there is no need to look closer.
+func repeats(current, update *Config) bool {
 	for i := range fieldTable {
-		if r := &fieldTable[i]; r.wiped() && !r.given(c) {
+		r := &fieldTable[i]
+		switch {
+		case r.structured() || r.given(update) && r.Parent != FieldTokenValidityUnits:
+		case r.Parent == FieldTokenValidityUnits && r.given(update) && !r.given(current):
+			return false // a new unit, be it beside a number or not
+		case r.wiped() && !r.given(update) && r.says(current):
 			return false
 		}
 	}
