@@ -189,12 +189,13 @@ func (g *guard) update(ctx context.Context, in *cognitoidentityprovider.UpdateUs
 	known.Current = current
 	if g.Partial == PartialFill {
 		update = userpoolclient.Overlay(current, update)
+		update.UserPoolId, update.ClientId = in.UserPoolId, in.ClientId // whatever Current says
 	}
 	if err := g.check(update, known); err != nil {
 		return nil, err
 	}
 	if g.Partial == PartialReject {
-		if lost := losses(userpoolclient.Plan(current, update)); lost != nil {
+		if lost := losses(userpoolclient.Plan(current, update)); len(lost) > 0 {
 			return nil, &PartialUpdateError{UserPoolID: *update.UserPoolId, ClientID: *update.ClientId, Changes: lost}
 		}
 	}

@@ -16,7 +16,9 @@ import (
 )
 
 // smallPages asks for pages of two resource servers.
-type smallPages struct{ *cognitoidentityprovider.Client }
+type smallPages struct {
+	*cognitoidentityprovider.Client
+}
 
 func (a smallPages) ListResourceServers(ctx context.Context, in *cognitoidentityprovider.ListResourceServersInput, options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListResourceServersOutput, error) {
 	small := *in

@@ -86,10 +86,13 @@ func inMemory(service http.Handler, options ...func(*cognitoidentityprovider.Opt
 	}, options...)
 }
 
+// onTheWay is how long a request travels before the service sees it.
+const onTheWay = 5 * time.Millisecond
+
 type transport struct{ service http.Handler }
 
 // Do hands a request to the service, which goes on with it when the caller has
-// given up, as a server does.
+// given up, as a server does. Tests with fake time alone use it.
 func (s transport) Do(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -100,6 +103,7 @@ func (s transport) Do(r *http.Request) (*http.Response, error) {
 	answer, done := httptest.NewRecorder(), make(chan struct{})
 	go func() {
 		defer close(done)
+		time.Sleep(onTheWay)
 		s.service.ServeHTTP(answer, seen)
 	}()
 	select {

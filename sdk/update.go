@@ -153,21 +153,23 @@ var writers locks
 // for the shared one.
 func (r *UpdateRequest) lock(ctx context.Context) (unlock func(), err error) {
 	key := r.UserPoolID + "/" + r.ClientID
-	unlock, err = writers.lock(ctx, key)
+	unlockHere, err := writers.lock(ctx, key)
 	if err != nil || r.Lock == nil {
-		return unlock, err
+		return unlockHere, err
 	}
+	locked := false
 	defer func() {
-		if err != nil {
-			unlock()
+		if !locked { // also when r.Lock panics
+			unlockHere()
 		}
 	}()
 	unlockShared, err := r.Lock(ctx, key)
 	if err != nil {
 		return nil, err
 	}
+	locked = true
 	return func() {
-		defer unlock()
+		defer unlockHere()
 		if unlockShared != nil {
 			unlockShared()
 		}
@@ -238,7 +240,10 @@ func (u *UpdateResult) send(ctx context.Context, api API, input *cognitoidentity
 		return fmt.Errorf("update app client %s: the response holds no app client", *input.ClientId)
 	}
 	u.After = FromClient(*out.UserPoolClient)
-	if drift := userpoolclient.Plan(u.After, FromUpdate(input)); drift != nil {
+	drift := slices.DeleteFunc(userpoolclient.Plan(u.After, FromUpdate(input)), func(c userpoolclient.Change) bool {
+		return c.Effect == userpoolclient.Undetermined // nothing was asked of it
+	})
+	if len(drift) > 0 {
 		return &DriftError{UserPoolID: *input.UserPoolId, ClientID: *input.ClientId, Changes: drift}
 	}
 	return nil

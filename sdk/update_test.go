@@ -136,6 +136,7 @@ func TestUpdateResetsWhatEditTakesAway(t *testing.T) {
 		if strings.Contains(fields(result.Changes), userpoolclient.Undetermined) || len(result.Changes) < 15 {
 			t.Errorf("omission %d: %s", omission, fields(result.Changes))
 		}
+		fresh.CreationDate, fresh.LastModifiedDate, fresh.ClientSecret = nil, nil, nil
 		if left := userpoolclient.Plan(current(t, client), fresh); left != nil {
 			t.Errorf("omission %d: not the default: %s", omission, fields(left))
 		}

@@ -1,0 +1,28 @@
+package main
+
+func Example() {
+	main()
+	// Output:
+	// without a guard:
+	//   AccessTokenValidity: 15 minutes → 1 hour (default)
+	//   WriteAttributes: name → address, birthdate, email, family_name, gender, given_name, locale, middle_name, name, nickname, phone_number, picture, preferred_username, profile, updated_at, website, zoneinfo (default)
+	//   ExplicitAuthFlows: ALLOW_USER_SRP_AUTH, ALLOW_REFRESH_TOKEN_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH (default)
+	//   SupportedIdentityProviders: COGNITO → none (default)
+	//   CallbackURLs: https://shop.example.org/callback → https://new.example.org/callback, https://shop.example.org/callback
+	//   AllowedOAuthFlows: code → none (default)
+	//   AllowedOAuthScopes: openid → email, openid
+	//   AllowedOAuthFlowsUserPoolClient: true → false
+	//
+	// with sdk.Guard(sdk.GuardOptions{}):
+	//   refused; it would have reset:
+	//     AccessTokenValidity, now 15 minutes
+	//     WriteAttributes, now name
+	//     ExplicitAuthFlows, now ALLOW_REFRESH_TOKEN_AUTH, ALLOW_USER_SRP_AUTH
+	//     SupportedIdentityProviders, now COGNITO
+	//     AllowedOAuthFlows, now code
+	//     AllowedOAuthFlowsUserPoolClient, now true
+	//
+	// with sdk.Guard(sdk.GuardOptions{Partial: sdk.PartialFill}):
+	//   CallbackURLs: https://shop.example.org/callback → https://new.example.org/callback, https://shop.example.org/callback
+	//   AllowedOAuthScopes: openid → email, openid
+}
