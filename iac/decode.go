@@ -79,6 +79,9 @@ func (d *decoder) unknownProperty(m member, path, parent string) {
 	if near := nearest(m.key, d.names.inside(parent)); near != "" {
 		message += " (did you mean " + strconv.Quote(near) + "?)"
 	}
+	if m.key == "" {
+		path += `""`
+	}
 	d.problem(d.foreign, userpoolclient.Field(path), m.at, message)
 }
 

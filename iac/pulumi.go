@@ -1,6 +1,7 @@
 package iac
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -63,6 +64,9 @@ func pulumiResource(step node) *Resource {
 			client := id.text()
 			r.Config.ClientId = &client
 		}
+		if strings.HasPrefix(typ, "aws:") {
+			sendAgain(r.Config, r.Context.Current)
+		}
 	}
 	if r.Context.Operation == userpoolclient.Create && !given(r.Config, userpoolclient.FieldRefreshTokenValidity) && strings.HasPrefix(typ, "aws:") {
 		validity := int32(30) // sent by the provider, which is Terraform's
@@ -89,10 +93,33 @@ func pulumiCurrent(urn string, old node) *userpoolclient.Config {
 		shown = old.member("inputs")
 	}
 	r := newResource(urn, FormatPulumi, pulumiNames, Position{})
-	d := decoder{res: r, names: pulumiNames, foreign: ruleUnread, value: pulumiValue}
+	d := decoder{res: r, names: pulumiNames, foreign: ruleUnread, value: pulumiShown}
 	d.properties(shown, "")
 	r.Config.GenerateSecret = nil
 	return r.Config
+}
+
+// sendAgain adds what Terraform's provider, on which Pulumi's stands, sends again
+// when the program does not give it: everything but blocks is computed, and the
+// state's value stays.
+func sendAgain(c, current *userpoolclient.Config) {
+	to, from := reflect.ValueOf(c).Elem(), reflect.ValueOf(current).Elem()
+	for i := range to.NumField() {
+		name := to.Type().Field(i).Name
+		block := to.Field(i).Kind() == reflect.Pointer && to.Field(i).Type().Elem().Kind() == reflect.Struct
+		if name != "Unknown" && !block && !given(c, userpoolclient.Field(name)) {
+			to.Field(i).Set(from.Field(i))
+		}
+	}
+}
+
+// pulumiShown is pulumiValue for a state, which shows 0 and the empty string for
+// what is not there.
+func pulumiShown(f userpoolclient.Field, n node) (node, state) {
+	if isZero(n) && !strings.HasSuffix(string(f), "]") {
+		return n, absent
+	}
+	return pulumiValue(f, n)
 }
 
 // pulumiSecret says whether the client has a secret: what it was created with.

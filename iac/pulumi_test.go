@@ -24,7 +24,14 @@ func TestPulumi(t *testing.T) {
 	r := one(t, "p.json", preview("update", pulumiClient,
 		`{"__defaults":[],"name":"shop","callbackUrls":["http://a.example.jp/cb","04da6b54-80e4-46f7-96ec-b56ff0331ba9"],"generateSecret":true,
 		"defaultRedirectUri":{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"},"userPoolId":"eu-central-1_a1B2c3D4e"}`,
-		`{"id":"4ab5c6","inputs":{},"outputs":{"name":"shop","callbackUrls":[],"clientSecret":"[secret]"}}`), iac.Options{})
+		`{"id":"4ab5c6","inputs":{},"outputs":{"name":"shop","callbackUrls":[],"logoutUrls":["https://a.example.jp/out"],"accessTokenValidity":0,"clientSecret":"[secret]",
+		"refreshTokenRotation":{"feature":"ENABLED"}}}`), iac.Options{})
+	if diff := cmp.Diff([]string{"https://a.example.jp/out"}, r.Config.LogoutURLs); diff != "" {
+		t.Errorf("what the state has is sent again (-want +got):\n%s", diff)
+	}
+	if r.Config.AccessTokenValidity != nil || r.Config.RefreshTokenRotation != nil {
+		t.Error("a 0 that stands for nothing, or a block that is gone, is sent")
+	}
 	if r.Context.Operation != userpoolclient.Update || r.Context.Secret != userpoolclient.SecretPresent || r.Config.GenerateSecret != nil {
 		t.Errorf("got %v, secret %v, GenerateSecret %v; want update, present, not given", r.Context.Operation, r.Context.Secret, r.Config.GenerateSecret)
 	}
