@@ -53,7 +53,7 @@ func (d *decoder) properties(n node, parent string) (complete bool) {
 			continue
 		}
 		if seen[m.key] {
-			d.problem(ruleRepeated, f, m.at, "is given twice; the last one counts; remove the other")
+			d.problem(ruleRepeated, f, -1, m.at, "is given twice; the last one counts; remove the other")
 			d.forget(f)
 		}
 		seen[m.key] = true
@@ -82,7 +82,7 @@ func (d *decoder) unknownProperty(m member, path, parent string) {
 	if m.key == "" {
 		path += `""`
 	}
-	d.problem(d.foreign, userpoolclient.Field(path), m.at, message)
+	d.problem(d.foreign, userpoolclient.Field(path), -1, m.at, message)
 }
 
 // field decodes the value of one field.
@@ -106,7 +106,7 @@ func (d *decoder) field(f userpoolclient.Field, path string, n node) {
 	}
 	d.place(f, n.at())
 	if message := assign(into, n); message != "" {
-		d.problem(ruleType, f, n.at(), message)
+		d.problem(ruleType, f, -1, n.at(), message)
 		d.unknown(f)
 	}
 }
@@ -124,7 +124,7 @@ func (d *decoder) structure(f userpoolclient.Field, path string, n node) {
 		}
 	}
 	if n.kind() != kindObject {
-		d.problem(ruleType, f, n.at(), "is "+n.kind().String()+"; it must be an object")
+		d.problem(ruleType, f, -1, n.at(), "is "+n.kind().String()+"; it must be an object")
 		d.unknown(f)
 		return
 	}
@@ -139,7 +139,7 @@ func (d *decoder) structure(f userpoolclient.Field, path string, n node) {
 // so that the index of the others is that of the file.
 func (d *decoder) list(f userpoolclient.Field, n node, into reflect.Value) {
 	if n.kind() != kindList {
-		d.problem(ruleType, f, n.at(), "is "+n.kind().String()+"; it must be a list")
+		d.problem(ruleType, f, -1, n.at(), "is "+n.kind().String()+"; it must be a list")
 		d.unknown(f)
 		return
 	}
@@ -157,7 +157,7 @@ func (d *decoder) list(f userpoolclient.Field, n node, into reflect.Value) {
 			continue
 		}
 		if message := assign(list.Index(list.Len()-1), item); message != "" {
-			d.problem(ruleType, path, item.at(), message)
+			d.problem(ruleType, f, i-1, item.at(), message)
 			d.unknown(path)
 		}
 	}
@@ -170,19 +170,15 @@ func (d *decoder) unknown(f userpoolclient.Field) {
 
 func (d *decoder) place(f userpoolclient.Field, at Position) { d.res.places[f] = at }
 
-func (d *decoder) problem(rule string, f userpoolclient.Field, at Position, message string) {
+// problem notes what is wrong with a field, or with an element of it, in the file.
+func (d *decoder) problem(rule string, f userpoolclient.Field, index int, at Position, message string) {
 	r, _ := RuleByID(rule)
-	whole, index := f, -1
-	if before, element, ok := strings.Cut(string(f), "["); ok {
-		whole = userpoolclient.Field(before)
-		index, _ = strconv.Atoi(strings.TrimSuffix(element, "]"))
+	found := userpoolclient.Finding{Rule: rule, Severity: r.Severity, Field: f, Index: index, Message: message}
+	property := d.names.path(f)
+	if index >= 0 {
+		property = d.names.path(element(f, index))
 	}
-	d.res.problems = append(d.res.problems, Finding{
-		Finding:  userpoolclient.Finding{Rule: rule, Severity: r.Severity, Field: whole, Index: index, Message: message},
-		Resource: d.res.Address,
-		Property: d.names.path(f),
-		Position: at,
-	})
+	d.res.problems = append(d.res.problems, Finding{found, d.res.Address, property, at})
 }
 
 // target is the place in c for the value of a field, its parents made.

@@ -137,6 +137,15 @@ func TestGitHubEscapes(t *testing.T) {
 	}
 }
 
+// TestNamesAreData holds that a name in a file cannot write to the terminal.
+func TestNamesAreData(t *testing.T) {
+	inFolder(t, map[string]string{"web.json": `{"Resources":{"\u001b[2JWeb":{"Type":"AWS::Cognito::UserPoolClient","Properties":{"a\nb[0].c":1}}}}`})
+	got := command("", "check", "web.json")
+	if strings.Contains(got.out, "\x1b") || !strings.Contains(got.out, `"\x1b[2JWeb" "a\nb[0].c" is not a property`) {
+		t.Errorf("got %q", got.out)
+	}
+}
+
 // TestJUnit holds that the XML is well formed and counts.
 func TestJUnit(t *testing.T) {
 	inFolder(t, map[string]string{"a.yaml": shopTemplate, "b.yaml": strings.Replace(shopTemplate, "http://", "https://", 1)})

@@ -41,7 +41,9 @@ type place struct {
 func (f finding) shown() string { return cmp.Or(f.property, f.Path()) }
 
 // subject is what a finding is about, in the names of its file.
-func (f finding) subject() string { return strings.TrimSpace(f.resource + " " + f.shown()) }
+func (f finding) subject() string {
+	return strings.TrimSpace(printable(f.resource) + " " + printable(f.shown()))
+}
 
 type summary struct {
 	Configs int `json:"configs"`
@@ -62,6 +64,9 @@ func (s *summary) count(v userpoolclient.Severity) {
 }
 
 func (s summary) String() string {
+	if s == (summary{}) {
+		return "0 app clients"
+	}
 	var counts []string
 	if s.Error > 0 {
 		counts = append(counts, plural(s.Error, "error", "errors"))
