@@ -349,7 +349,7 @@ What every member of an app client comes to when a request leaves it out. The
 API reference says that an update sets what it leaves out to its default. That is
 not true of every member: *resets* and *keeps* tell what has been seen or follows,
 *undetermined* that nobody has shown it or that what was shown contradicts itself,
-*none* that it is not a member of the update request. The last column says how the
+*none* that it is not a setting that an update gives. The last column says how the
 effect is known; where it is undetermined, the best evidence there is.
 
 | field | left out on create | left out on update | known |

@@ -73,7 +73,7 @@ func TestOutput(t *testing.T) {
 		{"check-help.txt", []string{"check", "--help"}},
 		{"check-shop.txt", []string{"check", clients + "shop.json"}},
 		{"check-shop.json", []string{"check", "--format", "json", clients + "shop.json"}},
-		{"check-good.txt", []string{"check", "--operation", "update", "--secret", "absent", "--kind", "spa", clients + "shop-good.json"}},
+		{"check-good.txt", []string{"check", "--operation", "update", "--current", clients + "shop-good.json", "--secret", "absent", "--kind", "spa", clients + "shop-good.json"}},
 		{"check-good.json", []string{"check", "--format", "json", clients + "shop-good.json"}},
 		{"check-many.txt", []string{"check", "--fail-on", "advice", clients + "shop-good.json", clients + "shop.json", "missing.json", clients + "machine.now.json"}},
 		{"resolve-shop.txt", []string{"resolve", "--operation", "create", clients + "shop.json"}},
@@ -156,7 +156,8 @@ func TestExitCodes(t *testing.T) {
 		{"unknown operation", clean, []string{"check", "--operation", "delete"}, 2, "must be one of create, update"},
 		{"unknown kind", clean, []string{"check", "--kind", "mobile"}, 2, "must be one of spa, native, web, machine"},
 		{"unknown flag", clean, []string{"check", "--strict"}, 2, "unknown flag: --strict"},
-		{"unknown command", "", []string{"chekc"}, 2, `unknown command "chekc"`},
+		{"unknown command", "", []string{"chekc"}, 2, `unknown command "chekc" (did you mean "check"?)`},
+		{"unknown command without a neighbour", "", []string{"frobnicate"}, 2, `unknown command "frobnicate"; see userpoolclient --help`},
 		{"the pool adds rules", `{"WriteAttributes":["name"],"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]}`,
 			[]string{"check", "--pool", pool}, 1, ""},
 		{"a bad pool", clean, []string{"check", "--pool", badPool}, 2, badPool + `:1:2: unknown key "Scope" (did you mean "Scopes"?)`},
@@ -169,7 +170,31 @@ func TestExitCodes(t *testing.T) {
 		{"explain nothing", "", []string{"explain"}, 2, "explain takes one RULE or FIELD, not 0"},
 		{"rules", "", []string{"rules"}, 0, ""},
 		{"rules takes no argument", "", []string{"rules", "x"}, 2, `unknown command "x"`},
+		{"fields", "", []string{"fields"}, 0, ""},
+		{"explain a field", "", []string{"explain", "CallbackURLs"}, 0, ""},
+		{"resolve standard input", clean, []string{"resolve"}, 0, ""},
+		{"resolve two files", "", []string{"resolve", shop, good}, 2, "resolve takes one FILE, not 2"},
+		{"resolve a bad file", "", []string{"resolve", bad}, 2, bad + ":2:3: "},
+		{"sign-in shows, it does not judge", refused, []string{"sign-in"}, 0, ""},
+		{"a plan without the client as it is", clean, []string{"plan"}, 2, "plan needs --current FILE"},
+		{"a plan that only sets", "", planOf("rotation"), 0, ""},
+		{"a plan in which nothing changes", "", []string{"plan", "--current", good, good}, 0, ""},
+		{"a plan that resets", "", planOf("add-callback"), 1, ""},
+		{"a plan that resets, which is accepted", "", append(planOf("oauth-only"), "--allow", "reset"), 0, ""},
+		{"accepted resets leave the doubt", "", append(planOf("add-callback"), "--allow", "reset"), 1, ""},
+		{"accepted doubt leaves the resets", "", append(planOf("add-callback"), "--allow", "undetermined"), 1, ""},
+		{"resets and doubt accepted", "", append(planOf("add-callback"), "--allow", "reset,undetermined"), 0, ""},
+		{"accepted one by one", "", append(planOf("add-callback"), "--allow", "reset", "--allow", "undetermined"), 0, ""},
+		{"what cannot be changed cannot be accepted", "", append(planOf("machine"), "--allow", "reset,undetermined"), 1, ""},
+		{"an effect that cannot be accepted", "", append(planOf("machine"), "--allow", "refused"), 2, "must be of reset, undetermined"},
+		{"a plan whose result would be refused", `{"AccessTokenValidity":0}`, []string{"plan", "--current", good, "--allow", "reset,undetermined", "-"}, 1, ""},
+		{"findings of the result below the threshold", "", append(planOf("oauth-only"), "--allow", "reset", "--fail-on", "warning"), 1, ""},
+		{"the same, ignored", "", append(planOf("oauth-only"), "--allow", "reset", "--fail-on", "warning", "--ignore", "oauth-disabled"), 0, ""},
+		{"the full update", "", append(planOf("add-callback"), "--complete"), 0, ""},
+		{"a full update that leaves something out", "", append(planOf("machine"), "--complete"), 1, "left out, as no update can change it: GenerateSecret"},
+		{"a full update that would be refused", clean, []string{"plan", "--current", good, "--complete", bad}, 2, bad + ":2:3: "},
 		{"version", "", []string{"version"}, 0, ""},
+		{"version as a flag", "", []string{"--version"}, 0, ""},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			got := command(test.stdin, test.args...)
@@ -257,6 +282,27 @@ func TestCheckJSON(t *testing.T) {
 	}
 }
 
+// The completed update changes what was asked for and nothing else.
+func TestPlanComplete(t *testing.T) {
+	for _, story := range []string{"add-callback", "oauth-only", "refresh-unit", "rotation"} {
+		full := command("", append(planOf(story), "--complete")...)
+		if full.code != exitClean || full.err != "" {
+			t.Fatalf("%s: exit code %d, %s", story, full.code, full.err)
+		}
+		var doc struct {
+			Changes []struct{ Field, Effect string }
+			Summary map[string]int
+		}
+		got := command(full.out, "plan", "--current", clients+story+".now.json", "--format", "json", "-")
+		if err := json.Unmarshal([]byte(got.out), &doc); err != nil {
+			t.Fatalf("%s: %v\n%s%s", story, err, got.out, got.err)
+		}
+		if len(doc.Changes) == 0 || len(doc.Changes) != doc.Summary["set"]+doc.Summary["clear"] || got.code != exitClean {
+			t.Errorf("%s: exit code %d, %+v", story, got.code, doc)
+		}
+	}
+}
+
 func TestRulesJSON(t *testing.T) {
 	var doc struct {
 		Rules []map[string]any
@@ -283,10 +329,16 @@ func TestSecret(t *testing.T) {
 	config := `{"UserPoolId":"eu-west-1_Zx9yW8vU7","ClientId":"1abc","ClientSecret":"` + secret + `","AccessTokenValidity":0`
 	path := file(t, "secret.json", config+"}")
 	bad := file(t, "bad.json", config+`,"ClientSecre":"`+secret+`"}`)
+	bare := file(t, "bare.json", `{"UserPoolId":"eu-west-1_Zx9yW8vU7","ClientId":"1abc","ClientName":"x"}`)
 	short := file(t, "short.json", strings.Replace(config, secret, secret[:20]+"!", 1)+"}")
 	for _, args := range [][]string{
 		{"check", path}, {"check", "--format", "json", path}, {"check", bad}, {"check", short},
 		{"check", "--operation", "update", "--current", path, path},
+		{"check", "--format", "sarif", path}, {"check", "--format", "github", path}, {"check", "--format", "junit", path},
+		{"resolve", path}, {"resolve", "--format", "json", path}, {"resolve", "--operation", "update", "--current", path, bare},
+		{"sign-in", path}, {"sign-in", "--format", "json", path},
+		{"plan", "--current", path, path}, {"plan", "--current", path, bare}, {"plan", "--current", bare, path},
+		{"plan", "--format", "json", "--current", bare, path}, {"plan", "--complete", "--current", path, bare}, {"plan", "--complete", "--current", bare, path},
 	} {
 		got := command("", args...)
 		if strings.Contains(got.out+got.err, secret[:20]) {

@@ -156,7 +156,7 @@ func (a *app) completePlan(o *planOptions, p *planned, in userpoolclient.Context
 	all.add(full, userpoolclient.Check(full.config, in), o.ignore)
 	if all.reaches(o.failOn) {
 		a.atLeast(exitFindings)
-		writeFindings(a.err, style{}, all.findings)
+		writeFindings(a.err, style{}, slices.DeleteFunc(all.findings, func(f finding) bool { return f.Severity > o.failOn }))
 	}
 	for _, c := range p.changes {
 		if c.Effect == userpoolclient.Refused {

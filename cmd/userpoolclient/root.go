@@ -23,17 +23,32 @@ CloudFormation, SAM or CDK template, a Serverless file, or what terraform show
 
 Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 3 the command itself failed.`,
-		Args:          cobra.NoArgs,
+		Version:       version(),
+		Args:          noCommand,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.AddCommand(newCheck(a), newPlan(a), newResolve(a), newSignIn(a),
 		newExplain(a), newRules(a), newFields(a), newServe(a), newVersion(a))
 	return root
+}
+
+// noCommand refuses an argument that is no command and names the nearest.
+func noCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	hint := "; see userpoolclient --help"
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = fmt.Sprintf(" (did you mean %q?)", near[0])
+	}
+	return fmt.Errorf("unknown command %q%s", args[0], hint)
 }
 
 // choice is a flag that takes one of a few names.
