@@ -42,15 +42,18 @@ func (s Setting) String() string {
 	case s.Origin == Undetermined:
 		return "undetermined"
 	}
-	text := s.words()
 	if s.Origin == Default {
-		text += " (default)"
+		return s.words() + " (default)"
 	}
-	return text
+	return s.words()
 }
 
-// words is the value with its unit, where the unit is fixed.
+// words is the value with its unit, where the unit is fixed. The default
+// attributes are too many to list.
 func (s Setting) words() string {
+	if s.Origin == Default && (s.Field == FieldReadAttributes || s.Field == FieldWriteAttributes) {
+		return rowOf(s.Field).DefaultWords
+	}
 	if n, ok := s.Value.(int32); ok {
 		if i, ok := fieldIndex[s.Field]; ok && fieldTable[i].unit != "" {
 			return plural(int64(n), fieldTable[i].unit)
@@ -266,10 +269,13 @@ func (r *fieldRow) omitted(c *Config, in Context) Setting {
 // standard is what a create comes to that leaves the field out.
 func (r *fieldRow) standard(c *Config, in Context) Setting {
 	s := Setting{Field: r.Name, Value: cloned(r.Default), Origin: Default}
+	rotates, known := rotationAfter(c, in)
 	switch {
-	case r.Name == FieldExplicitAuthFlows && rotates(c, in):
+	case r.Name == FieldExplicitAuthFlows && rotates:
 		s.Value = without(defaultAuthFlows, []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth})
 		s.Note = "without ALLOW_REFRESH_TOKEN_AUTH, because refresh token rotation is ENABLED"
+	case r.Name == FieldExplicitAuthFlows && !known:
+		s.Note = "without ALLOW_REFRESH_TOKEN_AUTH where refresh token rotation is ENABLED, which is not known"
 	case r.Name == FieldWriteAttributes:
 		s.Note = "whether custom attributes are in it is disputed"
 	case r.Name == FieldPreventUserExistenceErrors:
@@ -290,14 +296,6 @@ func analyticsGiven(c *Config) bool {
 	return c.AnalyticsConfiguration != nil && c.AnalyticsConfiguration.says()
 }
 
-// rotates says that rotation is on after the call, as far as is known.
-func rotates(c *Config, in Context) bool {
-	if c.RefreshTokenRotation == nil && in.Operation == Update && in.Current != nil {
-		return rotationEnabled(in.Current)
-	}
-	return rotationEnabled(c)
-}
-
 // kept is what the client has now.
 func (r *fieldRow) kept(in Context) Setting {
 	if in.Current == nil {
@@ -314,7 +312,7 @@ func (r *fieldRow) kept(in Context) Setting {
 func (r *fieldRow) undetermined(in Context) Setting {
 	standard := r.standard(&Config{}, Context{})
 	if in.Current == nil {
-		return Setting{r.Name, nil, Undetermined, "either as it is now or " + standard.words()}
+		return Setting{r.Name, nil, Undetermined, "it stays as it is or goes back to " + standard.words()}
 	}
 	now := r.asItIs(in.Current)
 	if same(now.Value, standard.Value) && now.Origin != Unknown {
@@ -325,7 +323,7 @@ func (r *fieldRow) undetermined(in Context) Setting {
 }
 
 func eitherOr(now, standard string) string {
-	return fmt.Sprintf("stays %s or goes back to %s: the evidence does not decide", now, standard)
+	return fmt.Sprintf("it stays %s or goes back to %s: the evidence does not decide", now, standard)
 }
 
 func addNote(notes ...string) string {
@@ -402,7 +400,7 @@ func (t *token) noteOf(n int32, unit Setting) string {
 // or reset.
 func (t *token) numberLeftOut(c *Config, in Context) Setting {
 	standard := Setting{t.validity, cloned(rowOf(t.validity).Default), Default, span(int64(t.standard / time.Second))}
-	s := Setting{Field: t.validity, Origin: Undetermined, Note: "either as it is now or " + standard.Note}
+	s := Setting{Field: t.validity, Origin: Undetermined, Note: "it stays as it is or goes back to " + standard.Note}
 	if in.Current == nil {
 		return s
 	}

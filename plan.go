@@ -296,7 +296,7 @@ func (t *token) leftOut(before Setting, noNumber bool) (Setting, Effect) {
 // unit, where the client has another unit than the default.
 func (t *token) unitLeftOut(n int32, nowN *int32, nowUnit types.TimeUnitsType) (Setting, Effect) {
 	reset, kept := t.with(&n, t.defaultUnit), t.with(&n, nowUnit)
-	return Setting{t.validity, nil, Undetermined, fmt.Sprintf("%d without a unit: %s when the unit goes back to %s, as documented, and %s when it stays %s; give the unit",
+	return Setting{t.validity, nil, Undetermined, fmt.Sprintf("%d without a unit: %s when the unit goes back to %s, as documented, and %s when it stays %s",
 		n, reset, t.defaultUnit, kept, nowUnit)}, Undetermined
 }
 
@@ -311,7 +311,7 @@ func (t *token) numberOmitted(before Setting, nowN *int32, nowUnit, unit types.T
 	case standard.Origin != Default: // not the default unit
 		note := "what " + string(unit) + " mean without a number is not on record"
 		if nowN != nil && r.Omission == OmissionUndetermined {
-			note = fmt.Sprintf("the number %d, if it is kept, takes the new unit: %s becomes %s; give the number", *nowN, t.spell(nowN, nowUnit), t.spell(nowN, unit))
+			note = fmt.Sprintf("the number %d, if it is kept, takes the new unit: %s becomes %s", *nowN, t.spell(nowN, nowUnit), t.spell(nowN, unit))
 		}
 		return Setting{t.validity, nil, Undetermined, note}, Undetermined
 	case r.Omission == OmissionUndetermined && nowN != nil:
@@ -425,7 +425,7 @@ func (p *planner) rotation() {
 	case grace.given(p.update) && !same(period.Value, after.Value):
 		p.add(period, after, Set)
 	case !grace.given(p.update) && period.Value != nil:
-		p.add(period, Setting{grace.Name, nil, Undetermined, fmt.Sprintf("stays %s or goes to a default that is not on record", period)}, Undetermined)
+		p.add(period, Setting{grace.Name, nil, Undetermined, fmt.Sprintf("it stays %s or goes to a default that is not on record", period)}, Undetermined)
 	}
 }
 

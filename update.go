@@ -2,6 +2,7 @@ package userpoolclient
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -140,15 +141,28 @@ func losses(current, update *Config) []Finding {
 		f := leftOut(ch.Field, update)
 		switch ch.Effect {
 		case Reset:
-			all = append(all, at(f, -1, "is not given, so it goes from %s back to its default, %s; give it", short(ch.Before), short(Setting{Field: ch.Field, Value: ch.After.Value})))
+			all = append(all, at(f, -1, "is not given, so it goes from %s back to its default, %s; give it", short(ch.Before), short(ch.After)))
 		case Undetermined:
-			if f == FieldTokenValidityUnits && slices.ContainsFunc(all, func(other Finding) bool { return other.Field == f }) {
-				continue
+			subject := ""
+			if f != ch.Field {
+				subject = string(ch.Field) + ": "
 			}
-			all = append(all, at(f, -1, "is not given; %s is %s now, and what the update makes of it is not on record (%s): give it", ch.Field, short(ch.Before), ch.After.Note))
+			all = append(all, at(f, -1, "is not given; %s%s; give it", subject, cut(ch.After.Note)))
 		}
 	}
-	return all
+	return oneEach(all)
+}
+
+// oneEach keeps the first finding about each field: an update that leaves out
+// TokenValidityUnits changes up to three lifetimes.
+func oneEach(all []Finding) []Finding {
+	var kept []Finding
+	for _, f := range all {
+		if !slices.ContainsFunc(kept, func(k Finding) bool { return k.Field == f.Field }) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 // leftOut is the member that the update leaves out to the change of a field:
@@ -164,16 +178,21 @@ func leftOut(f Field, update *Config) Field {
 	return t.unit
 }
 
-// short is a setting in words, cut where it is long.
-func short(s Setting) string {
-	const most = 120
-	text := strings.TrimSuffix(s.String(), " (default)")
-	if len(text) <= most {
-		return text
+// short is a setting in words for a message.
+func short(s Setting) string { return cut(strings.TrimSuffix(s.String(), " (default)")) }
+
+// cut shortens a text and quotes it where it holds what a terminal would act on.
+func cut(text string) string {
+	const most = 160
+	if len(text) > most {
+		end := most
+		for !utf8.RuneStart(text[end]) && end > most-utf8.UTFMax {
+			end--
+		}
+		text = text[:end] + "…"
 	}
-	cut := most
-	for !utf8.RuneStart(text[cut]) {
-		cut--
+	if quoted := strconv.Quote(text); len(quoted) != len(text)+2 {
+		return quoted
 	}
-	return text[:cut] + "…"
+	return text
 }
