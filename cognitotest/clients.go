@@ -172,8 +172,15 @@ func (s *Service) updateClient(r *request, in *userpoolclient.Config) (*clientOu
 	if err := refuse(in, context); err != nil {
 		return nil, err
 	}
+	updated := s.updated(c.config, *in)
+	if s.omission == OmissionKeeps {
+		// What is kept must go with what is given: a number with its unit.
+		if err := refuse(&updated, context); err != nil {
+			return nil, err
+		}
+	}
 	now := s.tick()
-	c.config = s.updated(c.config, *in)
+	c.config = stored(updated)
 	c.config.LastModifiedDate = &now
 	return &clientOutput{s.answer(c, hashOrder[string])}, nil
 }
@@ -268,7 +275,6 @@ func stored(c userpoolclient.Config) userpoolclient.Config {
 // updated is what an update makes of a client: what it gives is replaced, what
 // it leaves out is reset or kept, member by member, structures as wholes.
 func (s *Service) updated(current, update userpoolclient.Config) userpoolclient.Config {
-	update = stored(update)
 	from, to := reflect.ValueOf(&current).Elem(), reflect.ValueOf(&update).Elem()
 	for _, f := range userpoolclient.Fields() {
 		if f.Parent != "" || !s.keeps(f.Omission) {
@@ -309,7 +315,7 @@ func (s *Service) answer(c *client, order func([]string) []string) *userpoolclie
 		shown.AnalyticsConfiguration = &filled
 	}
 	if r := shown.RefreshTokenRotation; r != nil && r.Feature == types.FeatureTypeDisabled {
-		shown.RefreshTokenRotation = &userpoolclient.RefreshTokenRotation{Feature: r.Feature, RetryGracePeriodSeconds: aws.Int32(0)}
+		shown.RefreshTokenRotation = &userpoolclient.RefreshTokenRotation{Feature: r.Feature, RetryGracePeriodSeconds: or(r.RetryGracePeriodSeconds, 0)}
 	}
 	return &shown
 }

@@ -275,7 +275,7 @@ func TestOtherMembersOfTheAnswer(t *testing.T) {
 	out, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{
 		UserPoolId: pool, ClientName: aws.String("a"),
 		AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationArn: aws.String("arn:aws:mobiletargeting:us-east-1:123456789012:apps/0123456789abcdef")},
-		RefreshTokenRotation:   &types.RefreshTokenRotationType{Feature: "DISABLED", RetryGracePeriodSeconds: aws.Int32(30)},
+		RefreshTokenRotation:   &types.RefreshTokenRotationType{Feature: "DISABLED"},
 		CallbackURLs:           []string{"https://b.example/", "https://a.example/", "https://b.example/"}, LogoutURLs: []string{},
 	})
 	if err != nil {

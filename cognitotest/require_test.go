@@ -1,0 +1,209 @@
+package cognitotest_test
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/cognitotest"
+)
+
+// recorder is a testing.TB that notes how a test ended.
+type recorder struct {
+	testing.TB
+	helped  bool
+	message string
+}
+
+func (r *recorder) Helper() { r.helped = true }
+
+func (r *recorder) Fatal(args ...any) {
+	r.message = strings.TrimSuffix(fmt.Sprintln(args...), "\n")
+	runtime.Goexit()
+}
+
+func (r *recorder) Fatalf(format string, args ...any) {
+	r.message = fmt.Sprintf(format, args...)
+	runtime.Goexit()
+}
+
+// ends returns the message with which an assertion ends a test, "" when it
+// does not.
+func ends(t *testing.T, assertion func(t testing.TB)) string {
+	t.Helper()
+	r := &recorder{TB: t}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		assertion(r)
+	}()
+	<-done
+	if !r.helped {
+		t.Error("the assertion does not call Helper")
+	}
+	return r.message
+}
+
+func parse(t *testing.T, members string) *userpoolclient.Config {
+	t.Helper()
+	c, err := userpoolclient.Parse([]byte("{" + members + "}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestRequireValid(t *testing.T) {
+	good := parse(t, `"CallbackURLs":["https://a.example/cb"]`)
+	if message := ends(t, func(tb testing.TB) { cognitotest.RequireValid(tb, good, userpoolclient.Context{}) }); message != "" {
+		t.Error(message)
+	}
+	bad := parse(t, `"CallbackURLs":["http://a.example/cb","https://a.example/#x"]`)
+	message := ends(t, func(tb testing.TB) { cognitotest.RequireValid(tb, bad, userpoolclient.Context{}) })
+	lines := strings.Split(message, "\n")
+	if len(lines) != 3 || lines[0] != "2 findings:" ||
+		!strings.HasPrefix(lines[1], `  error: CallbackURLs[0] "http://a.example/cb" `) || !strings.HasSuffix(lines[1], " [redirect-http]") ||
+		!strings.HasPrefix(lines[2], `  error: CallbackURLs[1] "https://a.example/#x" `) || !strings.HasSuffix(lines[2], " [redirect-fragment]") {
+		t.Error(message)
+	}
+	if message := ends(t, func(tb testing.TB) { cognitotest.RequireValid(tb, nil, userpoolclient.Context{}) }); message != "the configuration is nil" {
+		t.Error(message)
+	}
+}
+
+func TestRequireNo(t *testing.T) {
+	c := parse(t, `"CallbackURLs":["https://a.example/cb"],"WriteAttributes":["name"],"EnableTokenRevocation":false`)
+	for _, tt := range []struct {
+		reason   string
+		severity userpoolclient.Severity
+		ignore   []string
+		want     string
+	}{
+		{"errors alone: a warning and an advice do not count", userpoolclient.Error, nil, ""},
+		{"a warning counts", userpoolclient.Warning, nil, "1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient is not given"},
+		{"an ignored one does not", userpoolclient.Warning, []string{"oauth-disabled"}, ""},
+		{"advice shows its harm", userpoolclient.Advice, []string{"oauth-disabled"}, "1 finding:\n  advice (medium harm): EnableTokenRevocation "},
+		{"a name that is no rule's is a mistake", userpoolclient.Error, []string{"oauth-dissabled"}, `ignore: there is no rule "oauth-dissabled"`},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			message := ends(t, func(tb testing.TB) {
+				cognitotest.RequireNo(tb, tt.severity, c, userpoolclient.Context{}, tt.ignore...)
+			})
+			if !strings.HasPrefix(message, tt.want) || tt.want == "" && message != "" {
+				t.Errorf("got %q, want %q", message, tt.want)
+			}
+		})
+	}
+}
+
+func TestRequireUnchanged(t *testing.T) {
+	current := parse(t, `"ClientName":"shop","CallbackURLs":["https://a.example/","https://b.example/"],"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"hours","RefreshToken":"days"},
+		"RefreshTokenValidity":30,"AuthSessionValidity":3,"EnableTokenRevocation":true,"EnablePropagateAdditionalUserContextData":false,"AllowedOAuthFlowsUserPoolClient":false,"PreventUserExistenceErrors":"ENABLED"`)
+	full := `"CallbackURLs":["https://b.example/","https://a.example/"],"AccessTokenValidity":1,"RefreshTokenValidity":30,"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"ENABLED",
+		"EnablePropagateAdditionalUserContextData":false,"TokenValidityUnits":{"AccessToken":"hours","IdToken":"hours","RefreshToken":"days"}`
+	if message := ends(t, func(tb testing.TB) { cognitotest.RequireUnchanged(tb, current, parse(t, full)) }); message != "" {
+		t.Errorf("lists are sets, 60 minutes are an hour: %s", message)
+	}
+	message := ends(t, func(tb testing.TB) {
+		cognitotest.RequireUnchanged(tb, current, parse(t, strings.Replace(full, `"CallbackURLs":["https://b.example/","https://a.example/"],`, "", 1)))
+	})
+	if !strings.HasPrefix(message, "the update makes 1 change:\n  reset: CallbackURLs, https://a.example/") {
+		t.Error(message)
+	}
+	message = ends(t, func(tb testing.TB) {
+		cognitotest.RequireUnchanged(tb, current, parse(t, strings.Replace(full, `"PreventUserExistenceErrors":"ENABLED",`, "", 1)))
+	})
+	if !strings.HasPrefix(message, "the update makes 1 change:\n  undetermined: PreventUserExistenceErrors, ENABLED") {
+		t.Error(message)
+	}
+	if message := ends(t, func(tb testing.TB) { cognitotest.RequireUnchanged(tb, nil, current) }); message == "" {
+		t.Error("nil is unchanged")
+	}
+}
+
+func TestRequireEqual(t *testing.T) {
+	want := `"CallbackURLs":["https://a.example/","https://b.example/"],"LogoutURLs":[],"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"},"ClientSecret":"0123456789abcdefghijklmn"`
+	for _, tt := range []struct{ reason, got, want string }{
+		{"the same", want, ""},
+		{"lists are sets and lifetimes durations", `"CallbackURLs":["https://b.example/","https://a.example/","https://b.example/"],"AccessTokenValidity":1,"RefreshTokenValidity":30,"TokenValidityUnits":{},"ClientSecret":"0123456789abcdefghijklmn"`, ""},
+		{"dates do not matter", want + `,"CreationDate":1,"LastModifiedDate":"2026-11-21T00:00:00Z"`, ""},
+		{"another URL", strings.Replace(want, "https://b", "https://c", 1), `"https://c.example/"`},
+		{"another lifetime", strings.Replace(want, "60", "30", 1), "30m0s"},
+		{"a unit that is not known is compared as it is", strings.Replace(want, "minutes", "weeks", 1), `"weeks"`},
+		{"another secret, which is not shown", strings.Replace(want, "0123", "4567", 1), "(another secret)"},
+		{"no secret", strings.Replace(want, `,"ClientSecret":"0123456789abcdefghijklmn"`, "", 1), "(secret)"},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			message := ends(t, func(tb testing.TB) { cognitotest.RequireEqual(tb, parse(t, want), parse(t, tt.got)) })
+			if tt.want == "" && message != "" || !strings.Contains(message, tt.want) {
+				t.Errorf("got %q, want %q", message, tt.want)
+			}
+			if strings.Contains(message, "cdefghijklmn") {
+				t.Errorf("shows a secret: %s", message)
+			}
+		})
+	}
+	if message := ends(t, func(tb testing.TB) { cognitotest.RequireEqual(tb, parse(t, want), nil) }); message == "" {
+		t.Error("nil is equal")
+	}
+}
+
+// What is undetermined is reset or kept as the test chooses, and what is known
+// is not touched by the choice.
+func TestWithOmission(t *testing.T) {
+	for _, tt := range []struct {
+		omission   cognitotest.Omission
+		refresh    int32
+		session    int32
+		revocation bool
+		existence  types.PreventUserExistenceErrorTypes
+	}{
+		{cognitotest.OmissionResets, 30, 3, true, ""},
+		{cognitotest.OmissionKeeps, 60, 5, false, "ENABLED"},
+	} {
+		client := cognitotest.NewServer(t, cognitotest.WithOmission(tt.omission)).Client()
+		pool := makePool(t, client, nil)
+		made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
+			UserPoolId: pool, ClientName: aws.String("shop"), RefreshTokenValidity: 60, AuthSessionValidity: aws.Int32(5),
+			EnableTokenRevocation: aws.Bool(false), PreventUserExistenceErrors: "ENABLED", CallbackURLs: []string{"https://a.example/"},
+			RefreshTokenRotation: &types.RefreshTokenRotationType{Feature: "ENABLED", RetryGracePeriodSeconds: aws.Int32(10)},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := client.UpdateUserPoolClient(t.Context(), &cip.UpdateUserPoolClientInput{UserPoolId: pool, ClientId: made.UserPoolClient.ClientId})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := out.UserPoolClient
+		if c.RefreshTokenValidity != tt.refresh || *c.AuthSessionValidity != tt.session || *c.EnableTokenRevocation != tt.revocation || c.PreventUserExistenceErrors != tt.existence {
+			t.Errorf("%v: %+v", tt.omission, c)
+		}
+		if c.CallbackURLs != nil || *c.ClientName != "shop" || c.RefreshTokenRotation == nil || c.RefreshTokenRotation.Feature != "ENABLED" {
+			t.Errorf("%v touched what is known: %+v", tt.omission, c)
+		}
+	}
+}
+
+// A unit that is kept must go with the number that is given.
+func TestKeptUnitIsJudged(t *testing.T) {
+	for omission, refused := range map[cognitotest.Omission]bool{cognitotest.OmissionResets: false, cognitotest.OmissionKeeps: true} {
+		client := cognitotest.NewServer(t, cognitotest.WithOmission(omission)).Client()
+		pool := makePool(t, client, nil)
+		made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{UserPoolId: pool, ClientName: aws.String("shop"),
+			AccessTokenValidity: aws.Int32(30), TokenValidityUnits: &types.TokenValidityUnitsType{AccessToken: "minutes"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.UpdateUserPoolClient(t.Context(), &cip.UpdateUserPoolClientInput{UserPoolId: pool, ClientId: made.UserPoolClient.ClientId, AccessTokenValidity: aws.Int32(1)})
+		if (err != nil) != refused || refused && !strings.Contains(err.Error(), "Invalid range for token validity.") {
+			t.Errorf("%v: one hour, or one minute when the unit is kept: %v", omission, err)
+		}
+	}
+}
