@@ -168,6 +168,42 @@ func ExamplePlan() {
 	// set CallbackURLs
 }
 
+// The update to send instead.
+func ExampleOverlay() {
+	current := &userpoolclient.Config{
+		CallbackURLs:         []string{"https://www.shop.example/cb"},
+		LogoutURLs:           []string{"https://www.shop.example/"},
+		RefreshTokenValidity: aws.Int32(12),
+		TokenValidityUnits:   &userpoolclient.TokenValidityUnits{RefreshToken: types.TimeUnitsTypeHours},
+	}
+	full := userpoolclient.Overlay(current, &userpoolclient.Config{
+		CallbackURLs: []string{"https://beta.shop.example/cb"},
+	})
+	fmt.Println(full.CallbackURLs, full.LogoutURLs)
+	fmt.Println(*full.RefreshTokenValidity, full.TokenValidityUnits.RefreshToken)
+	// Output:
+	// [https://beta.shop.example/cb] [https://www.shop.example/]
+	// 12 hours
+}
+
+func ExampleSignIn() {
+	c := &userpoolclient.Config{
+		ExplicitAuthFlows: []types.ExplicitAuthFlowsType{
+			types.ExplicitAuthFlowsTypeAllowUserSrpAuth,
+			types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth,
+		},
+	}
+	for _, way := range userpoolclient.SignIn(c, userpoolclient.Context{Secret: userpoolclient.SecretPresent}) {
+		if way.API == "InitiateAuth" && way.Allowed == userpoolclient.Yes {
+			fmt.Println(way.Flow, way.Sends)
+		}
+	}
+	// Output:
+	// USER_SRP_AUTH [ClientId AuthParameters.USERNAME AuthParameters.SRP_A AuthParameters.SECRET_HASH]
+	// REFRESH_TOKEN_AUTH [ClientId AuthParameters.REFRESH_TOKEN AuthParameters.SECRET_HASH]
+	// REFRESH_TOKEN [ClientId AuthParameters.REFRESH_TOKEN AuthParameters.SECRET_HASH]
+}
+
 func ExampleResolve() {
 	c := &userpoolclient.Config{
 		AccessTokenValidity: aws.Int32(15),

@@ -36,7 +36,7 @@ func newCheck(a *app) *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [FILE|FOLDER|PATTERN|-]...",
-		Short: "Report what Cognito refuses, silently changes, or should not be asked for",
+		Short: "Report what Cognito refuses, what it silently changes, and what is better not wanted",
 		Long: `check reports, for each configuration:
 
   error    the request is refused

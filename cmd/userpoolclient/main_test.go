@@ -303,6 +303,22 @@ func TestPlanComplete(t *testing.T) {
 	}
 }
 
+// The shipped examples: one shows all severities, the other has nothing to find.
+func TestShipped(t *testing.T) {
+	shop, good := command("", "check", clients+"shop.json"), command("", "check", clients+"shop-good.json")
+	for _, severity := range []string{": error: ", ": warning: ", ": advice ("} {
+		if !strings.Contains(shop.out, severity) {
+			t.Errorf("shop.json has no finding%s", severity)
+		}
+	}
+	if shop.code != exitFindings || shop.err != "" {
+		t.Errorf("shop.json: exit code %d, %q", shop.code, shop.err)
+	}
+	if (good != result{exitClean, "1 app client: nothing found\n", ""}) {
+		t.Errorf("shop-good.json: %+v", good)
+	}
+}
+
 func TestRulesJSON(t *testing.T) {
 	var doc struct {
 		Rules []map[string]any

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -77,11 +78,11 @@ func valueInWords(v userpoolclient.Setting) string {
 	if v.Value == nil {
 		return note
 	}
-	v.Origin = userpoolclient.Given
+	value := strings.TrimSuffix(settingInWords(v), " (default)")
 	if note == "" {
-		return printable(v.String())
+		return value
 	}
-	return printable(v.String()) + " (" + note + ")"
+	return value + " (" + note + ")"
 }
 
 type settingDocument struct {
