@@ -266,6 +266,9 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 		case "Resources", "AWSTemplateFormatVersion":
 			return o.template(name, root)
 		case "format_version", "resource_changes", "planned_values":
+			if o.Discovered && !mentionsClient(root.doc.json.data) {
+				return nil, nil // another tool's
+			}
 			return terraformResources(root)
 		case "steps", "changeSummary":
 			return pulumiResources(root)

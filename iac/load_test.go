@@ -46,7 +46,7 @@ func TestLoadErrors(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", test.reason, err, test.want)
 		}
 	}
-	for _, data := range []string{`{"userPoolId":"x","clientId":"y"}`, `{"UserPoolId":"x","ClientId":"y","Region":"z"}`, "{ // a comment\n}"} {
+	for _, data := range []string{`{"userPoolId":"x","clientId":"y"}`, `{"UserPoolId":"x","ClientId":"y","Region":"z"}`, `{"format_version":"9"}`, "{ // a comment\n}"} {
 		if all, err := (iac.Options{Discovered: true}).Load("config.json", []byte(data)); err != nil || all != nil {
 			t.Errorf("%s, which nobody named: got %v, %v", data, all, err)
 		}
