@@ -20,6 +20,9 @@ func (r Rule) Markdown() string {
 	if r.Detail != "" {
 		fmt.Fprintf(&b, "\n%s\n", r.Detail)
 	}
+	if r.Constraint != nil && r.Constraint.Kind == ConstraintPattern {
+		fmt.Fprintf(&b, "\nThe whole value must match `%s`.\n", r.Constraint.Pattern)
+	}
 	if r.Exception != "" {
 		fmt.Fprintf(&b, "\nThe service answers `%s`", r.Exception)
 		if r.ServiceMessage != "" {
@@ -110,7 +113,8 @@ of a source is the day on which it was read, of a recorded run the day of the
 run, of an RFC that of its publication.
 
 In the answers of the service, ` + "`{value}`, `{member}`, `{constraint}`, `{pool}`, `{creating|updating}`" + `
-and ` + "`{read|write}`" + ` stand for what varies.
+and ` + "`{read|write}`" + ` stand for what varies. An example shows the members that it is about; the
+rest of the client is complete.
 `
 
 var severityTables = [...]string{

@@ -99,7 +99,8 @@ func changeInWords(c userpoolclient.Change) string {
 	case userpoolclient.Refused:
 		return before + " → " + after
 	case userpoolclient.Undetermined:
-		return before + " → " + strings.TrimSuffix(printable(c.After.Note), ": the evidence does not decide")
+		note := strings.TrimSuffix(printable(c.After.Note), ": the evidence does not decide")
+		return before + " → " + strings.TrimPrefix(note, "it ")
 	}
 	text := before + " → " + after
 	if short := listChange(c.Before.Value, c.After.Value); short != "" && len([]rune(text)) > wideChange && c.After.Origin != userpoolclient.Default {
