@@ -17,33 +17,39 @@ import (
 // A RefreshTokenValidity of 0 is not given, and so is a UserDataShared of
 // false: the SDK shows both alike. The result shares no memory with client.
 func FromClient(client types.UserPoolClientType) *userpoolclient.Config {
+	return detach(viewClient(&client))
+}
+
+// viewClient is FromClient without a copy: the result shares memory with client
+// and must not be changed.
+func viewClient(client *types.UserPoolClientType) *userpoolclient.Config {
 	return &userpoolclient.Config{
-		UserPoolId:                               clone(client.UserPoolId),
-		ClientId:                                 clone(client.ClientId),
-		ClientName:                               clone(client.ClientName),
-		ClientSecret:                             secret(client.ClientSecret),
-		AccessTokenValidity:                      clone(client.AccessTokenValidity),
-		IdTokenValidity:                          clone(client.IdTokenValidity),
-		RefreshTokenValidity:                     unlessZero(client.RefreshTokenValidity),
+		UserPoolId:                               client.UserPoolId,
+		ClientId:                                 client.ClientId,
+		ClientName:                               client.ClientName,
+		ClientSecret:                             (*userpoolclient.Secret)(client.ClientSecret),
+		AccessTokenValidity:                      client.AccessTokenValidity,
+		IdTokenValidity:                          client.IdTokenValidity,
+		RefreshTokenValidity:                     unlessZero(&client.RefreshTokenValidity),
 		TokenValidityUnits:                       unitsFrom(client.TokenValidityUnits),
-		ReadAttributes:                           slices.Clone(client.ReadAttributes),
-		WriteAttributes:                          slices.Clone(client.WriteAttributes),
-		ExplicitAuthFlows:                        slices.Clone(client.ExplicitAuthFlows),
-		SupportedIdentityProviders:               slices.Clone(client.SupportedIdentityProviders),
-		CallbackURLs:                             slices.Clone(client.CallbackURLs),
-		LogoutURLs:                               slices.Clone(client.LogoutURLs),
-		DefaultRedirectURI:                       clone(client.DefaultRedirectURI),
-		AllowedOAuthFlows:                        slices.Clone(client.AllowedOAuthFlows),
-		AllowedOAuthScopes:                       slices.Clone(client.AllowedOAuthScopes),
-		AllowedOAuthFlowsUserPoolClient:          clone(client.AllowedOAuthFlowsUserPoolClient),
+		ReadAttributes:                           client.ReadAttributes,
+		WriteAttributes:                          client.WriteAttributes,
+		ExplicitAuthFlows:                        client.ExplicitAuthFlows,
+		SupportedIdentityProviders:               client.SupportedIdentityProviders,
+		CallbackURLs:                             client.CallbackURLs,
+		LogoutURLs:                               client.LogoutURLs,
+		DefaultRedirectURI:                       client.DefaultRedirectURI,
+		AllowedOAuthFlows:                        client.AllowedOAuthFlows,
+		AllowedOAuthScopes:                       client.AllowedOAuthScopes,
+		AllowedOAuthFlowsUserPoolClient:          client.AllowedOAuthFlowsUserPoolClient,
 		AnalyticsConfiguration:                   analyticsFrom(client.AnalyticsConfiguration),
 		PreventUserExistenceErrors:               client.PreventUserExistenceErrors,
-		EnableTokenRevocation:                    clone(client.EnableTokenRevocation),
-		EnablePropagateAdditionalUserContextData: clone(client.EnablePropagateAdditionalUserContextData),
-		AuthSessionValidity:                      clone(client.AuthSessionValidity),
+		EnableTokenRevocation:                    client.EnableTokenRevocation,
+		EnablePropagateAdditionalUserContextData: client.EnablePropagateAdditionalUserContextData,
+		AuthSessionValidity:                      client.AuthSessionValidity,
 		RefreshTokenRotation:                     rotationFrom(client.RefreshTokenRotation),
-		CreationDate:                             clone(client.CreationDate),
-		LastModifiedDate:                         clone(client.LastModifiedDate),
+		CreationDate:                             client.CreationDate,
+		LastModifiedDate:                         client.LastModifiedDate,
 	}
 }
 
@@ -51,33 +57,39 @@ func FromClient(client types.UserPoolClientType) *userpoolclient.Config {
 // SDK does not send (RefreshTokenValidity 0 and the false booleans) is not
 // given. The result shares no memory with in.
 func FromCreate(in *cognitoidentityprovider.CreateUserPoolClientInput) *userpoolclient.Config {
+	return detach(viewCreate(in))
+}
+
+// viewCreate is FromCreate without a copy: the result shares memory with in and must
+// not be changed.
+func viewCreate(in *cognitoidentityprovider.CreateUserPoolClientInput) *userpoolclient.Config {
 	if in == nil {
 		return &userpoolclient.Config{}
 	}
 	return &userpoolclient.Config{
-		UserPoolId:                               clone(in.UserPoolId),
-		ClientName:                               clone(in.ClientName),
-		ClientSecret:                             secret(in.ClientSecret),
-		GenerateSecret:                           unlessZero(in.GenerateSecret),
-		AccessTokenValidity:                      clone(in.AccessTokenValidity),
-		IdTokenValidity:                          clone(in.IdTokenValidity),
-		RefreshTokenValidity:                     unlessZero(in.RefreshTokenValidity),
+		UserPoolId:                               in.UserPoolId,
+		ClientName:                               in.ClientName,
+		ClientSecret:                             (*userpoolclient.Secret)(in.ClientSecret),
+		GenerateSecret:                           unlessZero(&in.GenerateSecret),
+		AccessTokenValidity:                      in.AccessTokenValidity,
+		IdTokenValidity:                          in.IdTokenValidity,
+		RefreshTokenValidity:                     unlessZero(&in.RefreshTokenValidity),
 		TokenValidityUnits:                       unitsFrom(in.TokenValidityUnits),
-		ReadAttributes:                           slices.Clone(in.ReadAttributes),
-		WriteAttributes:                          slices.Clone(in.WriteAttributes),
-		ExplicitAuthFlows:                        slices.Clone(in.ExplicitAuthFlows),
-		SupportedIdentityProviders:               slices.Clone(in.SupportedIdentityProviders),
-		CallbackURLs:                             slices.Clone(in.CallbackURLs),
-		LogoutURLs:                               slices.Clone(in.LogoutURLs),
-		DefaultRedirectURI:                       clone(in.DefaultRedirectURI),
-		AllowedOAuthFlows:                        slices.Clone(in.AllowedOAuthFlows),
-		AllowedOAuthScopes:                       slices.Clone(in.AllowedOAuthScopes),
-		AllowedOAuthFlowsUserPoolClient:          unlessZero(in.AllowedOAuthFlowsUserPoolClient),
+		ReadAttributes:                           in.ReadAttributes,
+		WriteAttributes:                          in.WriteAttributes,
+		ExplicitAuthFlows:                        in.ExplicitAuthFlows,
+		SupportedIdentityProviders:               in.SupportedIdentityProviders,
+		CallbackURLs:                             in.CallbackURLs,
+		LogoutURLs:                               in.LogoutURLs,
+		DefaultRedirectURI:                       in.DefaultRedirectURI,
+		AllowedOAuthFlows:                        in.AllowedOAuthFlows,
+		AllowedOAuthScopes:                       in.AllowedOAuthScopes,
+		AllowedOAuthFlowsUserPoolClient:          unlessZero(&in.AllowedOAuthFlowsUserPoolClient),
 		AnalyticsConfiguration:                   analyticsFrom(in.AnalyticsConfiguration),
 		PreventUserExistenceErrors:               in.PreventUserExistenceErrors,
-		EnableTokenRevocation:                    clone(in.EnableTokenRevocation),
-		EnablePropagateAdditionalUserContextData: clone(in.EnablePropagateAdditionalUserContextData),
-		AuthSessionValidity:                      clone(in.AuthSessionValidity),
+		EnableTokenRevocation:                    in.EnableTokenRevocation,
+		EnablePropagateAdditionalUserContextData: in.EnablePropagateAdditionalUserContextData,
+		AuthSessionValidity:                      in.AuthSessionValidity,
 		RefreshTokenRotation:                     rotationFrom(in.RefreshTokenRotation),
 	}
 }
@@ -86,34 +98,68 @@ func FromCreate(in *cognitoidentityprovider.CreateUserPoolClientInput) *userpool
 // SDK does not send (RefreshTokenValidity 0 and the false booleans) is not
 // given, even where the caller meant it. The result shares no memory with in.
 func FromUpdate(in *cognitoidentityprovider.UpdateUserPoolClientInput) *userpoolclient.Config {
+	return detach(viewUpdate(in))
+}
+
+// viewUpdate is FromUpdate without a copy: the result shares memory with in and must
+// not be changed.
+func viewUpdate(in *cognitoidentityprovider.UpdateUserPoolClientInput) *userpoolclient.Config {
 	if in == nil {
 		return &userpoolclient.Config{}
 	}
 	return &userpoolclient.Config{
-		UserPoolId:                               clone(in.UserPoolId),
-		ClientId:                                 clone(in.ClientId),
-		ClientName:                               clone(in.ClientName),
-		AccessTokenValidity:                      clone(in.AccessTokenValidity),
-		IdTokenValidity:                          clone(in.IdTokenValidity),
-		RefreshTokenValidity:                     unlessZero(in.RefreshTokenValidity),
+		UserPoolId:                               in.UserPoolId,
+		ClientId:                                 in.ClientId,
+		ClientName:                               in.ClientName,
+		AccessTokenValidity:                      in.AccessTokenValidity,
+		IdTokenValidity:                          in.IdTokenValidity,
+		RefreshTokenValidity:                     unlessZero(&in.RefreshTokenValidity),
 		TokenValidityUnits:                       unitsFrom(in.TokenValidityUnits),
-		ReadAttributes:                           slices.Clone(in.ReadAttributes),
-		WriteAttributes:                          slices.Clone(in.WriteAttributes),
-		ExplicitAuthFlows:                        slices.Clone(in.ExplicitAuthFlows),
-		SupportedIdentityProviders:               slices.Clone(in.SupportedIdentityProviders),
-		CallbackURLs:                             slices.Clone(in.CallbackURLs),
-		LogoutURLs:                               slices.Clone(in.LogoutURLs),
-		DefaultRedirectURI:                       clone(in.DefaultRedirectURI),
-		AllowedOAuthFlows:                        slices.Clone(in.AllowedOAuthFlows),
-		AllowedOAuthScopes:                       slices.Clone(in.AllowedOAuthScopes),
-		AllowedOAuthFlowsUserPoolClient:          unlessZero(in.AllowedOAuthFlowsUserPoolClient),
+		ReadAttributes:                           in.ReadAttributes,
+		WriteAttributes:                          in.WriteAttributes,
+		ExplicitAuthFlows:                        in.ExplicitAuthFlows,
+		SupportedIdentityProviders:               in.SupportedIdentityProviders,
+		CallbackURLs:                             in.CallbackURLs,
+		LogoutURLs:                               in.LogoutURLs,
+		DefaultRedirectURI:                       in.DefaultRedirectURI,
+		AllowedOAuthFlows:                        in.AllowedOAuthFlows,
+		AllowedOAuthScopes:                       in.AllowedOAuthScopes,
+		AllowedOAuthFlowsUserPoolClient:          unlessZero(&in.AllowedOAuthFlowsUserPoolClient),
 		AnalyticsConfiguration:                   analyticsFrom(in.AnalyticsConfiguration),
 		PreventUserExistenceErrors:               in.PreventUserExistenceErrors,
-		EnableTokenRevocation:                    clone(in.EnableTokenRevocation),
-		EnablePropagateAdditionalUserContextData: clone(in.EnablePropagateAdditionalUserContextData),
-		AuthSessionValidity:                      clone(in.AuthSessionValidity),
+		EnableTokenRevocation:                    in.EnableTokenRevocation,
+		EnablePropagateAdditionalUserContextData: in.EnablePropagateAdditionalUserContextData,
+		AuthSessionValidity:                      in.AuthSessionValidity,
 		RefreshTokenRotation:                     rotationFrom(in.RefreshTokenRotation),
 	}
+}
+
+// detach replaces what a view shares by copies.
+func detach(c *userpoolclient.Config) *userpoolclient.Config {
+	c.UserPoolId, c.ClientId, c.ClientName = clone(c.UserPoolId), clone(c.ClientId), clone(c.ClientName)
+	c.ClientSecret, c.GenerateSecret = clone(c.ClientSecret), clone(c.GenerateSecret)
+	c.AccessTokenValidity, c.IdTokenValidity = clone(c.AccessTokenValidity), clone(c.IdTokenValidity)
+	c.RefreshTokenValidity = clone(c.RefreshTokenValidity)
+	c.ReadAttributes, c.WriteAttributes = slices.Clone(c.ReadAttributes), slices.Clone(c.WriteAttributes)
+	c.ExplicitAuthFlows = slices.Clone(c.ExplicitAuthFlows)
+	c.SupportedIdentityProviders = slices.Clone(c.SupportedIdentityProviders)
+	c.CallbackURLs, c.LogoutURLs = slices.Clone(c.CallbackURLs), slices.Clone(c.LogoutURLs)
+	c.DefaultRedirectURI = clone(c.DefaultRedirectURI)
+	c.AllowedOAuthFlows, c.AllowedOAuthScopes = slices.Clone(c.AllowedOAuthFlows), slices.Clone(c.AllowedOAuthScopes)
+	c.AllowedOAuthFlowsUserPoolClient = clone(c.AllowedOAuthFlowsUserPoolClient)
+	c.EnableTokenRevocation = clone(c.EnableTokenRevocation)
+	c.EnablePropagateAdditionalUserContextData = clone(c.EnablePropagateAdditionalUserContextData)
+	c.AuthSessionValidity = clone(c.AuthSessionValidity)
+	c.CreationDate, c.LastModifiedDate = clone(c.CreationDate), clone(c.LastModifiedDate)
+	if a := c.AnalyticsConfiguration; a != nil {
+		a.ApplicationId, a.ApplicationArn = clone(a.ApplicationId), clone(a.ApplicationArn)
+		a.RoleArn, a.ExternalId = clone(a.RoleArn), clone(a.ExternalId)
+		a.UserDataShared = clone(a.UserDataShared)
+	}
+	if r := c.RefreshTokenRotation; r != nil {
+		r.RetryGracePeriodSeconds = clone(r.RetryGracePeriodSeconds)
+	}
+	return c
 }
 
 // CreateInput returns the create request for a configuration that the service
@@ -255,11 +301,11 @@ func analyticsFrom(a *types.AnalyticsConfigurationType) *userpoolclient.Analytic
 		return nil
 	}
 	return &userpoolclient.AnalyticsConfiguration{
-		ApplicationId:  clone(a.ApplicationId),
-		ApplicationArn: clone(a.ApplicationArn),
-		RoleArn:        clone(a.RoleArn),
-		ExternalId:     clone(a.ExternalId),
-		UserDataShared: unlessZero(a.UserDataShared),
+		ApplicationId:  a.ApplicationId,
+		ApplicationArn: a.ApplicationArn,
+		RoleArn:        a.RoleArn,
+		ExternalId:     a.ExternalId,
+		UserDataShared: unlessZero(&a.UserDataShared),
 	}
 }
 
@@ -290,7 +336,7 @@ func rotationFrom(r *types.RefreshTokenRotationType) *userpoolclient.RefreshToke
 	if r == nil {
 		return nil
 	}
-	return &userpoolclient.RefreshTokenRotation{Feature: r.Feature, RetryGracePeriodSeconds: clone(r.RetryGracePeriodSeconds)}
+	return &userpoolclient.RefreshTokenRotation{Feature: r.Feature, RetryGracePeriodSeconds: r.RetryGracePeriodSeconds}
 }
 
 func rotation(r *userpoolclient.RefreshTokenRotation) *types.RefreshTokenRotationType {
@@ -298,13 +344,6 @@ func rotation(r *userpoolclient.RefreshTokenRotation) *types.RefreshTokenRotatio
 		return nil
 	}
 	return &types.RefreshTokenRotationType{Feature: r.Feature, RetryGracePeriodSeconds: clone(r.RetryGracePeriodSeconds)}
-}
-
-func secret(s *string) *userpoolclient.Secret {
-	if s == nil {
-		return nil
-	}
-	return new(userpoolclient.Secret(*s))
 }
 
 func secretText(s *userpoolclient.Secret) *string {
@@ -322,12 +361,12 @@ func clone[T any](p *T) *T {
 }
 
 // unlessZero is how a member that the SDK sends only when it is not zero reads.
-func unlessZero[T comparable](v T) *T {
+func unlessZero[T comparable](v *T) *T {
 	var zero T
-	if v == zero {
+	if *v == zero {
 		return nil
 	}
-	return &v
+	return v
 }
 
 func orZero[T any](p *T) T {

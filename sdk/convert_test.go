@@ -2,7 +2,6 @@ package sdk
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -154,43 +153,70 @@ func diff(a, b any) string {
 }
 
 func TestConversionsShareNoMemory(t *testing.T) {
-	var in cognitoidentityprovider.UpdateUserPoolClientInput
-	fill(t, reflect.ValueOf(&in).Elem(), "update")
-	before := fmt.Sprintf("%#v", FromUpdate(&in))
-	c := FromUpdate(&in)
-	scribble(reflect.ValueOf(c).Elem())
-	if after := fmt.Sprintf("%#v", FromUpdate(&in)); len(before) == 0 || strings.Contains(after, "scribbled") {
-		t.Errorf("a change of the Config shows in the request")
+	var client types.UserPoolClientType
+	var create cognitoidentityprovider.CreateUserPoolClientInput
+	var update cognitoidentityprovider.UpdateUserPoolClientInput
+	for _, tt := range []struct {
+		name   string
+		source any
+		config func() *userpoolclient.Config
+	}{
+		{"client", &client, func() *userpoolclient.Config { return FromClient(client) }},
+		{"create", &create, func() *userpoolclient.Config { return FromCreate(&create) }},
+		{"update", &update, func() *userpoolclient.Config { return FromUpdate(&update) }},
+	} {
+		fill(t, reflect.ValueOf(tt.source).Elem(), tt.name)
+		want, c := tt.config(), tt.config()
+		if n := scribble(reflect.ValueOf(tt.source).Elem()); n < 30 {
+			t.Fatalf("only %d values changed", n)
+		}
+		if d := diff(want, c); d != "" {
+			t.Errorf("a change of the %s shows in the Config:\n%s", tt.name, d)
+		}
 	}
-	c = FromUpdate(&in)
-	out := updateInput(c)
-	scribble(reflect.ValueOf(out).Elem())
-	if d := diff(FromUpdate(&in), c); d != "" {
+	c := FromCreate(&create)
+	c.ClientId = new(clientID)
+	want := FromUpdate(updateInput(c))
+	for _, sent := range []any{createInput(c), updateInput(c)} {
+		scribble(reflect.ValueOf(sent).Elem())
+	}
+	if d := diff(want, FromUpdate(updateInput(c))); d != "" {
 		t.Errorf("a change of the request shows in the Config:\n%s", d)
 	}
 }
 
-func scribble(v reflect.Value) {
+// scribble changes every value under v in place, and counts them.
+func scribble(v reflect.Value) (changed int) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
-			scribble(v.Elem())
+			return scribble(v.Elem())
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			scribble(v.Index(i))
+			changed += scribble(v.Index(i))
 		}
+		return changed
 	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.SetZero()
+			return 1
+		}
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {
-				scribble(v.Field(i))
+				changed += scribble(v.Field(i))
 			}
 		}
+		return changed
 	case reflect.String:
 		v.SetString("scribbled")
+	case reflect.Bool:
+		v.SetBool(!v.Bool())
+	case reflect.Int32:
+		v.SetInt(-v.Int())
 	}
+	return 1
 }
-
 func TestNothingIsNotEmpty(t *testing.T) {
 	for _, tt := range []struct {
 		name string

@@ -165,7 +165,7 @@ func (g *guard) HandleInitialize(ctx context.Context, in middleware.InitializeIn
 }
 
 func (g *guard) create(in *cognitoidentityprovider.CreateUserPoolClientInput) (*cognitoidentityprovider.CreateUserPoolClientInput, error) {
-	if err := g.check(FromCreate(in), userpoolclient.Context{Operation: userpoolclient.Create}); err != nil {
+	if err := g.check(viewCreate(in), userpoolclient.Context{Operation: userpoolclient.Create}); err != nil {
 		return nil, err
 	}
 	if a := in.AnalyticsConfiguration; a != nil && a.ApplicationArn != nil && isServiceLinked(a.RoleArn) {
@@ -177,9 +177,9 @@ func (g *guard) create(in *cognitoidentityprovider.CreateUserPoolClientInput) (*
 }
 
 func (g *guard) update(ctx context.Context, in *cognitoidentityprovider.UpdateUserPoolClientInput) (*cognitoidentityprovider.UpdateUserPoolClientInput, error) {
-	update := FromUpdate(in)
+	update := viewUpdate(in)
 	known := userpoolclient.Context{Operation: userpoolclient.Update}
-	if update.UserPoolId == nil || update.ClientId == nil {
+	if orZero(update.UserPoolId) == "" || orZero(update.ClientId) == "" { // nobody to compare it with
 		return in, g.check(update, known)
 	}
 	current, err := g.current(ctx, *update.UserPoolId, *update.ClientId)

@@ -126,7 +126,7 @@ func Update(ctx context.Context, api API, r UpdateRequest) (*UpdateResult, error
 	}
 	for attempt := 1; ; attempt++ {
 		result, input, err := r.plan(ctx, api)
-		if err != nil || r.DryRun || result.Changes == nil {
+		if err != nil || r.DryRun || len(result.Changes) == 0 {
 			return result, err
 		}
 		result.Attempts = attempt
@@ -274,33 +274,36 @@ func spellOut(before, after *userpoolclient.Config) {
 	spellOutLifetimes(before, after)
 }
 
-// spellOutLifetimes also gives the refresh token its 30 days where the value is
-// 0, which means the same and which the SDK cannot send.
+// spellOutLifetimes does the same for numbers and units. A number taken away
+// under a unit that stays means the default lifetime, not some number of that
+// unit; a refresh token's 0 means its default, and the SDK cannot send it.
 func spellOutLifetimes(before, after *userpoolclient.Config) {
-	if was := before.TokenValidityUnits; was != nil {
-		is := orZero(after.TokenValidityUnits)
-		for _, u := range []struct {
-			was types.TimeUnitsType
-			is  *types.TimeUnitsType
-			def types.TimeUnitsType
-		}{
-			{was.AccessToken, &is.AccessToken, types.TimeUnitsTypeHours},
-			{was.IdToken, &is.IdToken, types.TimeUnitsTypeHours},
-			{was.RefreshToken, &is.RefreshToken, types.TimeUnitsTypeDays},
-		} {
-			if u.was != "" && *u.is == "" {
-				*u.is = u.def
-			}
+	if n := after.RefreshTokenValidity; n != nil && *n == 0 {
+		after.RefreshTokenValidity = nil
+	}
+	was, is := orZero(before.TokenValidityUnits), orZero(after.TokenValidityUnits)
+	for _, t := range []struct {
+		number      **int32
+		unit        *types.TimeUnitsType
+		hadNumber   bool
+		hadUnit     bool
+		standard    int32
+		defaultUnit types.TimeUnitsType
+	}{
+		{&after.AccessTokenValidity, &is.AccessToken, before.AccessTokenValidity != nil, was.AccessToken != "", 1, types.TimeUnitsTypeHours},
+		{&after.IdTokenValidity, &is.IdToken, before.IdTokenValidity != nil, was.IdToken != "", 1, types.TimeUnitsTypeHours},
+		{&after.RefreshTokenValidity, &is.RefreshToken, before.RefreshTokenValidity != nil, was.RefreshToken != "", 30, types.TimeUnitsTypeDays},
+	} {
+		taken := t.hadNumber && *t.number == nil
+		if taken {
+			*t.number = new(t.standard)
 		}
-		if is != orZero(after.TokenValidityUnits) {
-			after.TokenValidityUnits = &is
+		if taken && *t.unit != "" || t.hadUnit && *t.unit == "" {
+			*t.unit = t.defaultUnit
 		}
 	}
-	if v := after.RefreshTokenValidity; v == nil && before.RefreshTokenValidity != nil || v != nil && *v == 0 {
-		after.RefreshTokenValidity = new(int32(30))
-		if after.TokenValidityUnits != nil {
-			after.TokenValidityUnits.RefreshToken = types.TimeUnitsTypeDays
-		}
+	if is != orZero(after.TokenValidityUnits) {
+		after.TokenValidityUnits = &is
 	}
 }
 

@@ -181,17 +181,60 @@ func TestSpellOutFollowsTheFieldsTable(t *testing.T) {
 	}
 }
 
-// 0 means 30 days, and the SDK cannot send it.
-func TestUpdateSendsThirtyDaysForZero(t *testing.T) {
-	client := serve(t, shop, cognitotest.WithOmission(cognitotest.OmissionKeeps)).Client()
-	if _, err := Update(t.Context(), client, request(func(c *userpoolclient.Config) error {
-		c.RefreshTokenValidity = new(int32(0))
-		return nil
-	})); err != nil {
-		t.Fatal(err)
+func TestUpdateSpellsOutLifetimes(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, tt := range []struct {
+		why                 string
+		edit                func(*userpoolclient.Config)
+		access, id, refresh time.Duration
+	}{
+		{"0 means 30 days, and the SDK cannot send it", func(c *userpoolclient.Config) { c.RefreshTokenValidity = new(int32(0)) },
+			30 * time.Minute, 20 * time.Minute, 30 * day},
+		{"a number taken away under a unit that stays", func(c *userpoolclient.Config) { c.AccessTokenValidity, c.RefreshTokenValidity = nil, nil },
+			time.Hour, 20 * time.Minute, 30 * day},
+		{"a unit taken away: the numbers are hours and days", func(c *userpoolclient.Config) {
+			c.TokenValidityUnits, c.AccessTokenValidity, c.IdTokenValidity = nil, new(int32(2)), new(int32(3))
+		}, 2 * time.Hour, 3 * time.Hour, 12 * day},
+		{"one unit taken away", func(c *userpoolclient.Config) { c.TokenValidityUnits.RefreshToken = "" },
+			30 * time.Minute, 20 * time.Minute, 12 * day},
+	} {
+		for _, omission := range []cognitotest.Omission{cognitotest.OmissionResets, cognitotest.OmissionKeeps} {
+			client := serve(t, shop, cognitotest.WithOmission(omission)).Client()
+			if _, err := Update(t.Context(), client, request(func(c *userpoolclient.Config) error { tt.edit(c); return nil })); err != nil {
+				t.Errorf("%s: %v", tt.why, err)
+				continue
+			}
+			c := current(t, client)
+			access, _ := c.AccessTokenLifetime()
+			id, _ := c.IdTokenLifetime()
+			refresh, _ := c.RefreshTokenLifetime()
+			if access != tt.access || id != tt.id || refresh != tt.refresh {
+				t.Errorf("%s: %v, %v, %v", tt.why, access, id, refresh)
+			}
+		}
 	}
-	if d, ok := current(t, client).RefreshTokenLifetime(); d != 30*24*time.Hour || !ok {
-		t.Errorf("the refresh token lives %v", d)
+	// What was not there stays away: it means the default, or something that
+	// nobody knows and nobody has touched.
+	before, after := &userpoolclient.Config{TokenValidityUnits: &userpoolclient.TokenValidityUnits{AccessToken: "days"}}, &userpoolclient.Config{TokenValidityUnits: &userpoolclient.TokenValidityUnits{AccessToken: "days"}}
+	spellOut(before, after)
+	if d := diff(before, after); d != "" {
+		t.Errorf("changed:\n%s", d)
+	}
+}
+
+// A connection that breaks after the update took effect: the SDK sends the same
+// again, which does no harm.
+func TestUpdateOverABrokenConnection(t *testing.T) {
+	for _, err := range []error{cognitotest.ErrDropBefore, cognitotest.ErrDropAfter} {
+		server := serve(t, shop)
+		server.Fail(updateOperation, 1, err)
+		client := server.Client(patient)
+		if _, failed := Update(t.Context(), client, request(addURL("https://b.example.org/cb"))); failed != nil {
+			t.Errorf("%v: %v", err, failed)
+		}
+		if n := len(current(t, client).CallbackURLs); n != 2 || server.Calls(updateOperation) != 2 {
+			t.Errorf("%v: %d callback URLs, %d updates", err, n, server.Calls(updateOperation))
+		}
 	}
 }
 
