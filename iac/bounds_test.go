@@ -54,6 +54,9 @@ func hostile() []struct{ reason, name, data, want string } {
 
 // TestBounds holds that no file, whatever it holds, takes more than 200 MB.
 func TestBounds(t *testing.T) {
+	if underRace {
+		t.Skip("the race detector takes many times the time and memory")
+	}
 	for _, test := range hostile() {
 		t.Run(test.reason, func(t *testing.T) {
 			data := []byte(test.data)
