@@ -181,21 +181,27 @@ func structure[T any](at func(c *Config) *T, clone func(T) T, says func(T) bool)
 }
 
 func unitMember(at func(u *TokenValidityUnits) *types.TimeUnitsType) member {
-	return word(func(c *Config) *types.TimeUnitsType {
+	return nested(word(func(c *Config) *types.TimeUnitsType {
 		if c.TokenValidityUnits == nil {
 			return nil
 		}
 		return at(c.TokenValidityUnits)
-	})
+	}))
 }
 
 func analyticsMember[T any](at func(a *AnalyticsConfiguration) **T) member {
-	return pointer(func(c *Config) **T {
+	return nested(pointer(func(c *Config) **T {
 		if c.AnalyticsConfiguration == nil {
 			return nil
 		}
 		return at(c.AnalyticsConfiguration)
-	})
+	}))
+}
+
+// nested is a member of a structure, which is not copied alone.
+func nested(m member) member {
+	m.copy = nil
+	return m
 }
 
 func (a AnalyticsConfiguration) clone() AnalyticsConfiguration {
@@ -581,12 +587,12 @@ var fieldTable = []fieldRow{
 			Default: types.FeatureTypeDisabled, DefaultWords: "DISABLED", DefaultEvidence: Documented,
 			Omission: OmissionKeeps, OmissionEvidence: Measured, OmissionNote: "It stays with the structure; a structure must give it.",
 			Sources: []Source{apiClient, rotationKept}},
-		member: word(func(c *Config) *types.FeatureType {
+		member: nested(word(func(c *Config) *types.FeatureType {
 			if c.RefreshTokenRotation == nil {
 				return nil
 			}
 			return &c.RefreshTokenRotation.Feature
-		}),
+		})),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldRefreshTokenRotationRetryGracePeriodSeconds, Parent: FieldRefreshTokenRotation,
@@ -596,12 +602,12 @@ var fieldTable = []fieldRow{
 			DefaultWords: "not on record while rotation is ENABLED, 0 while it is DISABLED", DefaultEvidence: Measured,
 			Omission: OmissionKeeps, OmissionEvidence: Measured, OmissionNote: "It stays with the structure. What a structure without it comes to is not on record.",
 			Sources: []Source{apiClient, rotationKept, terraformTests}},
-		member: pointer(func(c *Config) **int32 {
+		member: nested(pointer(func(c *Config) **int32 {
 			if c.RefreshTokenRotation == nil {
 				return nil
 			}
 			return &c.RefreshTokenRotation.RetryGracePeriodSeconds
-		}),
+		})),
 		unit: "second",
 	},
 	{

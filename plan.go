@@ -447,7 +447,7 @@ func Overlay(current, update *Config) *Config {
 	out := &Config{Unknown: unknownOf(current, update)}
 	for i := range fieldTable {
 		r := &fieldTable[i]
-		if r.copy == nil || !r.InUpdate || r.Parent != "" || tokenOf(r.Name) != nil {
+		if r.copy == nil || !r.InUpdate || tokenOf(r.Name) != nil {
 			continue
 		}
 		from := current
