@@ -174,12 +174,12 @@ func wireName(f Field) string {
 // printed is a value in the service's messages, with a blank behind it: quoted,
 // non-ASCII characters as question marks, nothing for what is sensitive.
 func printed(c *Config, f Field) string {
+	if values, list := valuesOf(c, f); !list && values == nil {
+		return "null "
+	}
 	switch f {
 	case FieldClientId, FieldClientSecret:
 		return ""
-	}
-	if values, list := valuesOf(c, f); !list && values == nil {
-		return "null "
 	}
 	return "'" + strings.Map(func(r rune) rune {
 		if r > '~' {

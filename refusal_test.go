@@ -37,6 +37,8 @@ func TestRefuse(t *testing.T) {
 			`1 validation error detected: Value '????' at 'clientName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w\s+=,.@-]+`},
 		{"a missing member", `"ClientName":"shop"`, Context{Operation: Create}, "InvalidParameterException",
 			`1 validation error detected: Value null at 'userPoolId' failed to satisfy constraint: Member must not be null`},
+		{"a missing member that is sensitive", `"UserPoolId":"eu-central-1_a"`, Context{Operation: Update}, "InvalidParameterException",
+			`1 validation error detected: Value null at 'clientId' failed to satisfy constraint: Member must not be null`},
 		{"limits before everything else", `"AuthSessionValidity":2,"CallbackURLs":["http://a.example/"]`, Context{}, "InvalidParameterException",
 			`1 validation error detected: Value '2' at 'authSessionValidity' failed to satisfy constraint: Member must have value greater than or equal to 3`},
 		{"one relation at a time", `"CallbackURLs":["http://a.example/","http://b.example/#x"]`, Context{}, "InvalidParameterException",

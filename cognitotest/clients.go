@@ -370,7 +370,9 @@ func (l *limits) secret(member string, value *string, most int, pattern *anchore
 	var found limits
 	found.text(member, value, true, most, pattern)
 	for _, v := range found {
-		v.value = ""
+		if value != nil {
+			v.value = ""
+		}
 		*l = append(*l, v)
 	}
 }

@@ -2,6 +2,7 @@ package cognitotest
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -42,6 +43,7 @@ type Service struct {
 	made  int64 // how many things have been created: their order
 	last  time.Time
 	calls map[string]int
+	asked int64 // requests so far
 }
 
 // Omission says what an update does to the members that it leaves out and whose
@@ -158,6 +160,7 @@ const targetPrefix = "AWSCognitoIdentityProviderService."
 
 // ServeHTTP answers one request of the awsJson 1.1 protocol.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Amzn-RequestId", s.requestID())
 	op, err := route(r)
 	if err != nil {
 		writeError(w, err)
@@ -194,6 +197,14 @@ func (s *Service) answerTo(w http.ResponseWriter, op operation, body []byte) {
 	default:
 		writeResult(w, out)
 	}
+}
+
+// requestID numbers a request in the form of a UUID.
+func (s *Service) requestID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked++
+	return fmt.Sprintf("00000000-0000-4000-8000-%012d", s.asked)
 }
 
 // route returns the operation that a request names.

@@ -73,6 +73,8 @@ func TestProtocol(t *testing.T) {
 		{"names match exactly", prefix + "ListUserPools", jsonType, `{"maxResults":1}`, 400, "InvalidParameterException", "1 validation error detected: Value null at 'maxResults' failed to satisfy constraint: Member must not be null"},
 		{"a page too large", prefix + "ListUserPools", jsonType, `{"MaxResults":61}`, 400, "InvalidParameterException", "1 validation error detected: Value '61' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 60"},
 		{"a token of somebody else", prefix + "ListUserPools", jsonType, `{"MaxResults":1,"NextToken":"abc"}`, 400, "InvalidParameterException", "[cognitotest] the pagination token"},
+		{"a client ID that is not given", prefix + "DescribeUserPoolClient", jsonType, `{"UserPoolId":"us-east-1_a"}`, 400, "InvalidParameterException",
+			`1 validation error detected: Value null at 'clientId' failed to satisfy constraint: Member must not be null`},
 		{"a client ID that is empty", prefix + "DescribeUserPoolClient", jsonType, `{"UserPoolId":"us-east-1_a","ClientId":""}`, 400, "InvalidParameterException",
 			`2 validation errors detected: Value at 'clientId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+]+; Value at 'clientId' failed to satisfy constraint: Member must have length greater than or equal to 1`},
 	} {
