@@ -101,6 +101,9 @@ type templateResource struct {
 
 func newTemplate(root node, o Options) *template {
 	t := &template{format: FormatCloudFormation, parameters: o.Parameters, lists: make(map[string]bool)}
+	if _, ok := root.get("Resources"); !ok {
+		t.fragment(root)
+	}
 	for m := range root.members() {
 		switch m.key {
 		case "Transform":
@@ -118,6 +121,15 @@ func newTemplate(root node, o Options) *template {
 		}
 	}
 	return t
+}
+
+// fragment reads resources that another file includes under its Resources, as
+// Serverless files do.
+func (t *template) fragment(root node) {
+	t.format, t.open = FormatServerless, true
+	for m := range root.members() {
+		t.add(m)
+	}
 }
 
 func (t *template) transform(n node) {

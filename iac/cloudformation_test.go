@@ -232,6 +232,14 @@ Resources:
 	}
 }
 
+// TestFragment holds that resources that a Serverless file includes are found.
+func TestFragment(t *testing.T) {
+	r := one(t, "cognito.yml", "Client:\n  Type: AWS::Cognito::UserPoolClient\n  Properties:\n    UserPoolId: !Ref Users\n    ClientName: ${self:service}\n", iac.Options{})
+	if r.Format != iac.FormatServerless || r.Address != "Client" || !slices.Contains(r.Config.Unknown, userpoolclient.FieldClientName) {
+		t.Errorf("got %s in %s, unknown %v", r.Address, r.Format, r.Config.Unknown)
+	}
+}
+
 // TestAliases holds that anchors, aliases and merges work.
 func TestAliases(t *testing.T) {
 	r := one(t, "t.yaml", `

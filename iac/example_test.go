@@ -1,0 +1,33 @@
+package iac_test
+
+import (
+	"fmt"
+
+	"github.com/userpoolclient/userpoolclient/iac"
+)
+
+func ExampleLoad() {
+	template := []byte(`Resources:
+  Web:
+    Type: AWS::Cognito::UserPoolClient
+    Properties:
+      UserPoolId: !ImportValue Users
+      CallbackURLs:
+        - !Sub "https://${Domain}/cb"
+        - http://shop.example.jp/cb
+      WriteAttributes: [name]
+`)
+	resources, err := iac.Load("web.yaml", template)
+	if err != nil {
+		panic(err)
+	}
+	for _, r := range resources {
+		for _, f := range r.Check() {
+			if f.Rule == "redirect-http" {
+				fmt.Println(f.Position, f.Resource, f.Property, f.Message)
+			}
+		}
+	}
+	// Output:
+	// 8:11 Web CallbackURLs[1] "http://shop.example.jp/cb" uses plain http to a host that is not localhost, 127.0.0.1 or [::1]; it must use https
+}
