@@ -46,9 +46,9 @@ func hostile() []struct{ reason, name, data, want string } {
 		{"a plan of many clients and servers", "p.json", `{"format_version":"1.2","resource_changes":[` +
 			strings.Repeat(`{"type":"aws_cognito_user_pool_client","mode":"managed","name":"a","change":{"actions":["create"],"after":{"name":"x"}}},`+
 				`{"type":"aws_cognito_resource_server","mode":"managed","name":"a","change":{"actions":["create"],"after":{"name":"x"}}},`+
-				`{"type":"aws_cognito_user_pool","mode":"managed","name":"a","change":{"actions":["create"],"after":{"name":"x"}}},`, 10_000) + `{}]}`, ""},
+				`{"type":"aws_cognito_user_pool","mode":"managed","name":"a","change":{"actions":["create"],"after":{"name":"x"}}},`, 3_000) + `{}]}`, ""},
 		{"a plan of many clients", "p.json", `{"format_version":"1.2","resource_changes":[` +
-			strings.Repeat(`{"type":"aws_cognito_user_pool_client","mode":"managed","change":{"actions":["create"],"after":{"name":"x"}}},`, 20_000) + `{}]}`, ""},
+			strings.Repeat(`{"type":"aws_cognito_user_pool_client","mode":"managed","change":{"actions":["create"],"after":{"name":"x"}}},`, 5_000) + `{}]}`, ""},
 	}
 }
 

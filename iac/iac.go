@@ -235,6 +235,11 @@ const (
 // Load is like the function [Load], with the options.
 func (o Options) Load(name string, data []byte) ([]Resource, error) {
 	text := strings.TrimLeft(string(data[:min(len(data), 64)]), "\xEF\xBB\xBF \t\r\n")
+	if !o.Discovered {
+		if err := unready(name, data); err != nil {
+			return nil, err
+		}
+	}
 	if !strings.HasPrefix(text, "{") {
 		if !mayHoldClient(data) {
 			return nil, nil
@@ -258,6 +263,17 @@ func (o Options) Load(name string, data []byte) ([]Resource, error) {
 	return d.end(o.object(name, node{doc: d, offset: t.root()}))
 }
 
+// unready tells of a file that Terraform must make readable first.
+func unready(name string, data []byte) error {
+	switch {
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		return &SyntaxError{Message: "is a binary plan; check what terraform show -json prints of it"}
+	case strings.HasSuffix(name, ".tf") && mentionsClient(data):
+		return &SyntaxError{Message: "is in Terraform's own language; check what terraform show -json prints of its plan"}
+	}
+	return nil
+}
+
 // object reads a JSON object by the members it has.
 func (o Options) object(name string, root node) ([]Resource, error) {
 	var api bool
@@ -270,6 +286,11 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 				return nil, nil // another tool's
 			}
 			return terraformResources(root)
+		case "lineage":
+			if o.Discovered || !mentionsClient(root.doc.json.data) {
+				return nil, nil
+			}
+			return nil, &SyntaxError{m.at, "is Terraform's raw state; check what terraform show -json prints"}
 		case "steps", "changeSummary":
 			return pulumiResources(root)
 		}

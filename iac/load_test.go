@@ -38,6 +38,9 @@ func TestLoadErrors(t *testing.T) {
 		{"JSON that ends early", "a.json", "{\n\"a\":", `line 2, column 4: unexpected end of JSON input`},
 		{"JSON with a comma too many", "a.json", "{\n  \"é\": 1,\n}", `line 3, column 1: invalid character '}' looking for beginning of object key string`},
 		{"YAML that is not", "a.yaml", "# AWS::Cognito::UserPoolClient\na: b\n  c: d", "line 3: not YAML: mapping values are not allowed in this context"},
+		{"a binary plan", "plan.out", "PK\x03\x04...", "is a binary plan; check what terraform show -json prints of it"},
+		{"a raw state", "terraform.tfstate", `{"version":4,"serial":1,"lineage":"x","resources":[{"type":"aws_cognito_user_pool_client"}]}`, "line 1, column 25: is Terraform's raw state; check what terraform show -json prints"},
+		{"Terraform's own language", "main.tf", `resource "aws_cognito_user_pool_client" "web" {}`, "is in Terraform's own language; check what terraform show -json prints of its plan"},
 		{"a misspelled member of the API", "a.json", "{\n  \"CalbackURLs\": []}", "did you mean"},
 	}
 	for _, test := range tests {
