@@ -1,0 +1,97 @@
+// Command compare measures userpoolclient and its peers on the same work, each
+// in a process of its own, in random order and several rounds, and writes
+// RESULTS.md and results.svg. Run it in the module of the benchmarks:
+//
+//	go -C bench run ./cmd/compare          # from the root of the repository
+//	go -C bench run ./cmd/compare -gate    # exit 1 when a target is missed
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+func main() {
+	log.SetFlags(0)
+	rounds := flag.Int("rounds", 7, "number of rounds")
+	each := flag.Duration("time", 200*time.Millisecond, "time per measurement")
+	out := flag.String("out", ".", "directory that RESULTS.md and results.svg are written to")
+	cold := flag.Bool("cold", true, "build programs to measure start-up time and size")
+	gate := flag.Bool("gate", false, "exit 1 when a target is missed")
+	one := flag.String("measure", "", "measure this alone and print it as JSON: what compare runs in each process")
+	flag.Parse()
+
+	if *one != "" {
+		if err := measureOne(*one, *each); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	missed, err := compare(*rounds, *each, *out, *cold)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if *gate && missed {
+		os.Exit(1)
+	}
+}
+
+// A round holds one measurement of each.
+type round map[string]measurement
+
+func compare(rounds int, each time.Duration, out string, cold bool) (missed bool, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return false, err
+	}
+	names := names()
+	all := make([]round, rounds)
+	for i := range all {
+		all[i] = make(round)
+		rand.Shuffle(len(names), func(a, b int) { names[a], names[b] = names[b], names[a] })
+		for j, name := range names {
+			fmt.Fprintf(os.Stderr, "\rround %d of %d, %d of %d ", i+1, rounds, j+1, len(names))
+			if all[i][name], err = measureIn(self, name, each); err != nil {
+				return false, err
+			}
+		}
+	}
+	fmt.Fprintln(os.Stderr)
+	var programs []program
+	if cold {
+		if programs, err = measurePrograms(); err != nil {
+			return false, err
+		}
+	}
+	r := newReport(all, programs)
+	fmt.Print(r.markdown())
+	if err := os.WriteFile(filepath.Join(out, "RESULTS.md"), []byte(r.markdown()), 0o644); err != nil {
+		return false, err
+	}
+	return r.missed(), os.WriteFile(filepath.Join(out, "results.svg"), []byte(r.chart()), 0o644)
+}
+
+// measureIn measures in a new process.
+func measureIn(self, name string, each time.Duration) (measurement, error) {
+	cmd := exec.Command(self, "-measure", name, "-time", each.String())
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1") // the garbage collector takes no idle processor along
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	data, err := cmd.Output()
+	if err != nil {
+		return measurement{}, fmt.Errorf("measuring %s: %w\n%s", name, err, &stderr)
+	}
+	var m measurement
+	if err := json.Unmarshal(data, &m); err != nil {
+		return measurement{}, fmt.Errorf("measuring %s: %w", name, err)
+	}
+	return m, nil
+}
