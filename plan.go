@@ -243,15 +243,19 @@ func (t *token) updated(current, update *Config) (Setting, Effect) {
 	n, unit := t.written(update)
 	nowN, nowUnit := t.written(current)
 	before := t.standing(current)
+	if n != nil && same(*n, pointed(nowN)) && t.sameUnit(unit, nowUnit) {
+		return before, ""
+	}
+	if t.isDefault(nowN) {
+		nowN = nil
+	}
 	switch {
 	case n != nil && unit == "" && !t.sameUnit(nowUnit, ""):
-		return t.unitLeftOut(*n, nowN, nowUnit)
+		return t.unitLeftOut(*n, nowUnit)
 	case n == nil && unit == "":
-		return t.leftOut(before, nowN == nil)
+		return t.leftOut(before)
 	case n == nil:
 		return t.numberOmitted(before, nowN, nowUnit, unit)
-	case same(*n, pointed(nowN)) && t.sameUnit(unit, nowUnit):
-		return before, ""
 	}
 	after := t.with(n, unit)
 	if same(before.Value, after.Value) && after.Value != nil {
@@ -281,10 +285,10 @@ func (t *token) sameUnit(a, b types.TimeUnitsType) bool {
 }
 
 // leftOut is a lifetime of which the update says nothing.
-func (t *token) leftOut(before Setting, noNumber bool) (Setting, Effect) {
+func (t *token) leftOut(before Setting) (Setting, Effect) {
 	after := Setting{t.validity, t.standard, Default, ""}
 	switch {
-	case same(before.Value, t.standard), before.Origin == Undetermined && noNumber && rowOf(t.validity).Omission == OmissionKeeps:
+	case same(before.Value, t.standard):
 		return before, ""
 	case rowOf(t.validity).Omission == OmissionUndetermined, before.Origin == Undetermined:
 		return Setting{t.validity, nil, Undetermined, eitherOr(before.String(), inWords(t.standard))}, Undetermined
@@ -294,7 +298,7 @@ func (t *token) leftOut(before Setting, noNumber bool) (Setting, Effect) {
 
 // unitLeftOut is a lifetime of which the update gives the number and not the
 // unit, where the client has another unit than the default.
-func (t *token) unitLeftOut(n int32, nowN *int32, nowUnit types.TimeUnitsType) (Setting, Effect) {
+func (t *token) unitLeftOut(n int32, nowUnit types.TimeUnitsType) (Setting, Effect) {
 	reset, kept := t.with(&n, t.defaultUnit), t.with(&n, nowUnit)
 	return Setting{t.validity, nil, Undetermined, fmt.Sprintf("%d without a unit: %s when the unit goes back to %s, as documented, and %s when it stays %s",
 		n, reset, t.defaultUnit, kept, nowUnit)}, Undetermined
@@ -529,11 +533,10 @@ func (t *token) standardIn(unit types.TimeUnitsType) (*int32, types.TimeUnitsTyp
 }
 
 func overlayAnalytics(current, update *AnalyticsConfiguration) *AnalyticsConfiguration {
-	if current == nil && update == nil {
-		return nil
-	}
 	now, next := withoutFilledRole(current), withoutFilledRole(update)
 	switch {
+	case update == nil && !now.says():
+		return nil
 	case update == nil:
 		return &now
 	case !next.says():
@@ -555,7 +558,7 @@ func overlayRotation(current, update *RefreshTokenRotation) *RefreshTokenRotatio
 	}
 	next := now
 	switch {
-	case current == nil && update == nil:
+	case update == nil && !now.says():
 		return nil
 	case update == nil:
 	case !update.says():
