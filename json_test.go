@@ -250,7 +250,6 @@ func TestParseNotGivenAndEmpty(t *testing.T) {
 }
 
 func TestParseDates(t *testing.T) {
-	const day = "2024-03-01"
 	noon := time.Date(2024, 3, 1, 12, 0, 0, 0, time.UTC)
 	for _, row := range []struct {
 		in, why string
