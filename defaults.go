@@ -331,14 +331,15 @@ func addNote(notes ...string) string {
 	return strings.Join(notes, "; ")
 }
 
+var tokens = [...]*token{&accessToken, &idToken, &refreshToken}
+
+// tokenOf is the token whose lifetime a field is the number of; nil for every
+// other field.
 func tokenOf(validity Field) *token {
-	switch validity {
-	case FieldAccessTokenValidity:
-		return &accessToken
-	case FieldIdTokenValidity:
-		return &idToken
-	case FieldRefreshTokenValidity:
-		return &refreshToken
+	for _, t := range tokens {
+		if t.validity == validity {
+			return t
+		}
 	}
 	return nil
 }

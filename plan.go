@@ -460,7 +460,7 @@ func Overlay(current, update *Config) *Config {
 		}
 		r.copy(out, from)
 	}
-	for _, t := range []*token{&accessToken, &idToken, &refreshToken} {
+	for _, t := range tokens {
 		t.overlay(out, current, update)
 	}
 	out.AnalyticsConfiguration = overlayAnalytics(current.AnalyticsConfiguration, update.AnalyticsConfiguration)

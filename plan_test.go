@@ -203,7 +203,7 @@ func TestPlanOfEachField(t *testing.T) {
 			}
 			if r.Name == FieldTokenValidityUnits {
 				at = FieldRefreshTokenValidity
-				for _, token := range []*token{&accessToken, &idToken, &refreshToken} {
+				for _, token := range tokens {
 					setNonDefault(current, rowOf(token.validity))
 					rowOf(token.validity).copy(update, current)
 				}
@@ -225,7 +225,7 @@ func TestPlanOfEachField(t *testing.T) {
 }
 
 func numberOf(unit Field) Field {
-	for _, t := range []*token{&accessToken, &idToken, &refreshToken} {
+	for _, t := range tokens {
 		if t.unit == unit {
 			return t.validity
 		}
@@ -311,7 +311,7 @@ func TestPlanProperties(t *testing.T) {
 		if isDescribeEcho(full.AnalyticsConfiguration) {
 			t.Fatal("the overlay holds the role that the service fills in")
 		}
-		for _, token := range []*token{&accessToken, &idToken, &refreshToken} {
+		for _, token := range tokens {
 			if n, unit := token.written(full); n != nil && (unit == "" || *n == 0) {
 				t.Fatalf("the overlay holds %s %d %q", token.validity, *n, unit)
 			}
@@ -384,7 +384,7 @@ func sameOrStruct(a, b any) bool {
 // pairLifetimes leaves of each lifetime both number and unit, or neither: a
 // number without its unit means what the client's unit makes of it.
 func pairLifetimes(c *Config) {
-	for _, t := range []*token{&accessToken, &idToken, &refreshToken} {
+	for _, t := range tokens {
 		n, unit := t.written(c)
 		if n == nil || t.isDefault(n) {
 			n, unit = nil, ""
@@ -405,7 +405,7 @@ func (t *token) writeBoth(c *Config, n *int32, unit types.TimeUnitsType) {
 
 // rewriteLifetimes writes each lifetime in another unit, where that is exact.
 func rewriteLifetimes(t *rapid.T, c *Config) {
-	for _, token := range []*token{&accessToken, &idToken, &refreshToken} {
+	for _, token := range tokens {
 		n, unit := token.written(c)
 		l := lifetimeOf(token, n, unit)
 		other := rapid.SampledFrom(types.TimeUnitsType("").Values()).Draw(t, "other unit")

@@ -105,11 +105,14 @@ func (r *fieldRow) wiped() bool {
 func repeats(current, update *Config) bool {
 	for i := range fieldTable {
 		r := &fieldTable[i]
-		switch {
-		case r.structured() || r.given(update) && r.Parent != FieldTokenValidityUnits:
-		case r.Parent == FieldTokenValidityUnits && r.given(update) && !r.given(current):
-			return false // a new unit, be it beside a number or not
-		case r.wiped() && !r.given(update) && r.says(current):
+		inStructure := r.Parent == FieldRefreshTokenRotation && update.RefreshTokenRotation != nil
+		if !r.structured() && (r.wiped() || inStructure) && !r.given(update) && r.says(current) {
+			return false
+		}
+	}
+	for _, t := range tokens {
+		n, unit := t.written(update)
+		if _, now := t.written(current); n == nil && unit != "" && !t.sameUnit(unit, now) {
 			return false
 		}
 	}
