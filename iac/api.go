@@ -6,17 +6,7 @@ import (
 
 // API returns the app client of a JSON file as the AWS CLI and the API take and
 // give it. Its operation is not known.
-func API(data []byte) ([]Resource, error) {
-	if len(data) > MaxJSON {
-		return nil, tooLong(data, MaxJSON)
-	}
-	t, err := newJSON(data)
-	if err != nil {
-		return nil, err
-	}
-	d := &document{json: t}
-	return d.end(apiResources(node{doc: d, offset: t.root()}))
-}
+func API(data []byte) ([]Resource, error) { return fromJSON(data, apiResources) }
 
 func apiResources(root node) ([]Resource, error) {
 	c, err := userpoolclient.Parse(root.doc.json.data)

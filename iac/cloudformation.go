@@ -2,6 +2,7 @@ package iac
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -25,11 +26,8 @@ func CloudFormation(data []byte) ([]Resource, error) { return Options{}.CloudFor
 
 // CloudFormation is like the function [CloudFormation], with the options.
 func (o Options) CloudFormation(data []byte) ([]Resource, error) {
-	if trimmed := bytes.TrimLeft(data, "\xEF\xBB\xBF \t\r\n"); bytes.HasPrefix(trimmed, []byte("{")) && len(data) <= MaxJSON {
-		if t, err := newJSON(data); err == nil {
-			d := &document{json: t}
-			return d.end(o.template("", node{doc: d, offset: t.root()}))
-		}
+	if json.Valid(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))) {
+		return fromJSON(data, func(root node) ([]Resource, error) { return o.template("", root) })
 	}
 	roots, err := readYAML(data)
 	if err != nil {

@@ -3,6 +3,7 @@ package iac
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -246,21 +247,15 @@ func (o Options) Load(name string, data []byte) ([]Resource, error) {
 		}
 		return o.CloudFormation(data)
 	}
-	if len(data) > MaxJSON {
-		return nil, tooLong(data, MaxJSON)
+	all, err := fromJSON(data, func(root node) ([]Resource, error) { return o.object(name, root) })
+	var syntax *SyntaxError
+	switch broken := errors.As(err, &syntax) && !json.Valid(data); {
+	case broken && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")):
+		return o.CloudFormation(data) // YAML in flow style
+	case broken && o.Discovered && !mentionsClient(data):
+		return nil, nil
 	}
-	t, err := newJSON(data)
-	if err != nil {
-		switch {
-		case strings.HasSuffix(name, ".yaml"), strings.HasSuffix(name, ".yml"):
-			return o.CloudFormation(data)
-		case o.Discovered && !mentionsClient(data):
-			return nil, nil
-		}
-		return nil, err
-	}
-	d := &document{json: t}
-	return d.end(o.object(name, node{doc: d, offset: t.root()}))
+	return all, err
 }
 
 // unready tells of a file that Terraform must make readable first.

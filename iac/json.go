@@ -35,6 +35,18 @@ func newJSON(data []byte) (*jsonText, error) {
 	return nil, &SyntaxError{Message: err.Error()}
 }
 
+// fromJSON reads the resources of a JSON text.
+func fromJSON(data []byte, read func(root node) ([]Resource, error)) ([]Resource, error) {
+	if len(data) > MaxJSON {
+		return nil, tooLong(data, MaxJSON)
+	}
+	t, err := newJSON(data)
+	if err != nil {
+		return nil, err
+	}
+	return read(node{doc: &document{json: t}, offset: t.root()})
+}
+
 // position is the line and column of a byte.
 func (t *jsonText) position(offset int) Position {
 	if t.marks == nil {

@@ -10,17 +10,7 @@ import (
 // Pulumi returns the app clients of a preview, as `pulumi preview --json` prints
 // it, of the providers aws and aws-native. Config is what is sent,
 // Context.Current what the state holds.
-func Pulumi(data []byte) ([]Resource, error) {
-	if len(data) > MaxJSON {
-		return nil, tooLong(data, MaxJSON)
-	}
-	t, err := newJSON(data)
-	if err != nil {
-		return nil, err
-	}
-	d := &document{json: t}
-	return d.end(pulumiResources(node{doc: d, offset: t.root()}))
-}
+func Pulumi(data []byte) ([]Resource, error) { return fromJSON(data, pulumiResources) }
 
 func pulumiResources(root node) ([]Resource, error) {
 	var all []Resource
