@@ -37,7 +37,10 @@
 // # What is not modelled
 //
 // Signatures and credentials (any are accepted), IAM, users and sign-in, quotas
-// on requests (see [WithFaults] for throttling), regions, Amazon Pinpoint. User
+// on requests (see [WithFaults] for throttling), regions, Amazon Pinpoint. The
+// default quotas on what a user pool holds are: 1,000 app clients, 25 resource
+// servers of 100 scopes, 300 identity providers, 50 custom attributes; there are
+// at most 1,000 user pools, and a request has at most 1 MiB. User
 // pools, resource servers and identity providers are there so that app clients
 // can name them: their members are stored and returned, only the limits of
 // their names and numbers are checked. Unknown members of a request are

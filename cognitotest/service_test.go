@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -104,6 +105,36 @@ func TestBodyIsBounded(t *testing.T) {
 	}
 	if body.n > 2<<20 {
 		t.Errorf("read %d bytes", body.n)
+	}
+}
+
+// What a pool holds is bounded.
+func TestQuotas(t *testing.T) {
+	for _, tt := range []struct {
+		operation, body string
+		most            int
+	}{
+		{"CreateUserPool", `{"PoolName":"p"}`, 999}, // and the one that is there
+		{"CreateUserPoolClient", `{"UserPoolId":"us-east-1_a","ClientName":"c"}`, 1000},
+		{"CreateResourceServer", `{"UserPoolId":"us-east-1_a","Identifier":"N","Name":"n"}`, 25},
+		{"CreateIdentityProvider", `{"UserPoolId":"us-east-1_a","ProviderName":"IdpN","ProviderType":"OIDC","ProviderDetails":{}}`, 300},
+		{"AddCustomAttributes", `{"UserPoolId":"us-east-1_a","CustomAttributes":[{"Name":"N","AttributeDataType":"String"}]}`, 50},
+	} {
+		t.Run(tt.operation, func(t *testing.T) {
+			service := cognitotest.New()
+			if err := service.Load([]byte(`{"UserPools":[{"Id":"us-east-1_a","UserPool":{"PoolName":"p"}}]}`)); err != nil {
+				t.Fatal(err)
+			}
+			for n := range tt.most + 1 {
+				status, exception, message := post(service, prefix+tt.operation, jsonType, strings.NewReader(strings.Replace(tt.body, "N\"", strconv.Itoa(n)+"\"", 1)))
+				switch {
+				case n < tt.most && status != http.StatusOK:
+					t.Fatalf("%d: %s: %s", n, exception, message)
+				case n == tt.most && exception != "LimitExceededException":
+					t.Errorf("one too many: %d %s: %s", status, exception, message)
+				}
+			}
+		})
 	}
 }
 
