@@ -30,6 +30,10 @@
 // with lists in hash order, describe with sorted lists. A client that is being
 // updated refuses a second update with ConcurrentModificationException.
 //
+// What is a warning is accepted, also where some of the record speaks for a
+// refusal: an authentication flow that is not known, and an ApplicationArn sent
+// back with the RoleArn that Describe fills in beside it.
+//
 // Where no message is on record the exception is the declared one and the
 // message starts with "[cognitotest] ": these words are the server's, not the
 // service's.
