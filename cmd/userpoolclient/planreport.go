@@ -17,7 +17,7 @@ var effectGroups = []struct {
 	paint  func(style, string) string
 }{
 	{userpoolclient.Reset, "RESET: the update leaves these out, so they go back to their defaults", style.red},
-	{userpoolclient.Undetermined, "UNDETERMINED: the update leaves these out, and the public evidence does not say what becomes of them", style.yellow},
+	{userpoolclient.Undetermined, "UNDETERMINED: the public evidence does not say what becomes of these", style.yellow},
 	{userpoolclient.Refused, "REFUSED: no update can change these", style.red},
 	{userpoolclient.Clear, "CLEAR: the update gives these as empty", style.yellow},
 	{userpoolclient.Set, "SET: the update gives these", style.cyan},
@@ -94,7 +94,7 @@ func (p *planned) conclusion() string {
 
 // changeInWords is before → after. What the title of the group says is left out.
 func changeInWords(c userpoolclient.Change) string {
-	before, after := settingInWords(c.Before), settingInWords(c.After)
+	before, after := printable(c.Before.String()), printable(c.After.String())
 	switch c.Effect {
 	case userpoolclient.Refused:
 		return before + " → " + after
@@ -110,18 +110,6 @@ func changeInWords(c userpoolclient.Change) string {
 		text += "; " + printable(c.After.Note)
 	}
 	return text
-}
-
-// settingInWords is the value; where that is a long list that nobody wrote, what
-// the fields table calls it.
-func settingInWords(s userpoolclient.Setting) string {
-	const long = 5
-	if s.Origin == userpoolclient.Default && len(elements(s.Value)) > long {
-		if f, ok := userpoolclient.FieldByName(string(s.Field)); ok {
-			return f.DefaultWords + " (default)"
-		}
-	}
-	return printable(s.String())
 }
 
 // wideChange is from where on a list is told by what is added and removed.

@@ -78,7 +78,7 @@ func valueInWords(v userpoolclient.Setting) string {
 	if v.Value == nil {
 		return note
 	}
-	value := strings.TrimSuffix(settingInWords(v), " (default)")
+	value := strings.TrimSuffix(printable(v.String()), " (default)")
 	if note == "" {
 		return value
 	}
