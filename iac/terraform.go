@@ -150,7 +150,7 @@ func (p *planned) complete(r *Resource, actions tfjson.Actions, after node) {
 		r.Config.GenerateSecret = nil
 	}
 	if hasBefore {
-		r.Context.Current = current(p.Address, before, r.names)
+		r.Context.Current = current(p.Address, before, p.change.member("before_sensitive"), r.names)
 		if r.Context.Secret == userpoolclient.SecretUnknown {
 			r.Context.Secret = secretOf(before)
 		}
@@ -192,9 +192,9 @@ func given(c *userpoolclient.Config, f userpoolclient.Field) bool {
 }
 
 // current is the client as a state shows it.
-func current(address string, values node, names *names) *userpoolclient.Config {
+func current(address string, values, sensitive node, names *names) *userpoolclient.Config {
 	r := newResource(address, FormatTerraformState, names, Position{})
-	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{}.value}
+	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{sensitive: sensitive}.value}
 	d.properties(values, "")
 	r.Config.GenerateSecret = nil // not part of what the service shows
 	return r.Config

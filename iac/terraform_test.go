@@ -56,6 +56,20 @@ func TestTerraformUpdate(t *testing.T) {
 	}
 }
 
+// TestTerraformSensitive holds that what must not be shown is not read, neither
+// as it is nor as it will be.
+func TestTerraformSensitive(t *testing.T) {
+	r := one(t, "plan.json", change(client, `{"actions":["update"],"before":{`+before+`},"after":{`+before+`},"before_sensitive":{"callback_urls":true},"after_sensitive":{"callback_urls":true}}`, `{}`), iac.Options{})
+	for name, c := range map[string]*userpoolclient.Config{"current": r.Context.Current, "planned": r.Config} {
+		if c.CallbackURLs != nil || !slices.Contains(c.Unknown, userpoolclient.FieldCallbackURLs) {
+			t.Errorf("%s: CallbackURLs is %v, unknown %v", name, c.CallbackURLs, c.Unknown)
+		}
+	}
+	if changes := userpoolclient.Plan(r.Context.Current, r.Config); changes != nil {
+		t.Errorf("the plan of no change is %+v", changes)
+	}
+}
+
 // TestTerraformUnknown says what a plan knows.
 func TestTerraformUnknown(t *testing.T) {
 	tests := []struct {
