@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -477,24 +478,21 @@ func gives(c *Config, r *fieldRow) bool {
 func unknownOf(current, update *Config) []Field {
 	all := slices.Clone(update.Unknown)
 	for _, f := range current.Unknown {
-		if i, ok := fieldIndex[topOf(f)]; ok && !gives(update, &fieldTable[i]) {
+		if i, ok := fieldIndex[fieldOf(f)]; ok && !gives(update, &fieldTable[i]) {
 			all = append(all, f)
 		}
 	}
 	return slices.DeleteFunc(all, func(f Field) bool {
-		i, ok := fieldIndex[topOf(f)]
+		i, ok := fieldIndex[fieldOf(f)]
 		return ok && !fieldTable[i].InUpdate
 	})
 }
 
-// topOf is the member of the request that an entry of Unknown is about.
-func topOf(f Field) Field {
-	for i := range f {
-		if f[i] == '.' || f[i] == '[' {
-			return f[:i]
-		}
-	}
-	return f
+// fieldOf is the field that an entry of Unknown, which may be about one element
+// of a list, is about.
+func fieldOf(entry Field) Field {
+	name, _, _ := strings.Cut(string(entry), "[")
+	return Field(name)
 }
 
 // overlay writes the lifetime of one token.
