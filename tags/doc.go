@@ -39,7 +39,8 @@
 //	cognito_rotation_feature          cognito_rotation_grace
 //
 // A nil pointer or interface is not given and passes; demand it with required.
-// An empty string and 0 are given; let them pass with omitempty. A value of a
-// kind that the field cannot have fails. The bare number of a token's validity
-// is judged without its unit.
+// An empty string and 0 are given, but for the single enums (units, rotation,
+// user existence errors); let them pass with omitempty. A value of a kind that
+// the field cannot have fails. The bare number of a token's validity is judged
+// without its unit.
 package tags

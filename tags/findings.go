@@ -18,10 +18,7 @@ import (
 // Config; which Config it is, the error's Namespace tells. Of a rule about
 // several fields, Related lists the others that the rule reads.
 func Findings(err error) []userpoolclient.Finding {
-	var failed validator.ValidationErrors
-	if !errors.As(err, &failed) {
-		return nil
-	}
+	failed, _ := errors.AsType[validator.ValidationErrors](err)
 	var all []userpoolclient.Finding
 	for _, fe := range failed {
 		if f, ok := finding(fe); ok {

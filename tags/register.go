@@ -112,13 +112,8 @@ func (k *checker) check(ctx context.Context, sl validator.StructLevel) {
 		in = *k.in.Load()
 	}
 	c := configOf(sl.Current())
-	err := userpoolclient.Validate(c, in)
-	if err == nil {
-		return
-	}
-	var refused *userpoolclient.ValidationError
-	if !errors.As(err, &refused) {
-		sl.ReportError(nil, "", "", "userpoolclient", err.Error())
+	refused, ok := errors.AsType[*userpoolclient.ValidationError](userpoolclient.Validate(c, in))
+	if !ok {
 		return
 	}
 	for _, f := range refused.Findings {

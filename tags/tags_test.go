@@ -262,6 +262,9 @@ func ptr[T any](v T) *T { return &v }
 
 func TestOwnFields(t *testing.T) {
 	type name string
+	type nest []nest
+	cycle := make(nest, 1)
+	cycle[0] = cycle
 	const long = 3000
 	for _, row := range []struct {
 		reason string
@@ -361,6 +364,9 @@ func TestOwnFields(t *testing.T) {
 		{"a struct is the wrong kind", struct {
 			V []struct{ A int } `validate:"cognito_scope"`
 		}{make([]struct{ A int }, 1)}, []string{"V cognito_scope=scope-length"}},
+		{"a slice that holds itself", struct {
+			V nest `validate:"cognito_scope"`
+		}{cycle}, []string{"V cognito_scope=scope-length"}},
 		{"nil inside a slice", struct {
 			V []*string `validate:"cognito_scope"`
 		}{[]*string{nil}}, []string{"V cognito_scope=scope-length"}},

@@ -120,8 +120,7 @@ var alone = userpoolclient.Context{Operation: userpoolclient.Create}
 
 // findingOf is the first finding of one rule.
 func findingOf(id string, c *userpoolclient.Config, in userpoolclient.Context) (userpoolclient.Finding, bool) {
-	var refused *userpoolclient.ValidationError
-	if errors.As(userpoolclient.Validate(c, in), &refused) {
+	if refused, ok := errors.AsType[*userpoolclient.ValidationError](userpoolclient.Validate(c, in)); ok {
 		for _, f := range refused.Findings {
 			if f.Rule == id {
 				return f, true
@@ -142,20 +141,29 @@ func (r valueRule) holds(fl validator.FieldLevel) bool {
 	return !found
 }
 
-// judge is what the rule finds about a value of that field. A value that the
-// field cannot hold breaks every rule.
+// judge is what the rule finds about a value of that field, or about the
+// elements of a slice of them.
 func (r valueRule) judge(field userpoolclient.Field, v reflect.Value) (userpoolclient.Finding, bool) {
-	if !r.list && isList(v) {
-		for i := range v.Len() {
-			if f, found := r.judge(field, v.Index(i)); found {
-				return f, true
-			}
-		}
-		return userpoolclient.Finding{}, false
+	if r.list || !isList(v) {
+		return r.judgeOne(field, v)
 	}
+	for i := range v.Len() {
+		if f, found := r.judgeOne(field, v.Index(i)); found {
+			return f, true
+		}
+	}
+	return userpoolclient.Finding{}, false
+}
+
+// judgeOne takes a value that the field cannot hold for one that breaks every
+// rule.
+func (r valueRule) judgeOne(field userpoolclient.Field, v reflect.Value) (userpoolclient.Finding, bool) {
 	c, ok := only(field, v, r.list)
 	if !ok {
-		return userpoolclient.Finding{Rule: r.id, Severity: userpoolclient.Error, Field: field, Index: -1, Message: "is a value of Go type " + typeName(v) + " that " + string(field) + " cannot hold"}, true
+		return userpoolclient.Finding{
+			Rule: r.id, Severity: userpoolclient.Error, Field: field, Index: -1,
+			Message: "is a value of Go type " + typeName(v) + " that " + string(field) + " cannot hold",
+		}, true
 	}
 	return findingOf(r.id, c, alone)
 }
