@@ -552,7 +552,7 @@ func areGiven(fields []Field) string {
 	if len(fields) == 1 {
 		return string(fields[0]) + " is"
 	}
-	return subjectOf(fields)[len("Each of "):] + " are"
+	return andList(fields) + " are"
 }
 
 // withEach marks the lists that a rule judges element by element.

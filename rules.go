@@ -387,7 +387,22 @@ func saysLength(shown string, n int, min, max int64) string {
 	return fmt.Sprintf("%s has %d characters; it must have at most %d", shown, n, max)
 }
 
+// subjectOf names the values of fields as the subject of a sentence.
 func subjectOf(fields []Field) string {
+	switch {
+	case len(fields) > 1:
+		return "Each of " + andList(fields)
+	case isList(fields[0]):
+		return "Each of " + string(fields[0])
+	}
+	return string(fields[0])
+}
+
+func isList(f Field) bool {
+	return slices.ContainsFunc(valueFields, func(v valueField) bool { return v.field == f && v.list != nil })
+}
+
+func andList(fields []Field) string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
 		names[i] = string(f)
@@ -395,7 +410,7 @@ func subjectOf(fields []Field) string {
 	if len(names) == 1 {
 		return names[0]
 	}
-	return "Each of " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 func orList(values []string) string {
