@@ -88,7 +88,7 @@ var rules = []userpoolclient.Rule{
 		Evidence: userpoolclient.Inferred,
 		Sources: []userpoolclient.Source{{
 			Title: "userpoolclient: suppressions in .userpoolclient.yaml",
-			URL:   "https://github.com/userpoolclient/userpoolclient#suppressions",
+			URL:   "https://github.com/userpoolclient/userpoolclient#templates-plans-and-ci",
 			Date:  "2026-11-21",
 		}},
 	},
