@@ -318,6 +318,22 @@ func TestGuardOptionsCurrent(t *testing.T) {
 	}
 }
 
+// A Current that answers about another client does not lead the update astray.
+func TestFillUpdatesTheClientOfTheCaller(t *testing.T) {
+	server := serve(t, legacy)
+	client := server.Client(Guard(GuardOptions{Partial: PartialFill, Current: func(context.Context, string, string) (*userpoolclient.Config, error) {
+		c := parse(t, legacy)
+		c.UserPoolId, c.ClientId = new("eu-central-1_another"), new("another")
+		return c, nil
+	}}))
+	if _, err := client.UpdateUserPoolClient(t.Context(), boto1607()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(current(t, client).CallbackURLs); n != 2 {
+		t.Errorf("%d callback URLs", n)
+	}
+}
+
 // Current may use the guarded client itself.
 func TestGuardIsReentrant(t *testing.T) {
 	server := serve(t, legacy)

@@ -441,7 +441,8 @@ func TestCancelledUpdate(t *testing.T) {
 			service := cognitotest.New()
 			load(t, service, shop)
 			service.Fail(updateOperation, 100, conflict())
-			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			// Two requests on their way, then a pause of at least half the first one.
+			ctx, cancel := context.WithTimeout(t.Context(), 2*onTheWay+firstPause/4)
 			defer cancel()
 			_, err := Update(ctx, inMemory(service), request(addURL("https://b.example.org/cb")))
 			var refused *types.ConcurrentModificationException

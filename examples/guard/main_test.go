@@ -5,7 +5,7 @@ func Example() {
 	// Output:
 	// without a guard:
 	//   AccessTokenValidity: 15 minutes → 1 hour (default)
-	//   WriteAttributes: name → address, birthdate, email, family_name, gender, given_name, locale, middle_name, name, nickname, phone_number, picture, preferred_username, profile, updated_at, website, zoneinfo (default)
+	//   WriteAttributes: name → every standard attribute but sub, email_verified and phone_number_verified (default)
 	//   ExplicitAuthFlows: ALLOW_USER_SRP_AUTH, ALLOW_REFRESH_TOKEN_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH (default)
 	//   SupportedIdentityProviders: COGNITO → none (default)
 	//   CallbackURLs: https://shop.example.org/callback → https://new.example.org/callback, https://shop.example.org/callback
