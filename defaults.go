@@ -282,6 +282,8 @@ func (r *fieldRow) standard(c *Config, in Context) Setting {
 		s.Note = "the console gives ENABLED to the clients that it creates"
 	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && rotationEnabled(c):
 		s.Origin, s.Note = Undetermined, "the default of an ENABLED rotation is not on record"
+	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && c.RefreshTokenRotation != nil && c.RefreshTokenRotation.Feature == types.FeatureTypeDisabled:
+		s.Value, s.Note = int32(0), "what the service answers for a DISABLED rotation"
 	case r.Name == FieldAnalyticsConfigurationUserDataShared && !analyticsGiven(c):
 		s.Value, s.Origin = nil, Absent
 	case r.Name == FieldUserPoolId, r.Name == FieldClientName && in.Operation == Create:

@@ -159,7 +159,10 @@ func TestResolveEveryField(t *testing.T) {
 			default:
 				t.Fatalf("%s has the origin %q", s.Field, s.Origin)
 			}
-			if in.Operation == Create && (s.Origin == Kept || s.Origin == Default && rowOf(s.Field).Default == nil) {
+			// The grace period has a default only where rotation is given as DISABLED.
+			hasDefault := rowOf(s.Field).Default != nil ||
+				s.Field == FieldRefreshTokenRotationRetryGracePeriodSeconds && c.RefreshTokenRotation != nil && c.RefreshTokenRotation.Feature == "DISABLED"
+			if in.Operation == Create && (s.Origin == Kept || s.Origin == Default && !hasDefault) {
 				t.Fatalf("on create, %s is %s", s.Field, s.Origin)
 			}
 			if s.Value != nil && reflect.TypeOf(s.Value) != configType(s.Field) {

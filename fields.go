@@ -599,7 +599,7 @@ var fieldTable = []fieldRow{
 			Terraform: "refresh_token_rotation.retry_grace_period_seconds", CloudFormation: "RefreshTokenRotation.RetryGracePeriodSeconds", Type: "integer",
 			Summary:  "How long a replaced refresh token still works, in seconds.",
 			InCreate: true, InUpdate: true, InClient: true,
-			DefaultWords: "not on record while rotation is ENABLED, 0 while it is DISABLED", DefaultEvidence: Measured,
+			DefaultWords: "not on record while rotation is ENABLED, 0 while it is DISABLED", DefaultEvidence: Measured, Materialised: true,
 			Omission: OmissionKeeps, OmissionEvidence: Measured, OmissionNote: "It stays with the structure. What a structure without it comes to is not on record.",
 			Sources: []Source{apiClient, rotationKept, terraformTests}},
 		member: nested(pointer(func(c *Config) **int32 {

@@ -195,9 +195,6 @@ func (a *agreement) shows(i int, shown, c *userpoolclient.Config, in userpoolcli
 		if s.Field == userpoolclient.FieldAnalyticsConfigurationUserDataShared && want == false {
 			want = nil // the SDK's structure does not tell false from nothing
 		}
-		if s.Field == userpoolclient.FieldRefreshTokenRotationRetryGracePeriodSeconds && want == nil && isDisabled(given) {
-			want = int32(0) // the service shows it, and nothing depends on it
-		}
 		a.settings++
 		if !row.InClient {
 			want = nil
@@ -206,10 +203,6 @@ func (a *agreement) shows(i int, shown, c *userpoolclient.Config, in userpoolcli
 			a.Errorf("%d: %s: Describe shows %v, want %v (%s)\n%s", i, s.Field, value, want, s.Origin, show(c))
 		}
 	}
-}
-
-func isDisabled(given map[userpoolclient.Field]any) bool {
-	return given[userpoolclient.FieldRefreshTokenRotationFeature] == types.FeatureTypeDisabled
 }
 
 // equal compares two values, lists as sets; no list is the empty one.
