@@ -36,6 +36,7 @@ func newSignIn(a *app) *cobra.Command {
 		},
 	}
 	o.context.add(cmd)
+	o.context.addResource(cmd)
 	addFormat(cmd, &o.format)
 	return cmd
 }
