@@ -98,11 +98,11 @@ type PartialUpdateError struct {
 // Error names the members, what they are now and what they would become.
 func (e *PartialUpdateError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "the update of app client %s leaves out %s:", e.ClientID, count(len(e.Changes), "member that it would reset", "members that it would reset"))
+	fmt.Fprintf(&b, "the update of app client %s leaves out what it would reset, or might reset:", e.ClientID)
 	for _, c := range e.Changes {
 		b.WriteString("\n  " + describe(c))
 	}
-	b.WriteString("\ngive them, let sdk.PartialFill keep them, or use sdk.Update")
+	b.WriteString("\ngive it all, let sdk.PartialFill keep it, or use sdk.Update")
 	return b.String()
 }
 

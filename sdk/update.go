@@ -1,6 +1,8 @@
 package sdk
 
 import (
+	"cmp"
+
 	"context"
 	"errors"
 	"fmt"
@@ -253,9 +255,10 @@ func (u *UpdateResult) send(ctx context.Context, api API, input *cognitoidentity
 // that an update may keep when it leaves them out: taken away means back to the
 // default, whatever the service makes of an omission.
 func spellOut(before, after *userpoolclient.Config) {
-	if after.ClientName == nil {
-		after.ClientName = before.ClientName // an app client has a name
-	}
+	// These have no default.
+	after.UserPoolId = cmp.Or(after.UserPoolId, before.UserPoolId)
+	after.ClientId = cmp.Or(after.ClientId, before.ClientId)
+	after.ClientName = cmp.Or(after.ClientName, before.ClientName)
 	if before.EnableTokenRevocation != nil && after.EnableTokenRevocation == nil {
 		after.EnableTokenRevocation = new(true)
 	}
