@@ -140,7 +140,7 @@ func TestGuardAndThePartialUpdate(t *testing.T) {
 		if !slices.Contains(omitted, "ExplicitAuthFlows") {
 			t.Errorf("reported %v", omitted)
 		}
-		if c := current(t, client); c.ExplicitAuthFlows != nil && len(c.ExplicitAuthFlows) > 0 {
+		if c := current(t, client); len(c.ExplicitAuthFlows) > 0 {
 			t.Error("the update was not sent as it was")
 		}
 	})

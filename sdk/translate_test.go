@@ -230,3 +230,27 @@ func TestTranslateReachesEveryRule(t *testing.T) {
 		t.Errorf("only %d rules reached", reached)
 	}
 }
+
+// Whatever the service says, a translation names rules of the catalogue and
+// fields that they read.
+func FuzzTranslate(f *testing.F) {
+	for _, rule := range userpoolclient.Rules() {
+		f.Add(rule.Exception, rule.ServiceMessage, true)
+	}
+	f.Add(invalidParameter, "2 validation errors detected: Value 'a' at 'callbackURLs.1.member' failed to satisfy constraint: Member must have length less than or equal to 1024; Value at 'clientSecret' failed to satisfy constraint: Member must not be null", false)
+	c := parse(f, shop)
+	f.Fuzz(func(t *testing.T, exception, message string, known bool) {
+		var given *userpoolclient.Config
+		if known {
+			given = c
+		}
+		for _, found := range Translate(serviceError(updateOperation, exception, message), given, userpoolclient.Context{}) {
+			if _, ok := userpoolclient.RuleByID(found.Rule); !ok {
+				t.Errorf("%+v", found)
+			}
+			if _, ok := userpoolclient.FieldByName(string(found.Field)); !ok || found.Message == "" {
+				t.Errorf("%+v", found)
+			}
+		}
+	})
+}

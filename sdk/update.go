@@ -198,7 +198,8 @@ func (r *UpdateRequest) plan(ctx context.Context, api API) (*UpdateResult, *cogn
 	result.Findings = slices.DeleteFunc(
 		userpoolclient.Check(FromUpdate(input), userpoolclient.Context{Operation: userpoolclient.Update, Pool: r.Pool, Current: before}),
 		func(f userpoolclient.Finding) bool { return f.Rule == updateOmits })
-	if errs := errorsAmong(result.Findings); errs != nil {
+	// A client that is as it should be stays as it is, rules or no rules.
+	if errs := errorsAmong(result.Findings); errs != nil && len(result.Changes) > 0 {
 		return result, nil, &userpoolclient.ValidationError{Findings: errs}
 	}
 	carryOver(input, described)

@@ -115,6 +115,19 @@ func TestUpdateThatChangesNothingSendsNothing(t *testing.T) {
 	}
 }
 
+// A client that breaks a rule and is not to change is left alone.
+func TestUpdateThatChangesNothingIsNotRefused(t *testing.T) {
+	r := request(func(*userpoolclient.Config) error { return nil })
+	r.Pool = &userpoolclient.Pool{Attributes: []userpoolclient.Attribute{{Name: "email", Required: true, Mutable: true}}}
+	result, err := Update(t.Context(), serve(t, shop).Client(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(errorsAmong(result.Findings)) == 0 {
+		t.Error("the findings are lost")
+	}
+}
+
 // What Edit takes away goes back to its default, whatever the service makes of
 // an omission.
 func TestUpdateResetsWhatEditTakesAway(t *testing.T) {
