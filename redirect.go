@@ -41,8 +41,8 @@ func splitRedirect(s string) redirect {
 	if i := strings.IndexByte(s, '/'); i >= 0 {
 		s = s[:i]
 	}
-	if i := strings.LastIndexByte(s, '@'); i >= 0 {
-		u.userinfo, s = true, s[i+1:]
+	if strings.IndexByte(s, '@') >= 0 { // the rule is that there is none: searching forward is faster
+		u.userinfo, s = true, s[strings.LastIndexByte(s, '@')+1:]
 	}
 	u.host = withoutPort(s)
 	return u
@@ -68,8 +68,8 @@ func withoutPort(s string) string {
 			return s[:i+1]
 		}
 	}
-	if i := strings.LastIndexByte(s, ':'); i >= 0 {
-		return s[:i]
+	if strings.IndexByte(s, ':') >= 0 {
+		return s[:strings.LastIndexByte(s, ':')]
 	}
 	return s
 }

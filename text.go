@@ -8,25 +8,35 @@ import (
 )
 
 // A class is a set of characters that a pattern of the API model allows: a
-// table for ASCII and a function for the rest. A nil function allows none.
+// table of what ASCII bytes it bars and a function for the rest. A nil function
+// allows none.
 type class struct {
-	ascii [utf8.RuneSelf]bool
+	bars  [256]uint8 // 0, barred or beyondASCII, so that a scan has no branch per byte
 	other func(rune) bool
 }
+
+const (
+	barred      = 1
+	beyondASCII = 2
+)
 
 // scan counts the characters of s and says whether all are in the class. A byte
 // that is not UTF-8 counts as one U+FFFD, which is how it would reach the
 // service.
 func (k *class) scan(s string) (chars int, ok bool) {
-	ok = true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			n, rest := k.scanUnicode(s[i:])
-			return i + n, ok && rest
-		}
-		ok = ok && k.ascii[s[i]]
+	var odd, even uint8 // two chains, so that a byte need not wait for the one before it
+	rest := s
+	for ; len(rest) >= 4; rest = rest[4:] {
+		odd |= k.bars[rest[0]] | k.bars[rest[2]]
+		even |= k.bars[rest[1]] | k.bars[rest[3]]
 	}
-	return len(s), ok
+	for i := 0; i < len(rest); i++ {
+		odd |= k.bars[rest[i]]
+	}
+	if (odd|even)&beyondASCII != 0 {
+		return k.scanUnicode(s)
+	}
+	return len(s), odd|even == 0
 }
 
 func (k *class) scanUnicode(s string) (chars int, ok bool) {
@@ -40,15 +50,20 @@ func (k *class) scanUnicode(s string) (chars int, ok bool) {
 
 func (k *class) has(r rune) bool {
 	if r < utf8.RuneSelf {
-		return k.ascii[r]
+		return k.bars[r] == 0
 	}
 	return k.other != nil && k.other(r)
 }
 
 func newClass(ascii func(byte) bool, other func(rune) bool) *class {
 	k := &class{other: other}
-	for c := range k.ascii {
-		k.ascii[c] = ascii(byte(c))
+	for c := range k.bars {
+		switch {
+		case c >= utf8.RuneSelf:
+			k.bars[c] = beyondASCII
+		case !ascii(byte(c)):
+			k.bars[c] = barred
+		}
 	}
 	return k
 }
@@ -129,7 +144,7 @@ func nearest(s string, names []string) string {
 			continue
 		}
 		n := fold(name)
-		if len(n) > longestName || len(n)-len(folded) >= edits { // a lower-case letter can be the longer one
+		if len(n) > longestName || max(len(n)-len(folded), len(folded)-len(n)) >= edits { // folding can make a name longer
 			continue
 		}
 		if d := distance(folded, n); d < edits {

@@ -287,7 +287,7 @@ func inspect(c *Config, in Context, p *program) []Finding {
 		if s.lacks(r) {
 			continue
 		}
-		all = r.collect(all, s)
+		all = r.collect(all, &s)
 	}
 	sortFindings(all)
 	return all
@@ -308,8 +308,8 @@ func (v *valueRules) judge(all []Finding, s *subject, value string, i int, m mar
 
 // collect appends what the rule finds, except where the value is a placeholder
 // for one not known yet.
-func (r *Rule) collect(all []Finding, s subject) []Finding {
-	for _, f := range r.check(s) {
+func (r *Rule) collect(all []Finding, s *subject) []Finding {
+	for _, f := range r.check(*s) {
 		if f.Index >= 0 && s.c.Unknown != nil && unknownElement(s.c.Unknown, f.Field, f.Index) {
 			continue
 		}
