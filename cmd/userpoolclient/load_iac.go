@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -106,6 +108,9 @@ func (a *app) resources(in input, o iac.Options) ([]iac.Resource, error) {
 	if err == nil && all == nil && !in.found && isNothing(in.path, data) {
 		all, err = iac.API(data)
 	}
+	if err == nil && len(all) == 0 && !in.found {
+		err = overlooked(in.path, data)
+	}
 	if err != nil {
 		return nil, located(in.path, err)
 	}
@@ -121,6 +126,29 @@ func isNothing(path string, data []byte) bool {
 	}
 	text := strings.Join(strings.Fields(string(data)), "")
 	return text == "{}" || text == "" && path == stdin
+}
+
+// overlooked says why no app client was found in a file that somebody named and
+// that may well hold one: silence would pass for a clean result.
+func overlooked(path string, data []byte) error {
+	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+		return &iac.SyntaxError{Message: "is UTF-16; it must be UTF-8"}
+	}
+	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	if filepath.Ext(path) == ".json" && !json.Valid(text) {
+		_, err := iac.API(data)
+		return err
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(text, &list) != nil {
+		return nil
+	}
+	for _, element := range list {
+		if found, _ := (iac.Options{Discovered: true}).Load(path, element); len(found) > 0 {
+			return &iac.SyntaxError{Position: iac.Position{Line: 1, Column: 1}, Message: "holds app clients in a list; each must be an input of its own"}
+		}
+	}
+	return nil
 }
 
 // locatedSyntax says where in a file of infrastructure code the text is wrong.
