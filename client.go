@@ -99,6 +99,9 @@ func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 // MarshalText returns "(secret)"; it also decides the JSON form.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
+// MarshalBinary returns "(secret)"; encoding/gob asks for it, not for the text.
+func (Secret) MarshalBinary() ([]byte, error) { return []byte(redacted), nil }
+
 // Context is what is known beside the configuration. The zero value is valid:
 // rules that need more than it holds are skipped.
 type Context struct {

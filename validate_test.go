@@ -2,6 +2,7 @@ package userpoolclient
 
 import (
 	"bytes"
+	"encoding/gob"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -245,6 +246,11 @@ func TestSecretIsNeverShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	out = append(out, string(data))
+	var binary bytes.Buffer
+	if err := gob.NewEncoder(&binary).Encode(c); err != nil {
+		t.Fatal(err)
+	}
+	out = append(out, binary.String())
 	for _, in := range []Context{{}, {Operation: Create}, {Operation: Update, Current: c}} {
 		out = append(out, lines(Check(c, in)))
 	}
