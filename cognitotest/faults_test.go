@@ -3,6 +3,8 @@ package cognitotest_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net"
 	"runtime"
 	"slices"
 	"strings"
@@ -265,9 +267,27 @@ func TestLatencyMakesConflicts(t *testing.T) {
 	}
 }
 
-// The server, its latencies and what it holds end with the test that started it.
+// stalled starts a request whose body does not arrive while t lasts.
+func stalled(t *testing.T, server *cognitotest.Server) {
+	t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	_, err = fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Type: %s\r\nX-Amz-Target: %sListUserPools\r\nContent-Length: 2\r\n\r\n", jsonType, prefix)
+	if err == nil { // the server asks for the body when it has begun to read it
+		_, err = conn.Read(make([]byte, len("HTTP/1.1 100 Continue\r\n\r\n")))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The server, its latencies, what it holds and what it waits for end with the
+// test that started it.
 func TestNoGoroutineIsLeft(t *testing.T) {
-	before := runtime.NumGoroutine()
+	before, whole := runtime.NumGoroutine(), t
 	t.Run("server", func(t *testing.T) {
 		server, client, c := newClient(t)
 		entered, _ := server.Hold("UpdateUserPoolClient")
@@ -280,6 +300,7 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		for slow.Calls("ListUserPools") == 0 {
 			runtime.Gosched()
 		}
+		stalled(whole, cognitotest.NewServer(t))
 	})
 	// The last goroutines are on their way out when Close returns.
 	for range 1000 {

@@ -29,6 +29,7 @@ func NewServer(t testing.TB, options ...Option) *Server {
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	t.Cleanup(func() {
 		_ = service.Close()
+		server.CloseClientConnections() // Close would wait for a request whose body does not arrive
 		server.Close()
 		transport.CloseIdleConnections()
 	})

@@ -102,7 +102,7 @@ func (d *decoder) assign(v reflect.Value, from any, path string) error {
 			return err
 		}
 		if n != math.Trunc(n) || math.Abs(n) > 1<<53 || v.OverflowInt(int64(n)) {
-			return wrongType(path, "an integer", from)
+			return wrongNumber(path, "an integer", from)
 		}
 		v.SetInt(int64(n))
 		return nil
@@ -198,7 +198,7 @@ func number(from any, path string) (float64, error) {
 	}
 	f, err := n.Float64()
 	if err != nil {
-		return 0, wrongType(path, "a number", from)
+		return 0, wrongNumber(path, "a number", from)
 	}
 	return f, nil
 }
@@ -210,8 +210,13 @@ func wrongType(path, want string, from any) error {
 	return &apiError{code: serialization, message: fmt.Sprintf("%s%s must be %s, not %s", own, path, want, kindOf(from))}
 }
 
+func wrongNumber(path, want string, from any) error {
+	return &apiError{code: serialization, message: fmt.Sprintf("%s%s must be %s, not the number %s", own, path, want, from)}
+}
+
+// kindOf does not show the value, which may be secret.
 func kindOf(from any) string {
-	switch from := from.(type) {
+	switch from.(type) {
 	case nil:
 		return "null"
 	case string:
@@ -219,7 +224,7 @@ func kindOf(from any) string {
 	case bool:
 		return "a boolean"
 	case json.Number:
-		return "the number " + from.String()
+		return "a number"
 	case []any:
 		return "a list"
 	}
