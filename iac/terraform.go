@@ -402,10 +402,12 @@ func (p *planned) poolName(after node) string {
 	return ""
 }
 
-// pool is what a planned user pool has.
+// pool is what a planned user pool has. One that is there already may have
+// resource servers and providers that another state or the console has made.
 func (p *planned) pool(stray bool) *userpoolclient.Pool {
 	r := terraformPool
-	r.pool, r.servers, r.providers, r.open = p.change.member("after"), p.servers, p.providers, stray
+	creates := p.Change.Actions.Create() || p.Change.Actions.Replace()
+	r.pool, r.servers, r.providers, r.open = p.change.member("after"), p.servers, p.providers, stray || !creates
 	r.text = func(n node) (string, bool) {
 		k := n.kind()
 		return n.text(), k == kindText || k == kindNumber || k == kindBool

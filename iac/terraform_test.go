@@ -211,6 +211,10 @@ func TestTerraformPool(t *testing.T) {
 	if r.Context.Pool == nil || r.Context.Pool.Scopes != nil {
 		t.Errorf("the pool is %+v, want one whose scopes are not known: the server's pool is not", r.Context.Pool)
 	}
+	r = one(t, "plan.json", strings.ReplaceAll(plan(module), `["create"],"after":{"schema"`, `["no-op"],"after":{"schema"`), iac.Options{})
+	if r.Context.Pool == nil || r.Context.Pool.Scopes != nil {
+		t.Errorf("the pool is %+v, want one whose scopes are not known: one that is there may have servers of another state", r.Context.Pool)
+	}
 }
 
 func TestTerraformVersion(t *testing.T) {
