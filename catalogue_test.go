@@ -264,3 +264,17 @@ func lines(findings []Finding) string {
 	}
 	return b.String()
 }
+
+// TestDuplicateValueClaimsNoMore: what the service makes of a repeated value is
+// not on record, so the rule must not say that it was seen.
+func TestDuplicateValueClaimsNoMore(t *testing.T) {
+	r, ok := RuleByID("duplicate-value")
+	if !ok || r.Evidence != Inferred {
+		t.Errorf("evidence %v, want %v", r.Evidence, Inferred)
+	}
+	found := Check(mustParse(`"CallbackURLs":["https://a.example/","https://a.example/"]`), Context{})
+	i := slices.IndexFunc(found, func(f Finding) bool { return f.Rule == "duplicate-value" })
+	if i < 0 || strings.Contains(found[i].Message, "keeps") {
+		t.Errorf("got %v", found)
+	}
+}

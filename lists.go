@@ -7,10 +7,10 @@ var listRules = []Rule{
 		ID:       "duplicate-value",
 		Severity: Warning,
 		Summary:  "No list holds the same value twice.",
-		Detail:   "Lists come back from the service as sets, in its own order. Whether it refuses a repeated value is not on record.",
+		Detail:   "Lists come back from the service as sets, in its own order. Whether it refuses a repeated value, or keeps it, is not on record.",
 		Fields: []Field{FieldReadAttributes, FieldWriteAttributes, FieldExplicitAuthFlows, FieldSupportedIdentityProviders,
 			FieldCallbackURLs, FieldLogoutURLs, FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
-		Evidence: Measured,
+		Evidence: Inferred,
 		Sources:  []Source{driftProbes},
 		Bad:      on(web, `"CallbackURLs":["https://a.example/cb","https://a.example/cb"]`),
 		Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
@@ -75,5 +75,5 @@ func manyDuplicates[S ~string](all []Finding, f Field, list []S) []Finding {
 }
 
 func duplicate(f Field, i, first int, value string) Finding {
-	return at(f, i, "%s stands in the list already, at [%d]; the service keeps it once: remove one", quote(value), first)
+	return at(f, i, "%s stands in the list already, at [%d]; lists come back as sets: remove one", quote(value), first)
 }
