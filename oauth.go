@@ -274,6 +274,7 @@ var oauthRules = []Rule{
 		ID:       "client-credentials-secret",
 		Severity: Error,
 		Summary:  "The client_credentials flow needs a client secret.",
+		Detail:   "The refusals on record have the OAuth switch on. Other checks of flows are on record with the switch off too, so this one is applied whenever the flow is given.",
 		Fields:   []Field{FieldAllowedOAuthFlows, FieldGenerateSecret, FieldClientSecret},
 		Needs:    NeedsSecret,
 		Evidence: Measured,
@@ -328,7 +329,8 @@ var oauthRules = []Rule{
 		ID:       "scope-format",
 		Severity: Error,
 		Summary:  "A scope is phone, email, openid, profile, aws.cognito.signin.user.admin, or a resource server's identifier/name.",
-		Detail:   "The identifier may itself hold slashes (it is often a URL), the name may not: the last slash separates them.",
+		Detail: "The identifier may itself hold slashes (it is often a URL), the name may not: the last slash separates them. " +
+			"The refusals on record have the OAuth switch on; the rule is applied whenever scopes are given.",
 		Fields:   []Field{FieldAllowedOAuthScopes},
 		Evidence: Measured,
 		Sources: []Source{cdkPreflight, {
