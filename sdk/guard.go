@@ -63,7 +63,9 @@ const (
 // a *userpoolclient.ValidationError. An update is compared with the client as it
 // stands, by one DescribeUserPoolClient through the same client (with the
 // client's own options, not those of the one call; the caller needs permission
-// for it), and treated as Partial says. When the client cannot be described the
+// for it), and treated as Partial says; one that leaves members out and is also
+// refused for what it gives returns the *userpoolclient.ValidationError, so match
+// both. When the client cannot be described the
 // update is not sent, except in PartialAllow. errors.As reaches the guard's
 // errors through the SDK's *smithy.OperationError. The caller's input is never
 // changed; where the guard sends something else, it sends a copy.
