@@ -65,10 +65,10 @@ const (
 // client's own options, not those of the one call; the caller needs permission
 // for it), and treated as Partial says; one that leaves members out and is also
 // refused for what it gives returns the *userpoolclient.ValidationError, so match
-// both. When the client cannot be described the
-// update is not sent, except in PartialAllow. errors.As reaches the guard's
-// errors through the SDK's *smithy.OperationError. The caller's input is never
-// changed; where the guard sends something else, it sends a copy.
+// both. When the client cannot be described the update is not sent, except in
+// PartialAllow. errors.As reaches the guard's errors through the SDK's
+// *smithy.OperationError. The caller's input is never changed; where the guard
+// sends something else, it sends a copy.
 //
 // The SDK does not send AllowedOAuthFlowsUserPoolClient false, so a request that
 // says so leaves it out: PartialReject refuses it where the switch is on and
