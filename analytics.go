@@ -11,32 +11,14 @@ const (
 	maxExternalIDLength = 131072
 )
 
-func analyticsApplicationID(c *Config) (string, bool) {
-	if c.AnalyticsConfiguration == nil {
-		return "", false
+// analyticsText reaches a string of AnalyticsConfiguration.
+func analyticsText(at func(a *AnalyticsConfiguration) *string) func(c *Config) (string, bool) {
+	return func(c *Config) (string, bool) {
+		if c.AnalyticsConfiguration == nil {
+			return "", false
+		}
+		return deref(at(c.AnalyticsConfiguration))
 	}
-	return deref(c.AnalyticsConfiguration.ApplicationId)
-}
-
-func analyticsApplicationARN(c *Config) (string, bool) {
-	if c.AnalyticsConfiguration == nil {
-		return "", false
-	}
-	return deref(c.AnalyticsConfiguration.ApplicationArn)
-}
-
-func analyticsRoleARN(c *Config) (string, bool) {
-	if c.AnalyticsConfiguration == nil {
-		return "", false
-	}
-	return deref(c.AnalyticsConfiguration.RoleArn)
-}
-
-func analyticsExternalID(c *Config) (string, bool) {
-	if c.AnalyticsConfiguration == nil {
-		return "", false
-	}
-	return deref(c.AnalyticsConfiguration.ExternalId)
 }
 
 func scanApplicationID(value string, _ bool) mark {

@@ -118,14 +118,6 @@ func cutWord(name string) (word, rest string) {
 	return name, ""
 }
 
-// attributeNear is what an attribute that does not exist probably stands for.
-func attributeNear(name string) string {
-	if near := nearest(name, standardAttributes); near != "" {
-		return didYouMean(name, near)
-	}
-	return ""
-}
-
 // The texts of the service, which name no attribute.
 const (
 	invalidRead  = "Invalid read attributes specified while {creating|updating} a client"
@@ -191,7 +183,7 @@ var attributeRules = []Rule{
 		Good:  on(plain, `"ReadAttributes":["email","custom:department"]`),
 		marks: markAttributeUnknown,
 		say: func(value string) string {
-			return fmt.Sprintf("%s is not a standard attribute; custom attributes need the prefix custom:%s", quote(value), attributeNear(value))
+			return fmt.Sprintf("%s is not a standard attribute; custom attributes need the prefix custom:%s", quote(value), didYouMean(value, standardAttributes...))
 		},
 	},
 	{

@@ -333,31 +333,6 @@ func addNote(notes ...string) string {
 	return strings.Join(notes, "; ")
 }
 
-var tokens = [...]*token{&accessToken, &idToken, &refreshToken}
-
-// tokenOf is the token whose lifetime a field is the number of; nil for every
-// other field.
-func tokenOf(validity Field) *token {
-	for _, t := range tokens {
-		if t.validity == validity {
-			return t
-		}
-	}
-	return nil
-}
-
-// written is the number and the unit of a token's lifetime as c gives them.
-func (t *token) written(c *Config) (number *int32, unit types.TimeUnitsType) {
-	u := unitsOf(c)
-	switch t {
-	case &accessToken:
-		return c.AccessTokenValidity, u.AccessToken
-	case &idToken:
-		return c.IdTokenValidity, u.IdToken
-	}
-	return c.RefreshTokenValidity, u.RefreshToken
-}
-
 // number resolves the bare number of a token's lifetime; the note says what it
 // comes to with its unit.
 func (t *token) number(c *Config, in Context) Setting {

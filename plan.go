@@ -197,25 +197,6 @@ func (t *token) with(n *int32, unit types.TimeUnitsType) Setting {
 	return t.standing(c)
 }
 
-// write sets the number and, where there is one, the unit of a token's lifetime.
-func (t *token) write(c *Config, n *int32, unit types.TimeUnitsType) {
-	if unit != "" && c.TokenValidityUnits == nil {
-		c.TokenValidityUnits = new(TokenValidityUnits)
-	}
-	u := &TokenValidityUnits{}
-	if unit != "" {
-		u = c.TokenValidityUnits
-	}
-	switch t {
-	case &accessToken:
-		c.AccessTokenValidity, u.AccessToken = copied(n), unit
-	case &idToken:
-		c.IdTokenValidity, u.IdToken = copied(n), unit
-	default:
-		c.RefreshTokenValidity, u.RefreshToken = copied(n), unit
-	}
-}
-
 // lifetime compares what number and unit make together.
 func (p *planner) lifetime(t *token) {
 	before := t.standing(p.current)

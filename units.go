@@ -50,6 +50,50 @@ var (
 		DefaultRefreshTokenLifetime, MinRefreshTokenLifetime, MaxRefreshTokenLifetime, minRefreshValidity, maxRefreshValidity}
 )
 
+var tokens = [...]*token{&accessToken, &idToken, &refreshToken}
+
+// tokenOf is the token whose lifetime a field is the number of; nil for every
+// other field.
+func tokenOf(validity Field) *token {
+	for _, t := range tokens {
+		if t.validity == validity {
+			return t
+		}
+	}
+	return nil
+}
+
+// written is the number and the unit of a token's lifetime as c gives them.
+func (t *token) written(c *Config) (number *int32, unit types.TimeUnitsType) {
+	u := unitsOf(c)
+	switch t {
+	case &accessToken:
+		return c.AccessTokenValidity, u.AccessToken
+	case &idToken:
+		return c.IdTokenValidity, u.IdToken
+	}
+	return c.RefreshTokenValidity, u.RefreshToken
+}
+
+// write sets the number and, where there is one, the unit of a token's lifetime.
+func (t *token) write(c *Config, n *int32, unit types.TimeUnitsType) {
+	if unit != "" && c.TokenValidityUnits == nil {
+		c.TokenValidityUnits = new(TokenValidityUnits)
+	}
+	u := &TokenValidityUnits{}
+	if unit != "" {
+		u = c.TokenValidityUnits
+	}
+	switch t {
+	case &accessToken:
+		c.AccessTokenValidity, u.AccessToken = copied(n), unit
+	case &idToken:
+		c.IdTokenValidity, u.IdToken = copied(n), unit
+	default:
+		c.RefreshTokenValidity, u.RefreshToken = copied(n), unit
+	}
+}
+
 // A lifetime is how long a token lives, in seconds: a number of days that does
 // not fit a time.Duration fits here.
 type lifetime struct {
@@ -183,42 +227,30 @@ func (c *Config) duration(t *token, l lifetime) (time.Duration, bool) {
 // largest unit that expresses d exactly. A d outside 5 minutes to 24 hours, or
 // not a whole number of seconds, is a *LifetimeError and changes nothing.
 func (c *Config) SetAccessTokenLifetime(d time.Duration) error {
-	n, unit, err := split(&accessToken, d)
-	if err != nil {
-		return err
-	}
-	u := unitsOf(c)
-	u.AccessToken = unit
-	c.AccessTokenValidity, c.TokenValidityUnits = &n, &u
-	c.known(FieldAccessTokenValidity, FieldTokenValidityUnitsAccessToken)
-	return nil
+	return c.setLifetime(&accessToken, d)
 }
 
 // SetIdTokenLifetime sets IdTokenValidity and its unit together, as
 // SetAccessTokenLifetime does, within the same limits.
 func (c *Config) SetIdTokenLifetime(d time.Duration) error {
-	n, unit, err := split(&idToken, d)
-	if err != nil {
-		return err
-	}
-	u := unitsOf(c)
-	u.IdToken = unit
-	c.IdTokenValidity, c.TokenValidityUnits = &n, &u
-	c.known(FieldIdTokenValidity, FieldTokenValidityUnitsIdToken)
-	return nil
+	return c.setLifetime(&idToken, d)
 }
 
 // SetRefreshTokenLifetime sets RefreshTokenValidity and its unit together, as
 // SetAccessTokenLifetime does, between 60 minutes and 3650 days.
 func (c *Config) SetRefreshTokenLifetime(d time.Duration) error {
-	n, unit, err := split(&refreshToken, d)
+	return c.setLifetime(&refreshToken, d)
+}
+
+func (c *Config) setLifetime(t *token, d time.Duration) error {
+	n, unit, err := split(t, d)
 	if err != nil {
 		return err
 	}
-	u := unitsOf(c)
-	u.RefreshToken = unit
-	c.RefreshTokenValidity, c.TokenValidityUnits = &n, &u
-	c.known(FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken)
+	u := unitsOf(c) // a copy: other configurations may share the structure
+	c.TokenValidityUnits = &u
+	t.write(c, &n, unit)
+	c.known(t.validity, t.unit)
 	return nil
 }
 
@@ -297,9 +329,9 @@ var unitRules = []Rule{
 		Good: on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`),
 	}, unitNames, checkUnits, FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken),
 
-	lifetimeRange("access-token-validity-range", &accessToken, accessValidity, "4", "5"),
-	lifetimeRange("id-token-validity-range", &idToken, idValidity, "1441", "60"),
-	lifetimeRange("refresh-token-validity-range", &refreshToken, refreshValidity, "59", "60"),
+	lifetimeRange("access-token-validity-range", &accessToken, "4", "5"),
+	lifetimeRange("id-token-validity-range", &idToken, "1441", "60"),
+	lifetimeRange("refresh-token-validity-range", &refreshToken, "59", "60"),
 
 	{
 		ID:       "token-validity-order",
@@ -357,10 +389,14 @@ var unitRules = []Rule{
 		Bad:      on(plain, `"TokenValidityUnits":{"RefreshToken":"hours"}`),
 		Good:     on(plain, `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`),
 		check: func(s subject) []Finding {
-			u := unitsOf(s.c)
-			all := s.loneUnit(nil, &accessToken, s.c.AccessTokenValidity, u.AccessToken)
-			all = s.loneUnit(all, &idToken, s.c.IdTokenValidity, u.IdToken)
-			return s.loneUnit(all, &refreshToken, s.c.RefreshTokenValidity, u.RefreshToken)
+			var all []Finding
+			for _, t := range tokens {
+				n, unit := t.written(s.c)
+				if n == nil && s.lifetime(t).state == lifetimeUndetermined {
+					all = append(all, because(found(t.unit, "%s is given without %s, so how long the %s lives is not on record; give both", unit, t.validity, t.name), t.validity)...)
+				}
+			}
+			return all
 		},
 	},
 	{
@@ -409,7 +445,7 @@ func badUnit(all []Finding, f Field, unit types.TimeUnitsType) []Finding {
 	return append(all, at(f, -1, "%s is not a unit; it must be %s%s", quote(string(unit)), orList(unitNames), didYouMean(string(unit), unitNames...)))
 }
 
-func lifetimeRange(id string, t *token, value func(*Config) *int32, bad, good string) Rule {
+func lifetimeRange(id string, t *token, bad, good string) Rule {
 	member := func(n string) string {
 		return fmt.Sprintf(`"%s":%s,"TokenValidityUnits":{"%s":"minutes"}`, t.validity, n, t.unit[len("TokenValidityUnits."):])
 	}
@@ -433,24 +469,14 @@ func lifetimeRange(id string, t *token, value func(*Config) *int32, bad, good st
 			if l.state != lifetimeGiven || l.inRange(t) {
 				return nil
 			}
-			unit := "as given"
-			if u := unitOf(s.c, t); u == "" {
-				unit = fmt.Sprintf("%s by default", t.defaultUnit)
+			n, unit := t.written(s.c)
+			how := "as given"
+			if unit == "" {
+				how = fmt.Sprintf("%s by default", t.defaultUnit)
 			}
-			return because(found(t.validity, "%d (%s, %s) is out of range; the %s must live %s to %s", *value(s.c), l, unit, t.name, low, high), t.unit)
+			return because(found(t.validity, "%d (%s, %s) is out of range; the %s must live %s to %s", *n, l, how, t.name, low, high), t.unit)
 		},
 	}
-}
-
-func unitOf(c *Config, t *token) types.TimeUnitsType {
-	u := unitsOf(c)
-	switch t {
-	case &accessToken:
-		return u.AccessToken
-	case &idToken:
-		return u.IdToken
-	}
-	return u.RefreshToken
 }
 
 // outlivesRefresh says that both lifetimes are sound and the token's is the
@@ -458,13 +484,6 @@ func unitOf(c *Config, t *token) types.TimeUnitsType {
 func (s *subject) outlivesRefresh(t *token) bool {
 	l := s.lifetime(t)
 	return l.known() && l.inRange(t) && s.refresh.known() && s.refresh.inRange(&refreshToken) && l.seconds > s.refresh.seconds
-}
-
-func (s *subject) loneUnit(all []Finding, t *token, value *int32, unit types.TimeUnitsType) []Finding {
-	if value != nil || s.lifetime(t).state != lifetimeUndetermined {
-		return all
-	}
-	return append(all, because(found(t.unit, "%s is given without %s, so how long the %s lives is not on record; give both", unit, t.validity, t.name), t.validity)...)
 }
 
 // longToken is advice against access and ID tokens that live longer than an

@@ -203,10 +203,10 @@ var valueFields = []valueField{
 	{field: FieldLogoutURLs, list: func(c *Config) []string { return c.LogoutURLs }, scan: scanRedirect},
 	{field: FieldDefaultRedirectURI, one: func(c *Config) (string, bool) { return deref(c.DefaultRedirectURI) }, scan: scanRedirect},
 	{field: FieldAllowedOAuthScopes, list: func(c *Config) []string { return c.AllowedOAuthScopes }, scan: scanScope},
-	{field: FieldAnalyticsConfigurationApplicationId, one: analyticsApplicationID, scan: scanApplicationID},
-	{field: FieldAnalyticsConfigurationApplicationArn, one: analyticsApplicationARN, scan: scanARN},
-	{field: FieldAnalyticsConfigurationRoleArn, one: analyticsRoleARN, scan: scanARN},
-	{field: FieldAnalyticsConfigurationExternalId, one: analyticsExternalID, scan: scanExternalID},
+	{field: FieldAnalyticsConfigurationApplicationId, one: analyticsText(func(a *AnalyticsConfiguration) *string { return a.ApplicationId }), scan: scanApplicationID},
+	{field: FieldAnalyticsConfigurationApplicationArn, one: analyticsText(func(a *AnalyticsConfiguration) *string { return a.ApplicationArn }), scan: scanARN},
+	{field: FieldAnalyticsConfigurationRoleArn, one: analyticsText(func(a *AnalyticsConfiguration) *string { return a.RoleArn }), scan: scanARN},
+	{field: FieldAnalyticsConfigurationExternalId, one: analyticsText(func(a *AnalyticsConfiguration) *string { return a.ExternalId }), scan: scanExternalID},
 }
 
 func deref(s *string) (string, bool) {
