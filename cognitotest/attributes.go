@@ -97,15 +97,11 @@ func (s *Service) addCustomAttributes(_ *request, in *cip.AddCustomAttributesInp
 		l.add("null", "customAttributes", "Member must not be null")
 	}
 	l.schema("customAttributes", in.CustomAttributes)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	if err := p.addAttributes(in.CustomAttributes); err != nil {
 		return nil, err
 	}

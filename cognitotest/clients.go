@@ -126,15 +126,11 @@ func (s *Service) listClients(_ *request, in *cip.ListUserPoolClientsInput) (*ci
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.number("maxResults", in.MaxResults, 1, 60)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	page, token, err := pageOf(maps.Values(p.clients), func(c *client) int64 { return c.made }, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err

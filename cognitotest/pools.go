@@ -38,6 +38,22 @@ func (s *Service) pool(id string) (*pool, error) {
 	return nil, poolNotFound(id)
 }
 
+// open is how an operation on a pool begins: the limits of the request hold, the
+// service is locked, the pool is there. The caller unlocks; after an error
+// nothing is locked.
+func (s *Service) open(l limits, id *string) (p *pool, unlock func(), err error) {
+	if err := l.err(); err != nil {
+		return nil, nil, err
+	}
+	s.mu.Lock()
+	p, err = s.pool(*id)
+	if err != nil {
+		s.mu.Unlock()
+		return nil, nil, err
+	}
+	return p, s.mu.Unlock, nil
+}
+
 // next numbers a new thing. The caller holds the lock.
 func (s *Service) next() int64 {
 	s.made++
@@ -96,15 +112,11 @@ func (s *Service) addPool(in *cip.CreateUserPoolInput, id string) (*cip.CreateUs
 func (s *Service) describeUserPool(_ *request, in *cip.DescribeUserPoolInput) (*cip.DescribeUserPoolOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	return &cip.DescribeUserPoolOutput{UserPool: p.describe()}, nil
 }
 
@@ -114,15 +126,11 @@ func (s *Service) updateUserPool(_ *request, in *cip.UpdateUserPoolInput) (*cip.
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.text("poolName", in.PoolName, false, 128, namePattern)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	p.settings.AutoVerifiedAttributes = nil
 	copyMembers(&p.settings, in)
 	if in.PoolName != nil {
@@ -136,15 +144,11 @@ func (s *Service) updateUserPool(_ *request, in *cip.UpdateUserPoolInput) (*cip.
 func (s *Service) deleteUserPool(_ *request, in *cip.DeleteUserPoolInput) (*cip.DeleteUserPoolOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	if p.settings.DeletionProtection == types.DeletionProtectionTypeActive {
 		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " + *in.UserPoolId + " is ACTIVE; it must be INACTIVE first"}
 	}

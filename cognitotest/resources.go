@@ -40,15 +40,11 @@ func (s *Service) createResourceServer(_ *request, in *cip.CreateResourceServerI
 		l.text(at+"scopeName", scope.ScopeName, true, 256, scopeNamePattern)
 		l.text(at+"scopeDescription", scope.ScopeDescription, true, 256, nil)
 	}
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	if p.servers[*in.Identifier] != nil {
 		return nil, &apiError{code: invalidParameter, message: own + "resource server " + *in.Identifier + " exists already"}
 	}
@@ -74,15 +70,11 @@ func (s *Service) describeResourceServer(_ *request, in *cip.DescribeResourceSer
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.text("identifier", in.Identifier, true, 256, identifierPattern)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	r := p.servers[*in.Identifier]
 	if r == nil {
 		return nil, &apiError{code: resourceNotFound, message: own + "resource server " + *in.Identifier + " does not exist"}
@@ -94,15 +86,11 @@ func (s *Service) listResourceServers(_ *request, in *cip.ListResourceServersInp
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.number("maxResults", in.MaxResults, 1, 50)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	page, token, err := pageOf(maps.Values(p.servers), func(r *resourceServer) int64 { return r.made }, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
@@ -127,15 +115,11 @@ func (s *Service) createIdentityProvider(_ *request, in *cip.CreateIdentityProvi
 	if in.ProviderDetails == nil {
 		l.add("null", "providerDetails", "Member must not be null")
 	}
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	if p.providers[*in.ProviderName] != nil {
 		return nil, &apiError{code: "DuplicateProviderException", message: own + "identity provider " + *in.ProviderName + " exists already"}
 	}
@@ -163,15 +147,11 @@ func (s *Service) describeIdentityProvider(_ *request, in *cip.DescribeIdentityP
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.text("providerName", in.ProviderName, true, 32, providerNamePattern)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	i := p.providers[*in.ProviderName]
 	if i == nil {
 		return nil, &apiError{code: resourceNotFound, message: own + "identity provider " + *in.ProviderName + " does not exist"}
@@ -183,15 +163,11 @@ func (s *Service) listIdentityProviders(_ *request, in *cip.ListIdentityProvider
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.number("maxResults", in.MaxResults, 0, 60)
-	if err := l.err(); err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, err := s.pool(*in.UserPoolId)
+	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
+	defer unlock()
 	page, token, err := pageOf(maps.Values(p.providers), func(i *identityProvider) int64 { return i.made }, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
