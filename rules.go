@@ -1,7 +1,6 @@
 package userpoolclient
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -264,8 +263,16 @@ var catalogueIndex = index(catalogue)
 
 // byGravity joins the topics, gravest rules first.
 func byGravity(topics ...[]Rule) []Rule {
-	all := slices.Concat(topics...)
-	slices.SortStableFunc(all, func(a, b Rule) int { return cmp.Compare(a.Severity, b.Severity) })
+	var all []Rule
+	for severity := Error; severity <= Advice; severity++ {
+		for _, topic := range topics {
+			for _, r := range topic {
+				if r.Severity == severity {
+					all = append(all, r)
+				}
+			}
+		}
+	}
 	return all
 }
 
