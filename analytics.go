@@ -125,12 +125,12 @@ var analyticsRules = []Rule{
 	}, 0, maxExternalIDLength, FieldAnalyticsConfigurationExternalId),
 	{
 		ID:       "analytics-target",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "AnalyticsConfiguration has either ApplicationArn alone, or ApplicationId with RoleArn and ExternalId.",
 		Detail: "The angle brackets in the service's message are its own. ApplicationArn beside the service-linked RoleArn is what Describe answers; " +
 			"sent back it is refused, which describe-echo says on an update, so that a Describe output is never an error.",
 		Fields:   analyticsFields,
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight},
 
 		Exception:      invalidParameter,
@@ -148,12 +148,12 @@ var analyticsRules = []Rule{
 	},
 	{
 		ID:       "analytics-ended",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
 		Summary:  "AnalyticsConfiguration is not given: support for Amazon Pinpoint ended on 2026-10-30.",
 		Detail:   "What the API does with it since then is not on record. Silent where another rule about the same structure speaks.",
 		Fields:   append([]Field{FieldAnalyticsConfigurationUserDataShared}, analyticsFields...),
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources: []Source{{
 			Title: "Amazon Pinpoint end of support",
 			URL:   "https://docs.aws.amazon.com/console/pinpoint/migration-guide",
@@ -163,7 +163,7 @@ var analyticsRules = []Rule{
 		Good: on(plain, `"AnalyticsConfiguration":null`),
 		check: func(s subject) []Finding {
 			a := s.c.AnalyticsConfiguration
-			if a == nil || isTrue(a.UserDataShared) || !hasTarget(a) && !isDescribeEcho(a) || s.in.Operation == Update && isDescribeEcho(a) || !analyticsShaped(s.c) {
+			if a == nil || isTrue(a.UserDataShared) || !hasTarget(a) && !isDescribeEcho(a) || s.in.Operation == OperationUpdate && isDescribeEcho(a) || !analyticsShaped(s.c) {
 				return nil
 			}
 			return found(FieldAnalyticsConfiguration, "is given although support for Amazon Pinpoint ended on 2026-10-30; remove it")
@@ -171,12 +171,12 @@ var analyticsRules = []Rule{
 	},
 	{
 		ID:       "analytics-user-data",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmLow,
 		Summary:  "User data is not shared with Amazon Pinpoint.",
 		Detail:   "With UserDataShared, events carry the users' attributes.",
 		Fields:   []Field{FieldAnalyticsConfigurationUserDataShared},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiModel},
 		Bad:      on(plain, `"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a","UserDataShared":true}`),
 		Good:     on(plain, `"AnalyticsConfiguration":null`),

@@ -118,7 +118,7 @@ func indexOfAuthFlow(c *Config, set authFlowSet) int {
 // rotationAfter says whether refresh tokens rotate once the call is made. An
 // update that does not mention rotation leaves it as it stands.
 func rotationAfter(c *Config, in Context) (enabled, known bool) {
-	if c.RefreshTokenRotation == nil && in.Operation == Update {
+	if c.RefreshTokenRotation == nil && in.Operation == OperationUpdate {
 		if in.Current == nil {
 			return false, false
 		}
@@ -135,7 +135,7 @@ func rotationAfter(c *Config, in Context) (enabled, known bool) {
 }
 
 func keepsRotation(s subject) bool {
-	return s.c.RefreshTokenRotation == nil && s.in.Operation == Update
+	return s.c.RefreshTokenRotation == nil && s.in.Operation == OperationUpdate
 }
 
 func gracePeriod(c *Config) *int32 {
@@ -229,10 +229,10 @@ var authFlowRules = []Rule{
 
 	{
 		ID:       "auth-flows-mixed",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "ExplicitAuthFlows holds either values that begin with ALLOW_ or the legacy ones, not both.",
 		Fields:   []Field{FieldExplicitAuthFlows},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, apiCreate},
 
 		Exception:      invalidParameter,
@@ -252,12 +252,12 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "rotation-refresh-flow",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "ExplicitAuthFlows does not hold ALLOW_REFRESH_TOKEN_AUTH while refresh token rotation is ENABLED.",
 		Detail: "A rotated token is redeemed with GetTokensFromRefreshToken or at the token endpoint. Rotation with ExplicitAuthFlows omitted is accepted.\n\n" +
 			"An update that leaves RefreshTokenRotation out does not switch it off: the service refused one that did so while adding ALLOW_REFRESH_TOKEN_AUTH. Send Feature DISABLED.",
 		Fields:   []Field{FieldExplicitAuthFlows, FieldRefreshTokenRotationFeature},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{{
 			Title: "terraform-provider-aws issue 47196: the refusal, on an update that leaves rotation out",
 			URL:   "https://github.com/hashicorp/terraform-provider-aws/issues/47196",
@@ -288,12 +288,12 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "auth-flow-tier",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "ALLOW_USER_AUTH needs a user pool of the Essentials or Plus tier.",
 		Detail:   "The exception is declared for the request and the condition documented; the text of the refusal is not on record.",
 		Fields:   []Field{FieldExplicitAuthFlows},
 		Needs:    NeedsPool,
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiCreate},
 
 		Exception: featureNotInTier,
@@ -313,11 +313,11 @@ var authFlowRules = []Rule{
 
 	{
 		ID:       "auth-flow-unknown",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "Each value of ExplicitAuthFlows is one that this version knows.",
 		Detail:   "The service refuses a value that it does not know. AWS adds values from time to time (the last was ALLOW_USER_AUTH in 2024-11), so this is a warning.",
 		Fields:   []Field{FieldExplicitAuthFlows},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{apiModel, {
 			Title: "aws-cloudformation-user-guide pull request 525: the refusal with the values of its day",
 			URL:   "https://github.com/awsdocs/aws-cloudformation-user-guide/pull/525",
@@ -340,12 +340,12 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "refresh-flow-missing",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "A list of ALLOW_ values holds ALLOW_REFRESH_TOKEN_AUTH, unless refresh token rotation is ENABLED.",
 		Detail: "In 2020 the service refused this. Clients in use in 2024 to 2026 are declared so, hence it is apparently accepted now; no run is on record. " +
 			"Whether such a client can refresh its tokens is not on record either.",
 		Fields:   []Field{FieldExplicitAuthFlows, FieldRefreshTokenRotationFeature},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{{
 			Title: "aws-cdk issue 7625: the refusal of 2020",
 			URL:   "https://github.com/aws/aws-cdk/issues/7625",
@@ -376,11 +376,11 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "legacy-auth-flow",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "No value of ExplicitAuthFlows is a legacy one, which a value with the prefix ALLOW_ superseded.",
 		Detail:   "Legacy values are accepted, also several of them together. They name fewer flows than there are: what else such a client can do is left to the service.",
 		Fields:   []Field{FieldExplicitAuthFlows},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{terraformTests, apiCreate},
 
 		Bad:  on(plain, `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`),
@@ -397,12 +397,12 @@ var authFlowRules = []Rule{
 
 	{
 		ID:       "token-revocation-off",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
 		Summary:  "EnableTokenRevocation is true or left to its default.",
 		Detail:   "With it off, a stolen refresh token works until it expires and the RevokeToken operation does nothing for the client.",
 		Fields:   []Field{FieldEnableTokenRevocation},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources: []Source{{
 			Title: "Amazon Cognito developer guide: ending user sessions with token revocation",
 			URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html",
@@ -419,12 +419,12 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "user-existence-errors-legacy",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
 		Summary:  "PreventUserExistenceErrors is ENABLED.",
 		Detail:   "LEGACY tells whoever asks whether an account exists. A client that is created through the API without the member behaves as LEGACY; the console sends ENABLED.",
 		Fields:   []Field{FieldPreventUserExistenceErrors},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{userExistenceGuide},
 		Bad:      on(plain, `"PreventUserExistenceErrors":"LEGACY"`),
 		Good:     on(plain, `"PreventUserExistenceErrors":"ENABLED"`),
@@ -432,7 +432,7 @@ var authFlowRules = []Rule{
 			switch {
 			case s.c.PreventUserExistenceErrors == types.PreventUserExistenceErrorTypesLegacy:
 				return found(FieldPreventUserExistenceErrors, "LEGACY tells whoever asks whether an account exists; set it to ENABLED")
-			case s.c.PreventUserExistenceErrors == "" && s.in.Operation == Create:
+			case s.c.PreventUserExistenceErrors == "" && s.in.Operation == OperationCreate:
 				return found(FieldPreventUserExistenceErrors, "is omitted, which means LEGACY and tells whoever asks whether an account exists; set it to ENABLED")
 			}
 			return nil
@@ -440,12 +440,12 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "password-auth-flow",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
 		Summary:  "ExplicitAuthFlows does not let clients send the user's password in the request.",
 		Detail:   "SRP proves the password without sending it. A user migration trigger needs the password: then this flow is the way.",
 		Fields:   []Field{FieldExplicitAuthFlows},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{securityFlows},
 		Bad:      on(plain, `"ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 		Good:     on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
@@ -458,21 +458,21 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "admin-flow-without-secret",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
 		Summary:  "A client that signs users in from a server has a secret.",
 		Detail:   "The administrator's flow runs on a server, which can keep a secret. Without one, the same client ID also serves whoever copies it.",
 		Fields:   []Field{FieldExplicitAuthFlows, FieldGenerateSecret, FieldClientSecret},
 		Needs:    NeedsSecret,
-		Evidence: Inferred,
+		Evidence: EvidenceInferred,
 		Sources:  []Source{securityFlows, {Title: "RFC 6749 section 2.3, Client Authentication", URL: rfc6749.URL + "#section-2.3", Date: rfc6749.Date}},
 		Bad: Example{base: plain, members: `"ExplicitAuthFlows":["ALLOW_ADMIN_USER_PASSWORD_AUTH"],"RefreshTokenRotation":{"Feature":"ENABLED"}`,
-			in: Context{Secret: SecretAbsent}},
+			in: Context{Secret: SecretStateAbsent}},
 		Good: Example{base: plain, members: `"ExplicitAuthFlows":["ALLOW_ADMIN_USER_PASSWORD_AUTH"],"RefreshTokenRotation":{"Feature":"ENABLED"}`,
-			in: Context{Secret: SecretPresent}},
+			in: Context{Secret: SecretStatePresent}},
 		each: []Field{FieldExplicitAuthFlows},
 		check: func(s subject) []Finding {
-			if s.secret != SecretAbsent {
+			if s.secret != SecretStateAbsent {
 				return nil
 			}
 			return because(eachAuthFlow(s, authAllowAdminPassword|authAdminNoSRP, func(f types.ExplicitAuthFlowsType) string {
@@ -482,12 +482,12 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "machine-with-user-flows",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmLow,
 		Summary:  "A client with the client_credentials grant lets no user sign in.",
 		Detail:   "An omitted or empty list is not none: it stands for ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH and ALLOW_REFRESH_TOKEN_AUTH. The list that lets no user in is ALLOW_REFRESH_TOKEN_AUTH alone.",
 		Fields:   []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiCreate},
 		Bad:      on(machine, `"ExplicitAuthFlows":null`),
 		Good:     on(machine, `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`),
@@ -513,16 +513,16 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "rotation-missing",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
 		Summary:  "A public client that gets refresh tokens has them rotated.",
 		Detail: "A public client cannot prove who it is, so a stolen refresh token works for anybody. With rotation a token works once and its second use shows the theft. " +
 			"A client is public when its kind is declared SPA or native, or when it has no secret. An update that omits RefreshTokenRotation keeps it as it stands.",
 		Fields:   []Field{FieldRefreshTokenRotationFeature, FieldExplicitAuthFlows, FieldAllowedOAuthFlows, FieldGenerateSecret, FieldClientSecret},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{refreshTokenAdvice, refreshTokenGuide},
-		Bad:      Example{base: plain, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`, in: Context{Kind: SPA}},
-		Good:     Example{base: plain, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"],"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: SPA}},
+		Bad:      Example{base: plain, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`, in: Context{Kind: KindSPA}},
+		Good:     Example{base: plain, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"],"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: KindSPA}},
 		check: func(s subject) []Finding {
 			if !s.public() || !s.getsRefreshTokens() {
 				return nil
@@ -547,12 +547,12 @@ var authFlowRules = []Rule{
 	},
 	{
 		ID:       "rotation-grace-long",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmLow,
 		Summary:  fmt.Sprintf("A rotated refresh token stays valid for at most %d seconds.", longGracePeriod),
 		Detail:   "The grace period lets a client whose connection broke try again. For as long as it lasts, a stolen token works as well.",
 		Fields:   []Field{FieldRefreshTokenRotationRetryGracePeriodSeconds, FieldRefreshTokenRotationFeature},
-		Evidence: Inferred,
+		Evidence: EvidenceInferred,
 		Sources:  []Source{apiRotation, refreshTokenAdvice},
 		Bad:      on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":60}`),
 		Good:     on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`),
@@ -573,7 +573,7 @@ func flowsMixed(set authFlowSet) bool { return set&authLegacy != 0 && set&authAl
 // public says that the client is known to be one that cannot keep a secret, or
 // has none to keep.
 func (s *subject) public() bool {
-	return s.in.Kind == SPA || s.in.Kind == Native || s.secret == SecretAbsent && s.in.Kind != Machine
+	return s.in.Kind == KindSPA || s.in.Kind == KindNative || s.secret == SecretStateAbsent && s.in.Kind != KindMachine
 }
 
 // getsRefreshTokens says that a sign-in to the client hands out a refresh token

@@ -32,16 +32,16 @@ func TestCatalogue(t *testing.T) {
 				t.Error("the ID is retired; choose another")
 			}
 			seen[r.ID] = true
-			if r.Severity < Error || r.Severity > Advice {
+			if r.Severity < SeverityError || r.Severity > SeverityAdvice {
 				t.Errorf("Severity is %d", r.Severity)
 			}
-			if (r.Severity == Advice) != (r.Harm != HarmNone) {
+			if (r.Severity == SeverityAdvice) != (r.Harm != HarmNone) {
 				t.Errorf("Harm is %v; advice has a level of harm and nothing else has", r.Harm)
 			}
 			if !strings.HasSuffix(r.Summary, ".") || sentences.MatchString(r.Summary) {
 				t.Errorf("Summary must be one sentence: %q", r.Summary)
 			}
-			if r.Evidence < Measured || r.Evidence > Inferred {
+			if r.Evidence < EvidenceMeasured || r.Evidence > EvidenceInferred {
 				t.Error("Evidence is missing")
 			}
 			if len(r.Sources) == 0 {
@@ -52,10 +52,10 @@ func TestCatalogue(t *testing.T) {
 					t.Errorf("a source needs a title, a URL and a date: %+v", s)
 				}
 			}
-			if r.Severity == Error && r.Exception == "" {
+			if r.Severity == SeverityError && r.Exception == "" {
 				t.Error("an error rule must name the service's exception")
 			}
-			if r.Severity == Error && r.Evidence == Measured && r.ServiceMessage == "" {
+			if r.Severity == SeverityError && r.Evidence == EvidenceMeasured && r.ServiceMessage == "" {
 				t.Error("a measured refusal must quote the service's message")
 			}
 			if len(r.Fields) == 0 {
@@ -228,7 +228,7 @@ func TestNeedsAreTruthful(t *testing.T) {
 		in := r.Bad.Context()
 		in.Operation, in.Pool, in.Kind = OperationUnknown, nil, KindUnknown
 		if r.Needs&NeedsSecret != 0 {
-			in.Secret = SecretUnknown
+			in.Secret = SecretStateUnknown
 		}
 		c := r.Bad.Config()
 		if r.Needs&NeedsSecret != 0 {
@@ -252,7 +252,7 @@ func TestOrder(t *testing.T) {
 	if !slices.IsSortedFunc(got, func(a, b Finding) int { return catalogueIndex[a.Rule] - catalogueIndex[b.Rule] }) {
 		t.Errorf("findings are not in catalogue order:\n%s", lines(got))
 	}
-	if got[len(got)-1].Severity != Advice || got[0].Severity != Error {
+	if got[len(got)-1].Severity != SeverityAdvice || got[0].Severity != SeverityError {
 		t.Errorf("errors come first, advice last:\n%s", lines(got))
 	}
 }
@@ -269,8 +269,8 @@ func lines(findings []Finding) string {
 // not on record, so the rule must not say that it was seen.
 func TestDuplicateValueClaimsNoMore(t *testing.T) {
 	r, ok := RuleByID("duplicate-value")
-	if !ok || r.Evidence != Inferred {
-		t.Errorf("evidence %v, want %v", r.Evidence, Inferred)
+	if !ok || r.Evidence != EvidenceInferred {
+		t.Errorf("evidence %v, want %v", r.Evidence, EvidenceInferred)
 	}
 	found := Check(mustParse(`"CallbackURLs":["https://a.example/","https://a.example/"]`), Context{})
 	i := slices.IndexFunc(found, func(f Finding) bool { return f.Rule == "duplicate-value" })

@@ -118,25 +118,19 @@ type Operation uint8
 // The operations.
 const (
 	OperationUnknown Operation = iota
-	Create                     // CreateUserPoolClient
-	Update                     // UpdateUserPoolClient
+	OperationCreate            // CreateUserPoolClient
+	OperationUpdate            // UpdateUserPoolClient
 )
-
-// String returns "create", "update" or "unknown".
-func (o Operation) String() string { return nameOf(o, "unknown", "create", "update") }
 
 // SecretState says whether the app client has a client secret.
 type SecretState uint8
 
 // The secret states.
 const (
-	SecretUnknown SecretState = iota
-	SecretPresent
-	SecretAbsent
+	SecretStateUnknown SecretState = iota
+	SecretStatePresent
+	SecretStateAbsent
 )
-
-// String returns "present", "absent" or "unknown".
-func (s SecretState) String() string { return nameOf(s, "unknown", "present", "absent") }
 
 // Kind is what an app client is for, as its owner declares it.
 type Kind uint8
@@ -144,21 +138,11 @@ type Kind uint8
 // The kinds of client, after RFC 6749 section 2.1 and RFC 8252.
 const (
 	KindUnknown Kind = iota
-	SPA              // runs in a browser: public
-	Native           // runs on a device: public
-	Web              // runs on a server and signs users in: confidential
-	Machine          // acts for itself with client_credentials: confidential
+	KindSPA          // runs in a browser: public
+	KindNative       // runs on a device: public
+	KindWeb          // runs on a server and signs users in: confidential
+	KindMachine      // acts for itself with client_credentials: confidential
 )
-
-// String returns "spa", "native", "web", "machine" or "unknown".
-func (k Kind) String() string { return nameOf(k, "unknown", "spa", "native", "web", "machine") }
-
-func nameOf[T ~uint8](v T, names ...string) string {
-	if int(v) < len(names) {
-		return names[v]
-	}
-	return names[0]
-}
 
 // Pool is what a user pool has that its app clients may name. A nil list is not
 // known, and the rules that need it are skipped; a non-nil empty list is none.

@@ -11,15 +11,16 @@ import (
 )
 
 // Origin says where the value of a Setting comes from.
-type Origin string
+type Origin uint8
 
-// The origins; Undetermined is another.
+// The origins.
 const (
-	Given   Origin = "given"   // the configuration says so
-	Default Origin = "default" // the configuration leaves it out, and this is what that comes to
-	Kept    Origin = "kept"    // the update leaves it out, and the client keeps what it has
-	Unknown Origin = "unknown" // there will be a value, and it is not known yet
-	Absent  Origin = "absent"  // there is no value
+	OriginSet          Origin = iota + 1 // the configuration sets it
+	OriginDefault                        // the configuration omits it, and this is what that comes to
+	OriginKept                           // the update omits it, and the client keeps what it has
+	OriginUnknown                        // there will be a value, and it is not known yet
+	OriginAbsent                         // there is no value
+	OriginUndetermined                   // the public evidence does not decide
 )
 
 // Setting is one field of a client and why it is so.
@@ -34,15 +35,15 @@ type Setting struct {
 // secret shows as "(secret)".
 func (s Setting) String() string {
 	switch {
-	case s.Origin == Kept && s.Value == nil:
+	case s.Origin == OriginKept && s.Value == nil:
 		return "as it is"
 	case s.Value != nil:
-	case s.Origin == Unknown:
+	case s.Origin == OriginUnknown:
 		return "not known yet"
-	case s.Origin == Undetermined:
+	case s.Origin == OriginUndetermined:
 		return "undetermined"
 	}
-	if s.Origin == Default {
+	if s.Origin == OriginDefault {
 		return s.words() + " (default)"
 	}
 	return s.words()
@@ -51,7 +52,7 @@ func (s Setting) String() string {
 // words is the value with its unit, where the unit is fixed. The default
 // attributes are too many to list.
 func (s Setting) words() string {
-	if s.Origin == Default && (s.Field == FieldReadAttributes || s.Field == FieldWriteAttributes) {
+	if s.Origin == OriginDefault && (s.Field == FieldReadAttributes || s.Field == FieldWriteAttributes) {
 		return rowOf(s.Field).DefaultWords
 	}
 	if n, ok := s.Value.(int32); ok {
@@ -184,7 +185,7 @@ func (r *fieldRow) asItIs(c *Config) Setting { return r.resolve(c, Context{}) }
 
 func (r *fieldRow) resolve(c *Config, in Context) Setting {
 	if unknown(c.Unknown, r.Name, false) {
-		return Setting{r.Name, nil, Unknown, "given, and not known yet"}
+		return Setting{r.Name, nil, OriginUnknown, "given, and not known yet"}
 	}
 	if s, ok := r.serviceSets(c, in); ok {
 		return s
@@ -193,7 +194,7 @@ func (r *fieldRow) resolve(c *Config, in Context) Setting {
 		return t.number(c, in)
 	}
 	if r.given(c) && !(r.empty(c) && r.takesDefaultWhenEmpty()) {
-		return Setting{r.Name, r.get(c), Given, ""}
+		return Setting{r.Name, r.get(c), OriginSet, ""}
 	}
 	s := r.omitted(c, in)
 	if r.empty(c) {
@@ -212,11 +213,11 @@ func (r *fieldRow) takesDefaultWhenEmpty() bool {
 // serviceSets resolves the fields whose value a request does not decide.
 func (r *fieldRow) serviceSets(c *Config, in Context) (Setting, bool) {
 	s := Setting{Field: r.Name}
-	create, update := in.Operation == Create, in.Operation == Update
+	create, update := in.Operation == OperationCreate, in.Operation == OperationUpdate
 	switch r.Name {
 	case FieldClientId, FieldCreationDate, FieldLastModifiedDate:
 		if create || update && r.Name == FieldLastModifiedDate {
-			s.Origin, s.Note = Unknown, "the service sets it"
+			s.Origin, s.Note = OriginUnknown, "the service sets it"
 			return s, true
 		}
 		if update && r.Name == FieldCreationDate {
@@ -229,17 +230,17 @@ func (r *fieldRow) serviceSets(c *Config, in Context) (Setting, bool) {
 			return s, true
 		}
 		if create && c.ClientSecret == nil && isTrue(c.GenerateSecret) {
-			s.Origin, s.Note = Unknown, "the service generates it"
+			s.Origin, s.Note = OriginUnknown, "the service generates it"
 			return s, true
 		}
 	case FieldGenerateSecret:
 		if update {
-			s.Origin, s.Note = Absent, "not a member of an update"
+			s.Origin, s.Note = OriginAbsent, "not a member of an update"
 			return s, true
 		}
 	case FieldAnalyticsConfigurationRoleArn:
 		if a := c.AnalyticsConfiguration; (create || update) && a != nil && a.ApplicationArn != nil && a.RoleArn == nil {
-			s.Origin, s.Note = Unknown, "the service fills in its service-linked role"
+			s.Origin, s.Note = OriginUnknown, "the service fills in its service-linked role"
 			return s, true
 		}
 	}
@@ -248,7 +249,7 @@ func (r *fieldRow) serviceSets(c *Config, in Context) (Setting, bool) {
 
 // omitted resolves a field that the configuration leaves out.
 func (r *fieldRow) omitted(c *Config, in Context) Setting {
-	if in.Operation != Update {
+	if in.Operation != OperationUpdate {
 		return r.standard(c, in)
 	}
 	switch r.Omission {
@@ -268,7 +269,7 @@ func (r *fieldRow) omitted(c *Config, in Context) Setting {
 
 // standard is what a create comes to that leaves the field out.
 func (r *fieldRow) standard(c *Config, in Context) Setting {
-	s := Setting{Field: r.Name, Value: cloned(r.Default), Origin: Default}
+	s := Setting{Field: r.Name, Value: cloned(r.Default), Origin: OriginDefault}
 	rotates, known := rotationAfter(c, in)
 	switch {
 	case r.Name == FieldExplicitAuthFlows && rotates:
@@ -281,15 +282,15 @@ func (r *fieldRow) standard(c *Config, in Context) Setting {
 	case r.Name == FieldPreventUserExistenceErrors:
 		s.Note = "the console gives ENABLED to the clients that it creates"
 	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && rotationEnabled(c):
-		s.Origin, s.Note = Undetermined, "the default of an ENABLED rotation is not on record"
+		s.Origin, s.Note = OriginUndetermined, "the default of an ENABLED rotation is not on record"
 	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && c.RefreshTokenRotation != nil && c.RefreshTokenRotation.Feature == types.FeatureTypeDisabled:
 		s.Value, s.Note = int32(0), "what the service answers for a DISABLED rotation"
 	case r.Name == FieldAnalyticsConfigurationUserDataShared && !analyticsGiven(c):
-		s.Value, s.Origin = nil, Absent
-	case r.Name == FieldUserPoolId, r.Name == FieldClientName && in.Operation == Create:
-		s.Origin, s.Note = Absent, "the request must give it"
+		s.Value, s.Origin = nil, OriginAbsent
+	case r.Name == FieldUserPoolId, r.Name == FieldClientName && in.Operation == OperationCreate:
+		s.Origin, s.Note = OriginAbsent, "the request must give it"
 	case r.Default == nil:
-		s.Origin = Absent
+		s.Origin = OriginAbsent
 	}
 	return s
 }
@@ -301,11 +302,11 @@ func analyticsGiven(c *Config) bool {
 // kept is what the client has now.
 func (r *fieldRow) kept(in Context) Setting {
 	if in.Current == nil {
-		return Setting{r.Name, nil, Kept, "what the client has now is not known"}
+		return Setting{r.Name, nil, OriginKept, "what the client has now is not known"}
 	}
 	s := r.asItIs(in.Current)
-	if s.Origin == Given {
-		s.Origin = Kept
+	if s.Origin == OriginSet {
+		s.Origin = OriginKept
 	}
 	return s
 }
@@ -314,14 +315,14 @@ func (r *fieldRow) kept(in Context) Setting {
 func (r *fieldRow) undetermined(in Context) Setting {
 	standard := r.standard(&Config{}, Context{})
 	if in.Current == nil {
-		return Setting{r.Name, nil, Undetermined, "it stays as it is or goes back to " + standard.words()}
+		return Setting{r.Name, nil, OriginUndetermined, "it stays as it is or goes back to " + standard.words()}
 	}
 	now := r.asItIs(in.Current)
-	if same(now.Value, standard.Value) && now.Origin != Unknown {
+	if same(now.Value, standard.Value) && now.Origin != OriginUnknown {
 		standard.Note = ""
 		return standard
 	}
-	return Setting{r.Name, nil, Undetermined, eitherOr(now.String(), standard.words())}
+	return Setting{r.Name, nil, OriginUndetermined, eitherOr(now.String(), standard.words())}
 }
 
 func eitherOr(now, standard string) string {
@@ -341,22 +342,22 @@ func (t *token) number(c *Config, in Context) Setting {
 	unit := rowOf(t.unit).resolve(c, in)
 	s := Setting{Field: t.validity}
 	if n != nil && !t.isDefault(n) {
-		s.Value, s.Origin = *n, Given
+		s.Value, s.Origin = *n, OriginSet
 		s.Note = t.noteOf(*n, unit)
 		return s
 	}
 	inDefaultUnit := same(unit.Value, t.defaultUnit)
 	switch {
 	case n != nil && inDefaultUnit:
-		s.Value, s.Origin, s.Note = cloned(r.Default), Default, "0 counts as 30 days"
+		s.Value, s.Origin, s.Note = cloned(r.Default), OriginDefault, "0 counts as 30 days"
 	case n != nil:
-		s.Origin, s.Note = Undetermined, "0 counts as 30 days; what it means in another unit is not on record"
-	case in.Operation == Update && r.Omission == OmissionUndetermined:
+		s.Origin, s.Note = OriginUndetermined, "0 counts as 30 days; what it means in another unit is not on record"
+	case in.Operation == OperationUpdate && r.Omission == OmissionUndetermined:
 		return t.numberLeftOut(c, in)
-	case unit.Origin == Given && !inDefaultUnit || unit.Origin == Unknown:
-		s.Origin, s.Note = Undetermined, fmt.Sprintf("%s without a number: whether that is %s is not on record", unit, span(int64(t.standard/time.Second)))
+	case unit.Origin == OriginSet && !inDefaultUnit || unit.Origin == OriginUnknown:
+		s.Origin, s.Note = OriginUndetermined, fmt.Sprintf("%s without a number: whether that is %s is not on record", unit, span(int64(t.standard/time.Second)))
 	default:
-		s.Value, s.Origin, s.Note = cloned(r.Default), Default, span(int64(t.standard/time.Second))
+		s.Value, s.Origin, s.Note = cloned(r.Default), OriginDefault, span(int64(t.standard/time.Second))
 	}
 	return s
 }
@@ -368,7 +369,7 @@ func (t *token) noteOf(n int32, unit Setting) string {
 			return l.String()
 		}
 	}
-	if unit.Origin == Undetermined {
+	if unit.Origin == OriginUndetermined {
 		return "its unit: " + unit.Note
 	}
 	return ""
@@ -377,8 +378,8 @@ func (t *token) noteOf(n int32, unit Setting) string {
 // numberLeftOut resolves a number that an update leaves out and that may be kept
 // or reset.
 func (t *token) numberLeftOut(c *Config, in Context) Setting {
-	standard := Setting{t.validity, cloned(rowOf(t.validity).Default), Default, span(int64(t.standard / time.Second))}
-	s := Setting{Field: t.validity, Origin: Undetermined, Note: "it stays as it is or goes back to " + standard.Note}
+	standard := Setting{t.validity, cloned(rowOf(t.validity).Default), OriginDefault, span(int64(t.standard / time.Second))}
+	s := Setting{Field: t.validity, Origin: OriginUndetermined, Note: "it stays as it is or goes back to " + standard.Note}
 	if in.Current == nil {
 		return s
 	}

@@ -21,7 +21,7 @@ func Example() {
 		AllowedOAuthScopes:              []string{"openid"},
 		CallbackURLs:                    []string{"https://www.shop.example/cb#home"},
 	}
-	err := userpoolclient.Validate(c, userpoolclient.Context{Operation: userpoolclient.Create})
+	err := userpoolclient.Validate(c, userpoolclient.Context{Operation: userpoolclient.OperationCreate})
 	fmt.Println(err)
 	// Output:
 	// CallbackURLs[0] "https://www.shop.example/cb#home" has a fragment; remove the # and what follows [redirect-fragment]
@@ -58,7 +58,7 @@ func ExampleCheck_context() {
 		Scopes:     []string{"orders/write"},
 	}}
 	for _, f := range userpoolclient.Check(c, in) {
-		if f.Severity == userpoolclient.Error {
+		if f.Severity == userpoolclient.SeverityError {
 			fmt.Println(f.Path(), f.Rule)
 		}
 	}
@@ -193,8 +193,8 @@ func ExampleSignIn() {
 			types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth,
 		},
 	}
-	for _, way := range userpoolclient.SignIn(c, userpoolclient.Context{Secret: userpoolclient.SecretPresent}) {
-		if way.API == "InitiateAuth" && way.Allowed == userpoolclient.Yes {
+	for _, way := range userpoolclient.SignIn(c, userpoolclient.Context{Secret: userpoolclient.SecretStatePresent}) {
+		if way.API == "InitiateAuth" && way.Allowed == userpoolclient.AnswerYes {
 			fmt.Println(way.Flow, way.Sends)
 		}
 	}
@@ -209,14 +209,14 @@ func ExampleResolve() {
 		AccessTokenValidity: aws.Int32(15),
 		TokenValidityUnits:  &userpoolclient.TokenValidityUnits{AccessToken: types.TimeUnitsTypeMinutes},
 	}
-	for _, s := range userpoolclient.Resolve(c, userpoolclient.Context{Operation: userpoolclient.Create}) {
+	for _, s := range userpoolclient.Resolve(c, userpoolclient.Context{Operation: userpoolclient.OperationCreate}) {
 		switch s.Field {
 		case userpoolclient.FieldAccessTokenValidity, userpoolclient.FieldRefreshTokenValidity, userpoolclient.FieldEnableTokenRevocation:
 			fmt.Println(s.Field, s.Value, s.Origin)
 		}
 	}
 	// Output:
-	// AccessTokenValidity 15 given
+	// AccessTokenValidity 15 set
 	// RefreshTokenValidity 30 default
 	// EnableTokenRevocation true default
 }

@@ -43,7 +43,7 @@ func (r Rule) Markdown() string {
 
 // label is the severity and, of advice, the harm.
 func (r Rule) label() string {
-	if r.Severity == Advice {
+	if r.Severity == SeverityAdvice {
 		return fmt.Sprintf("Advice, %s harm.", r.Harm)
 	}
 	name := r.Severity.String()
@@ -84,14 +84,14 @@ func Explain(name string) (string, error) {
 func RulesMarkdown() string {
 	var b strings.Builder
 	b.WriteString(rulesIntroduction)
-	for severity := Error; severity <= Advice; severity++ {
-		b.WriteString(severityTables[severity-Error])
+	for severity := SeverityError; severity <= SeverityAdvice; severity++ {
+		b.WriteString(severityTables[severity-SeverityError])
 		for _, r := range catalogue {
 			if r.Severity != severity {
 				continue
 			}
 			how := r.Evidence.String()
-			if severity == Advice {
+			if severity == SeverityAdvice {
 				how = r.Harm.String()
 			}
 			fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", r.ID, r.ID, cell(r.Summary), how)
@@ -164,9 +164,9 @@ func (e Example) circumstances() string {
 		in = append(in, "on "+e.in.Operation.String())
 	}
 	switch e.in.Secret {
-	case SecretPresent:
+	case SecretStatePresent:
 		in = append(in, "with a secret")
-	case SecretAbsent:
+	case SecretStateAbsent:
 		in = append(in, "without a secret")
 	}
 	if e.in.Kind != KindUnknown {
@@ -255,7 +255,7 @@ func (f FieldInfo) Markdown() string {
 
 func (f FieldInfo) peculiarities() string {
 	var text string
-	if f.IsSet {
+	if f.Unordered {
 		text += "; order and repetitions mean nothing"
 	}
 	if f.Immutable {
@@ -286,7 +286,7 @@ func (f FieldInfo) shown() string {
 	switch {
 	case !f.InClient || f.Default == nil:
 		return ""
-	case f.Materialised:
+	case f.ShownByDescribe:
 		return "; DescribeUserPoolClient shows it"
 	}
 	return "; DescribeUserPoolClient does not show it"

@@ -179,8 +179,8 @@ func TestFieldRows(t *testing.T) {
 				}
 			}
 			isList := strings.HasPrefix(f.Type, "list")
-			if f.IsSet != isList || isList != (configType(f.Name).Kind() == reflect.Slice) {
-				t.Errorf("IsSet is %v of a %s", f.IsSet, f.Type)
+			if f.Unordered != isList || isList != (configType(f.Name).Kind() == reflect.Slice) {
+				t.Errorf("IsSet is %v of a %s", f.Unordered, f.Type)
 			}
 		})
 	}

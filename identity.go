@@ -54,8 +54,8 @@ var identityRules = []Rule{
 	required(Rule{
 		ID:    "user-pool-id-required",
 		Needs: NeedsCreate | NeedsUpdate,
-		Bad:   Example{base: created, members: `"UserPoolId":null`, in: Context{Operation: Create}},
-		Good:  Example{base: created, members: `"UserPoolId":"eu-central-1_a1B2c3D4e"`, in: Context{Operation: Create}},
+		Bad:   Example{base: created, members: `"UserPoolId":null`, in: Context{Operation: OperationCreate}},
+		Good:  Example{base: created, members: `"UserPoolId":"eu-central-1_a1B2c3D4e"`, in: Context{Operation: OperationCreate}},
 	}, FieldUserPoolId, func(c *Config) bool { return c.UserPoolId == nil }),
 
 	length(Rule{
@@ -73,8 +73,8 @@ var identityRules = []Rule{
 	required(Rule{
 		ID:    "client-id-required",
 		Needs: NeedsUpdate,
-		Bad:   Example{base: created, members: ``, in: Context{Operation: Update}, current: plain},
-		Good:  Example{base: created, members: `"ClientId":"1example23456789"`, in: Context{Operation: Update}, current: plain},
+		Bad:   Example{base: created, members: ``, in: Context{Operation: OperationUpdate}, current: plain},
+		Good:  Example{base: created, members: `"ClientId":"1example23456789"`, in: Context{Operation: OperationUpdate}, current: plain},
 	}, FieldClientId, func(c *Config) bool { return c.ClientId == nil }),
 
 	length(Rule{
@@ -92,8 +92,8 @@ var identityRules = []Rule{
 	required(Rule{
 		ID:    "client-name-required",
 		Needs: NeedsCreate,
-		Bad:   Example{base: created, members: `"ClientName":null`, in: Context{Operation: Create}},
-		Good:  Example{base: created, members: `"ClientName":"shop"`, in: Context{Operation: Create}},
+		Bad:   Example{base: created, members: `"ClientName":null`, in: Context{Operation: OperationCreate}},
+		Good:  Example{base: created, members: `"ClientName":"shop"`, in: Context{Operation: OperationCreate}},
 	}, FieldClientName, func(c *Config) bool { return c.ClientName == nil }),
 
 	length(Rule{
@@ -104,7 +104,7 @@ var identityRules = []Rule{
 
 	pattern(Rule{
 		ID:       "client-name-pattern",
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{apiModel, cdkPreflight},
 		Bad:      on(plain, `"ClientName":"shop: München"`),
 		Good:     on(plain, `"ClientName":"shop, Muenchen"`),

@@ -87,14 +87,14 @@ func TestLimits(t *testing.T) {
 		for _, n := range row.ok {
 			c := new(Config)
 			row.set(c, n)
-			if has(c, Context{Operation: Create}, row.rule) {
+			if has(c, Context{Operation: OperationCreate}, row.rule) {
 				t.Errorf("%s: %d must pass", row.rule, n)
 			}
 		}
 		for _, n := range row.bad {
 			c := new(Config)
 			row.set(c, n)
-			if !has(c, Context{Operation: Create}, row.rule) {
+			if !has(c, Context{Operation: OperationCreate}, row.rule) {
 				t.Errorf("%s: %d must fail", row.rule, n)
 			}
 		}
@@ -143,7 +143,7 @@ func TestNeverAnError(t *testing.T) {
 		{"a flow AWS may have added since", plain, `"ExplicitAuthFlows":["ALLOW_SOMETHING_NEW","ALLOW_REFRESH_TOKEN_AUTH"]`},
 	} {
 		c := mustParse(row.base, row.members)
-		for _, in := range []Context{{}, {Operation: Update, Secret: SecretPresent}} {
+		for _, in := range []Context{{}, {Operation: OperationUpdate, Secret: SecretStatePresent}} {
 			in := in
 			c.UserPoolId, c.ClientId = ptr("eu-central-1_a1B2c3D4e"), ptr("1example23456789")
 			if err := Validate(c, in); err != nil {
@@ -183,7 +183,7 @@ func TestRefused(t *testing.T) {
 		found := Check(mustParse(row.base, row.members), Context{})
 		n := 0
 		for _, f := range found {
-			if f.Severity != Error {
+			if f.Severity != SeverityError {
 				continue
 			}
 			if n++; f.Rule != row.rule {

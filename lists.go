@@ -5,12 +5,12 @@ import "hash/maphash"
 var listRules = []Rule{
 	{
 		ID:       "duplicate-value",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "No list holds the same value twice.",
 		Detail:   "Lists come back from the service as sets, in its own order. Whether it refuses a repeated value, or keeps it, is not on record.",
 		Fields: []Field{FieldReadAttributes, FieldWriteAttributes, FieldExplicitAuthFlows, FieldSupportedIdentityProviders,
 			FieldCallbackURLs, FieldLogoutURLs, FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
-		Evidence: Inferred,
+		Evidence: EvidenceInferred,
 		Sources:  []Source{driftProbes},
 		Bad:      on(web, `"CallbackURLs":["https://a.example/cb","https://a.example/cb"]`),
 		Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),

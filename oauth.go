@@ -151,7 +151,7 @@ var oauthRules = []Rule{
 
 	withEach(enum(Rule{
 		ID:       "oauth-flow-unknown",
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{apiModel, {
 			Title: "aws-cloudformation-user-guide issue 517: the value token, refused",
 			URL:   "https://github.com/awsdocs/aws-cloudformation-user-guide/issues/517",
@@ -196,10 +196,10 @@ var oauthRules = []Rule{
 
 	{
 		ID:       "oauth-flows-scopes-required",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "With AllowedOAuthFlowsUserPoolClient true, AllowedOAuthFlows and AllowedOAuthScopes are both given and not empty.",
 		Fields:   []Field{FieldAllowedOAuthFlowsUserPoolClient, FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, terraformTests},
 
 		Exception:      invalidParameter,
@@ -225,11 +225,11 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "callback-urls-required",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "The code and implicit flows need at least one callback URL.",
 		Detail:   "The refusals on record have the OAuth switch on. Other checks of flows are on record with the switch off too, so this one is applied whenever the flows are given.",
 		Fields:   []Field{FieldAllowedOAuthFlows, FieldCallbackURLs},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{cdkPreflight, {
 			Title: "sst issue 6272: a create without callback URLs, refused",
 			URL:   "https://github.com/anomalyco/sst/issues/6272",
@@ -250,11 +250,11 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "client-credentials-exclusive",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "The client_credentials flow stands alone.",
 		Detail:   "The service checks this with the OAuth switch off as well.",
 		Fields:   []Field{FieldAllowedOAuthFlows},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, apiCreate},
 
 		Exception:      invalidOAuthFlow,
@@ -272,25 +272,25 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "client-credentials-secret",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "The client_credentials flow needs a client secret.",
 		Detail:   "The refusals on record have the OAuth switch on. Other checks of flows are on record with the switch off too, so this one is applied whenever the flow is given.",
 		Fields:   []Field{FieldAllowedOAuthFlows, FieldGenerateSecret, FieldClientSecret},
 		Needs:    NeedsSecret,
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight},
 
 		Exception:      invalidOAuthFlow,
 		ServiceMessage: "client_credentials flow can not be selected if client does not have a client secret.",
 
-		Bad:  Example{base: created, members: `"RefreshTokenRotation":null,` + machineFlows, in: Context{Operation: Create}},
-		Good: Example{base: created, members: `"RefreshTokenRotation":null,` + machineFlows + `,"GenerateSecret":true`, in: Context{Operation: Create}},
+		Bad:  Example{base: created, members: `"RefreshTokenRotation":null,` + machineFlows, in: Context{Operation: OperationCreate}},
+		Good: Example{base: created, members: `"RefreshTokenRotation":null,` + machineFlows + `,"GenerateSecret":true`, in: Context{Operation: OperationCreate}},
 		check: func(s subject) []Finding {
-			if s.flows&flowClientCredentials == 0 || s.secret != SecretAbsent {
+			if s.flows&flowClientCredentials == 0 || s.secret != SecretStateAbsent {
 				return nil
 			}
 			remedy := "a secret cannot be added by an update, so make a new client with GenerateSecret"
-			if s.in.Operation == Create {
+			if s.in.Operation == OperationCreate {
 				remedy = "set GenerateSecret"
 			}
 			return because([]Finding{at(FieldAllowedOAuthFlows, indexOfFlow(s.c, types.OAuthFlowTypeClientCredentials),
@@ -299,11 +299,11 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "client-credentials-reserved-scope",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "The client_credentials flow takes custom scopes only.",
 		Detail:   "Refusals are on record for openid and email, with the OAuth switch off as well; phone, profile and aws.cognito.signin.user.admin follow by their kind. The service names one scope at a time.",
 		Fields:   []Field{FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{{
 			Title: "terraform-provider-aws issue 4984: openid with client_credentials, refused",
 			URL:   "https://github.com/hashicorp/terraform-provider-aws/issues/4984",
@@ -327,12 +327,12 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "scope-format",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "A scope is phone, email, openid, profile, aws.cognito.signin.user.admin, or a resource server's identifier/name.",
 		Detail: "The identifier may itself hold slashes (it is often a URL), the name may not: the last slash separates them. " +
 			"The refusals on record have the OAuth switch on; the rule is applied whenever scopes are given.",
 		Fields:   []Field{FieldAllowedOAuthScopes},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{cdkPreflight, {
 			Title: "aws-cloudformation-user-guide issue 564: the scope Cognito, refused",
 			URL:   "https://github.com/awsdocs/aws-cloudformation-user-guide/issues/564",
@@ -352,12 +352,12 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "scope-not-in-pool",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "A custom scope exists in the user pool.",
 		Detail:   "The resource server that defines the scope must exist before the app client names it.",
 		Fields:   []Field{FieldAllowedOAuthScopes},
 		Needs:    NeedsPool,
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight},
 
 		Exception:      scopeDoesNotExist,
@@ -382,13 +382,13 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "oauth-disabled",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "OAuth settings work only with AllowedOAuthFlowsUserPoolClient true.",
 		Detail: "The service accepts and stores callback URLs, logout URLs, flows and scopes while the switch is off, although the API reference says that it must be on first. " +
 			"Every sign-in through the hosted pages then fails. On update, leaving the switch out turns it off.",
 		Fields: []Field{FieldAllowedOAuthFlowsUserPoolClient, FieldCallbackURLs, FieldLogoutURLs, FieldDefaultRedirectURI,
 			FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{terraformTests, {
 			Title: "terraform-provider-aws issue 34945: flows and scopes stored with the switch off, the token endpoint answers invalid_grant",
 			URL:   "https://github.com/hashicorp/terraform-provider-aws/issues/34945",
@@ -412,11 +412,11 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "scope-openid-missing",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "The scopes phone, email and profile work only together with openid.",
 		Detail:   "No refusal by the API is on record; the authorize endpoint refuses a request for these scopes without openid.",
 		Fields:   []Field{FieldAllowedOAuthScopes, FieldAllowedOAuthFlows},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources: []Source{{
 			Title: "Amazon Cognito developer guide: scopes, M2M, and resource servers",
 			URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html",
@@ -433,11 +433,11 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "identity-providers-missing",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "A client that signs users in through the hosted pages names at least one identity provider.",
 		Detail:   "The request is accepted without; the sign-in page then has no provider to offer.",
 		Fields:   []Field{FieldSupportedIdentityProviders, FieldAllowedOAuthFlowsUserPoolClient, FieldAllowedOAuthFlows},
-		Evidence: Inferred,
+		Evidence: EvidenceInferred,
 		Sources:  []Source{terraformTests, apiCreate},
 		Bad:      on(web, `"SupportedIdentityProviders":[]`),
 		Good:     on(web, `"SupportedIdentityProviders":["COGNITO"]`),
@@ -451,12 +451,12 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "implicit-grant",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmHigh,
 		Summary:  "The implicit flow is not allowed.",
 		Detail:   "It hands tokens to the browser in a URL, where they leak, and issues no refresh token. The code flow with PKCE serves browsers as well.",
 		Fields:   []Field{FieldAllowedOAuthFlows},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{{Title: "RFC 9700 section 2.1.2, Implicit Grant", URL: rfc9700.URL + "#section-2.1.2", Date: rfc9700.Date}},
 		Bad:      on(web, `"AllowedOAuthFlows":["code","implicit"]`),
 		Good:     on(web, `"AllowedOAuthFlows":["code"]`),
@@ -470,12 +470,12 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "logout-urls-missing",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmLow,
 		Summary:  "A client that signs users in through the hosted pages has a logout URL.",
 		Detail:   "Without one the logout endpoint has nowhere to send the user, and applications tend to end only their own session.",
 		Fields:   []Field{FieldLogoutURLs, FieldAllowedOAuthFlowsUserPoolClient, FieldAllowedOAuthFlows},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources: []Source{{
 			Title: "Amazon Cognito developer guide: the managed login sign-out endpoint",
 			URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html",
@@ -493,12 +493,12 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "scope-self-service",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
 		Summary:  "Access tokens from the hosted pages do not carry aws.cognito.signin.user.admin.",
 		Detail:   "With it, whoever holds the access token can change the user's attributes, devices and MFA settings. Silent where scope-all-reserved speaks.",
 		Fields:   []Field{FieldAllowedOAuthScopes},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiCreate},
 		Bad:      on(web, `"AllowedOAuthScopes":["openid","aws.cognito.signin.user.admin"]`),
 		Good:     on(web, `"AllowedOAuthScopes":["openid"]`),
@@ -512,12 +512,12 @@ var oauthRules = []Rule{
 	},
 	{
 		ID:       "scope-all-reserved",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmLow,
 		Summary:  "A client allows only the scopes that it uses.",
 		Detail:   "All five reserved scopes together are what consoles and generators fill in, not what an application was found to need.",
 		Fields:   []Field{FieldAllowedOAuthScopes},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{{Title: "RFC 9700 section 2.3, Access Token Privilege Restriction", URL: rfc9700.URL + "#section-2.3", Date: rfc9700.Date}},
 		Bad:      on(web, `"AllowedOAuthScopes":["phone","email","openid","profile","aws.cognito.signin.user.admin"]`),
 		Good:     on(web, `"AllowedOAuthScopes":["openid","email"]`),

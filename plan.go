@@ -12,15 +12,18 @@ import (
 )
 
 // Effect is what an update does to one setting.
-type Effect string
+type Effect uint8
 
-// The effects; Undetermined is another: left out, the evidence does not decide
-// what becomes of it, and it matters because it is not at its default.
+// The effects.
 const (
-	Set     Effect = "set"     // given, and different
-	Clear   Effect = "clear"   // given empty
-	Reset   Effect = "reset"   // left out: it goes to its default, which differs from what it is
-	Refused Effect = "refused" // given, and no update can change it
+	EffectSet      Effect = iota + 1 // set, and different
+	EffectClear                      // set to the empty value
+	EffectReset                      // omitted: it goes to its default, which differs from what it is
+	EffectRejected                   // set, and no update can change it
+
+	// EffectUndetermined is a setting that the update omits, of which the evidence
+	// does not decide what becomes, and which is not at its default.
+	EffectUndetermined
 )
 
 // Change is one setting that an update changes, or may change.
@@ -56,7 +59,7 @@ type Change struct {
 // lifetimes.
 func Plan(current, update *Config) []Change {
 	p := planner{current: orEmpty(current), update: orEmpty(update)}
-	p.in = Context{Operation: Update, Current: p.current}
+	p.in = Context{Operation: OperationUpdate, Current: p.current}
 	for i := range fieldTable {
 		r := &fieldTable[i]
 		switch {
@@ -97,7 +100,7 @@ func (p *planner) unknown(f Field, before Setting) bool {
 		return false
 	}
 	if !unknown(p.current.Unknown, f, false) {
-		p.add(before, Setting{f, nil, Unknown, "given, and not known yet: it may be what the client has"}, Set)
+		p.add(before, Setting{f, nil, OriginUnknown, "given, and not known yet: it may be what the client has"}, EffectSet)
 	}
 	return true
 }
@@ -116,15 +119,15 @@ func (p *planner) member(r *fieldRow) {
 	}
 	after := r.resolve(p.update, p.in)
 	switch given := r.given(p.update); {
-	case given && same(before.Value, after.Value) && before.Origin != Unknown:
+	case given && same(before.Value, after.Value) && before.Origin != OriginUnknown:
 	case given && r.empty(p.update):
-		p.add(before, after, Clear)
+		p.add(before, after, EffectClear)
 	case given:
-		p.add(before, after, Set)
-	case after.Origin == Undetermined:
-		p.add(before, after, Undetermined)
-	case after.Origin != Kept && !same(before.Value, after.Value) || before.Origin == Unknown && r.Omission == OmissionResets:
-		p.add(before, after, Reset)
+		p.add(before, after, EffectSet)
+	case after.Origin == OriginUndetermined:
+		p.add(before, after, EffectUndetermined)
+	case after.Origin != OriginKept && !same(before.Value, after.Value) || before.Origin == OriginUnknown && r.Omission == OmissionResets:
+		p.add(before, after, EffectReset)
 	}
 }
 
@@ -149,25 +152,25 @@ func (p *planner) immutable(r *fieldRow, before Setting) {
 			return
 		}
 	}
-	p.add(before, Setting{r.Name, r.get(p.update), Given, "no update can change it"}, Refused)
+	p.add(before, Setting{r.Name, r.get(p.update), OriginSet, "no update can change it"}, EffectRejected)
 }
 
 // standing is the lifetime of a client as it is.
 func (t *token) standing(c *Config) Setting {
 	n, unit := t.written(c)
-	s := Setting{Field: t.validity, Origin: Given}
+	s := Setting{Field: t.validity, Origin: OriginSet}
 	if unknown(c.Unknown, t.validity, false) || unknown(c.Unknown, t.unit, false) {
-		s.Origin, s.Note = Unknown, "given, and not known yet"
+		s.Origin, s.Note = OriginUnknown, "given, and not known yet"
 		return s
 	}
 	l := lifetimeOf(t, n, unit)
 	switch l.state {
 	case lifetimeUndetermined:
-		s.Origin, s.Note = Undetermined, "what "+string(unit)+" mean without a number is not on record"
+		s.Origin, s.Note = OriginUndetermined, "what "+string(unit)+" mean without a number is not on record"
 	case lifetimeBroken:
 		s.Note = t.spell(n, unit) + " is not a lifetime"
 	case lifetimeDefault:
-		s.Value, s.Origin = t.standard, Default
+		s.Value, s.Origin = t.standard, OriginDefault
 	default:
 		s.Value = l.duration()
 	}
@@ -204,7 +207,7 @@ func (p *planner) lifetime(t *token) {
 		return
 	}
 	after, effect := t.updated(p.current, p.update)
-	if effect != "" {
+	if effect != 0 {
 		p.add(before, after, effect)
 	}
 }
@@ -215,18 +218,18 @@ func (p *planner) unknownUnit(t *token, before Setting) bool {
 		return false
 	}
 	if !unknown(p.current.Unknown, t.unit, false) {
-		p.add(before, Setting{t.validity, nil, Unknown, "its unit is given, and not known yet"}, Set)
+		p.add(before, Setting{t.validity, nil, OriginUnknown, "its unit is given, and not known yet"}, EffectSet)
 	}
 	return true
 }
 
-// updated is a lifetime after an update, and "" where that is what it was.
+// updated is a lifetime after an update, and 0 where that is what it was.
 func (t *token) updated(current, update *Config) (Setting, Effect) {
 	n, unit := t.written(update)
 	nowN, nowUnit := t.written(current)
 	before := t.standing(current)
 	if n != nil && same(*n, pointed(nowN)) && t.sameUnit(unit, nowUnit) {
-		return before, ""
+		return before, 0
 	}
 	if t.isDefault(nowN) {
 		nowN = nil
@@ -241,12 +244,12 @@ func (t *token) updated(current, update *Config) (Setting, Effect) {
 	}
 	after := t.with(n, unit)
 	if same(before.Value, after.Value) && after.Value != nil {
-		return after, ""
+		return after, 0
 	}
 	if same(*n, pointed(nowN)) && before.Value != nil && after.Value != nil {
 		after.Note = fmt.Sprintf("the number %d takes a new unit: %s becomes %s", *n, t.spell(nowN, nowUnit), t.spell(n, unit))
 	}
-	return after, Set
+	return after, EffectSet
 }
 
 func pointed[T any](p *T) any {
@@ -268,22 +271,22 @@ func (t *token) sameUnit(a, b types.TimeUnitsType) bool {
 
 // leftOut is a lifetime of which the update says nothing.
 func (t *token) leftOut(before Setting) (Setting, Effect) {
-	after := Setting{t.validity, t.standard, Default, ""}
+	after := Setting{t.validity, t.standard, OriginDefault, ""}
 	switch {
 	case same(before.Value, t.standard):
-		return before, ""
-	case rowOf(t.validity).Omission == OmissionUndetermined, before.Origin == Undetermined:
-		return Setting{t.validity, nil, Undetermined, eitherOr(before.String(), inWords(t.standard))}, Undetermined
+		return before, 0
+	case rowOf(t.validity).Omission == OmissionUndetermined, before.Origin == OriginUndetermined:
+		return Setting{t.validity, nil, OriginUndetermined, eitherOr(before.String(), inWords(t.standard))}, EffectUndetermined
 	}
-	return after, Reset
+	return after, EffectReset
 }
 
 // unitLeftOut is a lifetime of which the update gives the number and not the
 // unit, where the client has another unit than the default.
 func (t *token) unitLeftOut(n int32, nowUnit types.TimeUnitsType) (Setting, Effect) {
 	reset, kept := t.with(&n, t.defaultUnit), t.with(&n, nowUnit)
-	return Setting{t.validity, nil, Undetermined, fmt.Sprintf("%d without a unit: %s when the unit goes back to %s, as documented, and %s when it stays %s",
-		n, reset, t.defaultUnit, kept, nowUnit)}, Undetermined
+	return Setting{t.validity, nil, OriginUndetermined, fmt.Sprintf("%d without a unit: %s when the unit goes back to %s, as documented, and %s when it stays %s",
+		n, reset, t.defaultUnit, kept, nowUnit)}, EffectUndetermined
 }
 
 // numberOmitted is a lifetime of which the update gives the unit and not the
@@ -293,31 +296,31 @@ func (t *token) numberOmitted(before Setting, nowN *int32, nowUnit, unit types.T
 	standard := t.with(nil, unit)
 	switch {
 	case nowN == nil && t.sameUnit(unit, nowUnit):
-		return before, ""
-	case standard.Origin != Default: // not the default unit
+		return before, 0
+	case standard.Origin != OriginDefault: // not the default unit
 		note := "what " + string(unit) + " mean without a number is not on record"
 		if nowN != nil && r.Omission == OmissionUndetermined {
 			note = fmt.Sprintf("the number %d, if it is kept, takes the new unit: %s becomes %s", *nowN, t.spell(nowN, nowUnit), t.spell(nowN, unit))
 		}
-		return Setting{t.validity, nil, Undetermined, note}, Undetermined
+		return Setting{t.validity, nil, OriginUndetermined, note}, EffectUndetermined
 	case r.Omission == OmissionUndetermined && nowN != nil:
 		if kept := t.with(nowN, unit); !same(kept.Value, standard.Value) {
-			return Setting{t.validity, nil, Undetermined, eitherOr(t.spell(nowN, unit), inWords(t.standard))}, Undetermined
+			return Setting{t.validity, nil, OriginUndetermined, eitherOr(t.spell(nowN, unit), inWords(t.standard))}, EffectUndetermined
 		}
 	}
 	if same(before.Value, standard.Value) {
-		return before, ""
+		return before, 0
 	}
-	return standard, Reset
+	return standard, EffectReset
 }
 
 // analytics compares the configuration for Amazon Pinpoint.
 func (p *planner) analytics() {
 	whole := rowOf(FieldAnalyticsConfiguration)
 	now, next := withoutFilledRole(p.current.AnalyticsConfiguration), withoutFilledRole(p.update.AnalyticsConfiguration)
-	before := Setting{Field: whole.Name, Origin: Absent}
+	before := Setting{Field: whole.Name, Origin: OriginAbsent}
 	if now.targets() || isTrue(now.UserDataShared) {
-		before.Value, before.Origin = now, Given
+		before.Value, before.Origin = now, OriginSet
 	}
 	switch {
 	case unknown(p.update.Unknown, whole.Name, false):
@@ -326,11 +329,11 @@ func (p *planner) analytics() {
 		if before.Value == nil {
 			return
 		}
-		effect := Reset
+		effect := EffectReset
 		if p.update.AnalyticsConfiguration != nil {
-			effect = Clear
+			effect = EffectClear
 		}
-		p.add(before, Setting{Field: whole.Name, Origin: Absent}, effect)
+		p.add(before, Setting{Field: whole.Name, Origin: OriginAbsent}, effect)
 	default:
 		p.analyticsMembers(&Config{AnalyticsConfiguration: &now, Unknown: p.current.Unknown}, &Config{AnalyticsConfiguration: &next})
 	}
@@ -350,10 +353,10 @@ func (p *planner) analyticsMembers(current, update *Config) {
 		switch {
 		case r.given(update):
 			if after := r.asItIs(update); !same(before.Value, after.Value) && !(before.Value == nil && same(after.Value, r.Default)) {
-				p.add(before, after, Set)
+				p.add(before, after, EffectSet)
 			}
 		case r.given(current) && !same(before.Value, r.Default) && !(replaced && r.Default == nil):
-			p.add(before, r.standard(update, p.in), Reset)
+			p.add(before, r.standard(update, p.in), EffectReset)
 		}
 	}
 }
@@ -391,27 +394,27 @@ func (p *planner) rotation() {
 		return
 	case !next.says():
 		if rotationEnabled(p.current) {
-			p.add(Setting{FieldRefreshTokenRotation, now.clone(), Given, ""},
-				Setting{FieldRefreshTokenRotation, nil, Absent, "the service refuses a structure without Feature; Feature DISABLED switches rotation off"}, Clear)
+			p.add(Setting{FieldRefreshTokenRotation, now.clone(), OriginSet, ""},
+				Setting{FieldRefreshTokenRotation, nil, OriginAbsent, "the service refuses a structure without Feature; Feature DISABLED switches rotation off"}, EffectClear)
 		}
 		return
 	}
 	enabled := rotationEnabled(p.update) || next.Feature == "" && rotationEnabled(p.current)
 	if after := feature.asItIs(p.update); next.Feature != "" && !same(before.Value, after.Value) {
-		p.add(before, after, Set)
+		p.add(before, after, EffectSet)
 	}
 	if !enabled {
 		return
 	}
-	period := Setting{Field: grace.Name, Origin: Absent}
+	period := Setting{Field: grace.Name, Origin: OriginAbsent}
 	if rotationEnabled(p.current) {
 		period = grace.asItIs(p.current)
 	}
 	switch after := grace.asItIs(p.update); {
 	case grace.given(p.update) && !same(period.Value, after.Value):
-		p.add(period, after, Set)
+		p.add(period, after, EffectSet)
 	case !grace.given(p.update) && period.Value != nil:
-		p.add(period, Setting{grace.Name, nil, Undetermined, fmt.Sprintf("it stays %s or goes to a default that is not on record", period)}, Undetermined)
+		p.add(period, Setting{grace.Name, nil, OriginUndetermined, fmt.Sprintf("it stays %s or goes to a default that is not on record", period)}, EffectUndetermined)
 	}
 }
 

@@ -141,14 +141,14 @@ func TestPlan(t *testing.T) {
 		{"a target left out of its structure", `"AnalyticsConfiguration":{"ApplicationId":"0a","ExternalId":"x"}`, `"AnalyticsConfiguration":{"ApplicationId":"0a"}`,
 			"reset AnalyticsConfiguration.ExternalId: x → none\n"},
 
-		{"a secret", ``, `"ClientSecret":"0123456789abcdefghijklmnop"`, "refused ClientSecret: none → (secret) (no update can change it)\n"},
+		{"a secret", ``, `"ClientSecret":"0123456789abcdefghijklmnop"`, "rejected ClientSecret: none → (secret) (no update can change it)\n"},
 		{"the secret that it has", `"ClientSecret":"0123456789abcdefghijklmnop"`, `"ClientSecret":"0123456789abcdefghijklmnop"`, ""},
-		{"a secret to generate", ``, `"GenerateSecret":true`, "refused GenerateSecret: false (default) → true (no update can change it)\n"},
+		{"a secret to generate", ``, `"GenerateSecret":true`, "rejected GenerateSecret: false (default) → true (no update can change it)\n"},
 		{"no secret to generate", ``, `"GenerateSecret":false`, ""},
 		{"another pool and client", `"UserPoolId":"a_1","ClientId":"a"`, `"UserPoolId":"a_2","ClientId":"b"`,
-			"refused UserPoolId: a_1 → a_2 (no update can change it)\nrefused ClientId: a → b (no update can change it)\n"},
+			"rejected UserPoolId: a_1 → a_2 (no update can change it)\nrejected ClientId: a → b (no update can change it)\n"},
 		{"a pool and client to send it to", ``, `"UserPoolId":"a_2","ClientId":"b"`, ""},
-		{"dates of another reading", `"LastModifiedDate":2`, `"LastModifiedDate":1`, "refused LastModifiedDate: 1970-01-01T00:00:02Z → 1970-01-01T00:00:01Z (no update can change it)\n"},
+		{"dates of another reading", `"LastModifiedDate":2`, `"LastModifiedDate":1`, "rejected LastModifiedDate: 1970-01-01T00:00:02Z → 1970-01-01T00:00:01Z (no update can change it)\n"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			current, update := mustParse(row.current), mustParse(row.update)
@@ -182,7 +182,7 @@ func TestPlanOfNil(t *testing.T) {
 // TestPlanOfEachField: for each field of the table, an update that leaves it out
 // does what the table says, and one that repeats it changes nothing.
 func TestPlanOfEachField(t *testing.T) {
-	effects := map[Omission]Effect{OmissionResets: Reset, OmissionUndetermined: Undetermined}
+	effects := map[Omission]Effect{OmissionResets: EffectReset, OmissionUndetermined: EffectUndetermined}
 	seen := map[Omission]int{}
 	for i := range fieldTable {
 		r := &fieldTable[i]
@@ -239,7 +239,7 @@ func effectOn(changes []Change, f Field) Effect {
 			return ch.Effect
 		}
 	}
-	return ""
+	return 0
 }
 
 // TestPlanUnknown: a value that is not known yet may change, and is said to; one
@@ -261,7 +261,7 @@ func TestPlanUnknown(t *testing.T) {
 		}
 		pending := &Config{Unknown: []Field{r.Name}}
 		changes := Plan(&Config{}, pending)
-		if effectOn(changes, at) != Set || changes[0].After.Origin != Unknown || changes[0].After.Value != nil {
+		if effectOn(changes, at) != EffectSet || changes[0].After.Origin != OriginUnknown || changes[0].After.Value != nil {
 			t.Errorf("%s is given a value not known yet:\n%s", r.Name, inFull(changes))
 		}
 		if again := Plan(pending, pending); again != nil {
@@ -291,7 +291,7 @@ func TestPlanProperties(t *testing.T) {
 		c, u := gen.Draw(t, "c"), gen.Draw(t, "u")
 		full := Overlay(c, u)
 		for _, ch := range Plan(c, full) {
-			if ch.Effect != Set && ch.Effect != Clear {
+			if ch.Effect != EffectSet && ch.Effect != EffectClear {
 				t.Fatalf("Plan(c, Overlay(c, u)):\n%s", inFull([]Change{ch}))
 			}
 		}
@@ -353,10 +353,10 @@ func TestPlanProperties(t *testing.T) {
 			}
 		}
 		for _, ch := range changes {
-			if ch.Before.Field != ch.Field || ch.After.Field != ch.Field || ch.Before.Origin == "" || ch.After.Origin == "" {
+			if ch.Before.Field != ch.Field || ch.After.Field != ch.Field || ch.Before.Origin == 0 || ch.After.Origin == 0 {
 				t.Fatalf("%+v", ch)
 			}
-			if ch.Effect == Undetermined && (ch.After.Value != nil || ch.After.Note == "") {
+			if ch.Effect == EffectUndetermined && (ch.After.Value != nil || ch.After.Note == "") {
 				t.Fatalf("what is undetermined has a note and no value: %+v", ch)
 			}
 		}

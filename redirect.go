@@ -200,7 +200,7 @@ var redirectFields = []Field{FieldCallbackURLs, FieldLogoutURLs, FieldDefaultRed
 var redirectRules = []Rule{
 	count(Rule{
 		ID:       "callback-urls-count",
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{apiModel, cdkPreflight},
 		Bad: Example{base: web, note: "101 callback URLs", edit: func(c *Config) {
 			c.CallbackURLs = urls(maxRedirects + 1)
@@ -219,7 +219,7 @@ var redirectRules = []Rule{
 	length(Rule{
 		ID:       "redirect-length",
 		Detail:   "Characters are counted, not bytes: a URL of 1024 Japanese letters, some 3000 bytes, was accepted.",
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{apiModel, terraformTests, {
 			Title: "aws-cli issue 2941: the refusal of a redirect URL by length and pattern",
 			URL:   "https://github.com/aws/aws-cli/issues/2941",
@@ -240,11 +240,11 @@ var redirectRules = []Rule{
 
 	{
 		ID:       "redirect-not-absolute",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "A redirect URL has a scheme; with http and https it also has a host.",
 		Detail:   "The reference says that a redirect URI must be absolute; the text of the refusal is not on record.",
 		Fields:   redirectFields,
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiCreate, {Title: "RFC 6749 section 3.1.2, Redirection Endpoint", URL: rfc6749.URL + "#section-3.1.2", Date: rfc6749.Date}},
 
 		Exception: invalidParameter,
@@ -261,12 +261,12 @@ var redirectRules = []Rule{
 	},
 	{
 		ID:       "redirect-http",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "Plain http is for localhost, 127.0.0.1 and [::1] only, on any port.",
 		Detail: "Logout URLs obey this too, which the reference does not say. The host must be exactly one of the three: localhost.com is refused. " +
 			"127.0.0.1 is accepted since August 2025, although the reference of UpdateUserPoolClient still names localhost alone.",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources: []Source{cdkPreflight, {
 			Title: "amplify-cli issue 5419: http://localhost.com/, refused",
 			URL:   "https://github.com/aws-amplify/amplify-cli/issues/5419",
@@ -289,11 +289,11 @@ var redirectRules = []Rule{
 	},
 	{
 		ID:       "redirect-fragment",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "A callback URL and the default redirect URI have no fragment.",
 		Detail:   "Measured on CallbackURLs; DefaultRedirectURI must be one of them. Logout URLs have not been tried: see logout-fragment.",
 		Fields:   []Field{FieldCallbackURLs, FieldDefaultRedirectURI},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, apiCreate},
 
 		Exception:      invalidParameter,
@@ -306,10 +306,10 @@ var redirectRules = []Rule{
 	},
 	{
 		ID:       "default-redirect-not-listed",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "DefaultRedirectURI is one of CallbackURLs, character for character.",
 		Fields:   []Field{FieldDefaultRedirectURI, FieldCallbackURLs},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, apiCreate},
 
 		Exception:      invalidParameter,
@@ -330,11 +330,11 @@ var redirectRules = []Rule{
 	},
 	{
 		ID:       "logout-fragment",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "A logout URL has no fragment.",
 		Detail:   "A fragment in a callback URL is refused. In a logout URL it has not been tried.",
 		Fields:   []Field{FieldLogoutURLs},
-		Evidence: Inferred,
+		Evidence: EvidenceInferred,
 		Sources:  []Source{cdkPreflight},
 		Bad:      on(web, `"LogoutURLs":["https://a.example/#out"]`),
 		Good:     on(web, `"LogoutURLs":["https://a.example/out"]`),
@@ -343,11 +343,11 @@ var redirectRules = []Rule{
 	},
 	{
 		ID:       "redirect-wildcard",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "A redirect URL names its host without wildcards.",
 		Detail:   "The authorize and logout endpoints compare byte for byte, so a * matches nothing but a *.",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
-		Evidence: Inferred,
+		Evidence: EvidenceInferred,
 		Sources:  []Source{apiCreate, {Title: "RFC 9700 section 2.1, exact redirect URI matching", URL: rfc9700.URL + "#section-2.1", Date: rfc9700.Date}},
 		Bad:      on(web, `"CallbackURLs":["https://*.a.example/cb"]`),
 		Good:     on(web, `"CallbackURLs":["https://shop.a.example/cb"]`),
@@ -358,12 +358,12 @@ var redirectRules = []Rule{
 	},
 	{
 		ID:       "redirect-loopback-with-public",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
 		Summary:  "A client with public callback URLs has no loopback ones.",
 		Detail:   "Whatever listens on the user's own machine can receive the code that was meant for the public site. Use a client of its own for development.",
 		Fields:   []Field{FieldCallbackURLs},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{{Title: "RFC 8252 section 8.3, Loopback Redirect Considerations", URL: rfc8252.URL + "#section-8.3", Date: rfc8252.Date}},
 		Bad:      on(web, `"CallbackURLs":["https://a.example/cb","http://localhost:3000/cb"]`),
 		Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
@@ -419,8 +419,8 @@ var redirectRules = []Rule{
 // redirectAdvice is advice about single callback and logout URLs.
 func redirectAdvice(id string, harm Harm, summary, detail string, source Source, bad, good string, m mark, say func(string) string) Rule {
 	return Rule{
-		ID: id, Severity: Advice, Harm: harm, Summary: summary, Detail: detail,
-		Fields: []Field{FieldCallbackURLs, FieldLogoutURLs}, Evidence: Documented, Sources: []Source{source},
+		ID: id, Severity: SeverityAdvice, Harm: harm, Summary: summary, Detail: detail,
+		Fields: []Field{FieldCallbackURLs, FieldLogoutURLs}, Evidence: EvidenceDocumented, Sources: []Source{source},
 		Bad: on(web, bad), Good: on(web, good), marks: m, say: say,
 	}
 }

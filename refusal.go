@@ -8,7 +8,7 @@ import (
 )
 
 // Refusal is how the service answers a request that it refuses.
-type Refusal struct {
+type Rejection struct {
 	Exception string    // the exception's name: "InvalidOAuthFlowException"
 	Message   string    // its text
 	Recorded  bool      // whether the text is the service's; if not, it is the finding's own, for none is on record
@@ -23,20 +23,20 @@ type Refusal struct {
 // the words of the service's validator. Other errors are reported one at a
 // time, here in the order of the catalogue; the service's own order is not on
 // record.
-func Refuse(c *Config, in Context) (refusal Refusal, ok bool) {
+func Reject(c *Config, in Context) (refusal Rejection, ok bool) {
 	if c == nil {
-		return Refusal{}, false
+		return Rejection{}, false
 	}
 	found := inspect(c, in, &errorsOnly)
 	if len(found) == 0 {
-		return Refusal{}, false
+		return Rejection{}, false
 	}
 	if broken := slices.DeleteFunc(slices.Clone(found), func(f Finding) bool { return ruleOf(f).Constraint == nil }); len(broken) > 0 {
-		return Refusal{invalidParameter, violations(c, broken), true, true, broken}, true
+		return Rejection{invalidParameter, violations(c, broken), true, true, broken}, true
 	}
 	first := found[0]
 	r := ruleOf(first)
-	refusal = Refusal{Exception: cmp.Or(r.Exception, invalidParameter), Message: first.Error(), Findings: found[:1:1]}
+	refusal = Rejection{Exception: cmp.Or(r.Exception, invalidParameter), Message: first.Error(), Findings: found[:1:1]}
 	if r.ServiceMessage != "" {
 		refusal.Message, refusal.Recorded = r.serviceMessage(c, in, first), true
 	}
@@ -51,7 +51,7 @@ func (r *Rule) serviceMessage(c *Config, in Context, f Finding) string {
 	if f.Field == FieldReadAttributes {
 		list = "read"
 	}
-	if in.Operation == Update {
+	if in.Operation == OperationUpdate {
 		doing = "updating"
 	}
 	pool, _ := deref(c.UserPoolId)

@@ -30,14 +30,14 @@ func TestRefuse(t *testing.T) {
 		{"an empty string breaks pattern and length", `"DefaultRedirectURI":""`, Context{}, "InvalidParameterException",
 			`2 validation errors detected: Value '' at 'defaultRedirectURI' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+; ` +
 				`Value '' at 'defaultRedirectURI' failed to satisfy constraint: Member must have length greater than or equal to 1`},
-		{"a sensitive value is not printed", `"UserPoolId":"eu-central-1_a","ClientId":"a-b","ClientName":"shop","ClientSecret":"short"`, Context{Operation: Create}, "InvalidParameterException",
+		{"a sensitive value is not printed", `"UserPoolId":"eu-central-1_a","ClientId":"a-b","ClientName":"shop","ClientSecret":"short"`, Context{Operation: OperationCreate}, "InvalidParameterException",
 			`2 validation errors detected: Value at 'clientId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+]+; ` +
 				`Value at 'clientSecret' failed to satisfy constraint: Member must have length greater than or equal to 24`},
 		{"what is not ASCII is printed as question marks", `"ClientName":"ショップ"`, Context{}, "InvalidParameterException",
 			`1 validation error detected: Value '????' at 'clientName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w\s+=,.@-]+`},
-		{"a missing member", `"ClientName":"shop"`, Context{Operation: Create}, "InvalidParameterException",
+		{"a missing member", `"ClientName":"shop"`, Context{Operation: OperationCreate}, "InvalidParameterException",
 			`1 validation error detected: Value null at 'userPoolId' failed to satisfy constraint: Member must not be null`},
-		{"a missing member that is sensitive", `"UserPoolId":"eu-central-1_a"`, Context{Operation: Update}, "InvalidParameterException",
+		{"a missing member that is sensitive", `"UserPoolId":"eu-central-1_a"`, Context{Operation: OperationUpdate}, "InvalidParameterException",
 			`1 validation error detected: Value null at 'clientId' failed to satisfy constraint: Member must not be null`},
 		{"limits before everything else", `"AuthSessionValidity":2,"CallbackURLs":["http://a.example/"]`, Context{}, "InvalidParameterException",
 			`1 validation error detected: Value '2' at 'authSessionValidity' failed to satisfy constraint: Member must have value greater than or equal to 3`},
@@ -45,7 +45,7 @@ func TestRefuse(t *testing.T) {
 			`http://a.example/ cannot use the HTTP protocol.`},
 		{"the first scope of several", `"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read","email","openid"]`, Context{}, "InvalidOAuthFlowException",
 			`email is not supported with client_credentials flow`},
-		{"the word of the operation", `"UserPoolId":"eu-central-1_a","ClientId":"c","WriteAttributes":["sub"]`, Context{Operation: Update}, "InvalidParameterException",
+		{"the word of the operation", `"UserPoolId":"eu-central-1_a","ClientId":"c","WriteAttributes":["sub"]`, Context{Operation: OperationUpdate}, "InvalidParameterException",
 			`Invalid write attributes specified while updating a client`},
 		{"the word of the list", `"ReadAttributes":["nonesuch"]`, Context{}, "InvalidParameterException",
 			`Invalid read attributes specified while creating a client`},
@@ -53,7 +53,7 @@ func TestRefuse(t *testing.T) {
 			`The provider Google does not exist for User Pool eu-central-1_a.`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			got, refused := Refuse(mustParse(tt.members), tt.in)
+			got, refused := Reject(mustParse(tt.members), tt.in)
 			if !refused || got.Exception != tt.exception || got.Message != tt.message {
 				t.Errorf("got  %s: %s\nwant %s: %s", got.Exception, got.Message, tt.exception, tt.message)
 			}
@@ -70,7 +70,7 @@ func TestRefuseExamples(t *testing.T) {
 	var refused, recorded int
 	for _, r := range Rules() {
 		bad, in := r.Bad.Config(), r.Bad.Context()
-		got, ok := Refuse(bad, in)
+		got, ok := Reject(bad, in)
 		if ok != (Validate(bad, in) != nil) {
 			t.Errorf("%s: refused is %v, Validate disagrees", r.ID, ok)
 		}
@@ -95,7 +95,7 @@ func TestRefuseExamples(t *testing.T) {
 		if got.Limits != (r.Constraint != nil) {
 			t.Errorf("%s: Limits is %v", r.ID, got.Limits)
 		}
-		if again, ok := Refuse(r.Good.Config(), r.Good.Context()); ok {
+		if again, ok := Reject(r.Good.Config(), r.Good.Context()); ok {
 			t.Errorf("%s: the good example is refused: %s", r.ID, again.Message)
 		}
 	}
@@ -107,14 +107,14 @@ func TestRefuseExamples(t *testing.T) {
 // A refusal never shows a secret.
 func TestRefuseHidesSecrets(t *testing.T) {
 	const secret = "tooshortsecret"
-	got, refused := Refuse(mustParse(`"ClientSecret":"`+secret+`"`), Context{Operation: Create})
+	got, refused := Reject(mustParse(`"ClientSecret":"`+secret+`"`), Context{Operation: OperationCreate})
 	if !refused || !strings.Contains(got.Message, "'clientSecret'") || strings.Contains(got.Message, secret) {
 		t.Error(got.Message)
 	}
 }
 
 func TestRefuseAgreesWithValidate(t *testing.T) {
-	if _, refused := Refuse(nil, Context{}); refused {
+	if _, refused := Reject(nil, Context{}); refused {
 		t.Error("nil is refused")
 	}
 	c := mustParse(`"CallbackURLs":["http://a.example/","https://a.example/#x"],"AllowedOAuthFlows":["client_credentials","code"]`)
@@ -122,7 +122,7 @@ func TestRefuseAgreesWithValidate(t *testing.T) {
 	if !errors.As(Validate(c, Context{}), &all) || len(all.Findings) < 3 {
 		t.Fatal(all)
 	}
-	got, _ := Refuse(c, Context{})
+	got, _ := Reject(c, Context{})
 	if len(got.Findings) != 1 || got.Findings[0].Error() != all.Findings[0].Error() {
 		t.Errorf("the answer is about %v, the first error is %v", got.Findings, all.Findings[0])
 	}

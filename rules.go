@@ -46,21 +46,10 @@ type Severity uint8
 
 // The severities, gravest first.
 const (
-	Error   Severity = iota + 1 // the request is refused
-	Warning                     // it is accepted, and you do not get what you wrote
-	Advice                      // it works, and a published source says not to want it
+	SeverityError   Severity = iota + 1 // the request is refused
+	SeverityWarning                     // it is accepted, and you do not get what you wrote
+	SeverityAdvice                      // it works, and a published source says not to want it
 )
-
-// String returns "error", "warning" or "advice".
-func (s Severity) String() string { return nameOf(s, "none", "error", "warning", "advice") }
-
-// MarshalText returns the severity's name.
-func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText sets the severity from its name.
-func (s *Severity) UnmarshalText(text []byte) error {
-	return parseName(s, "severity", string(text), Error, Warning, Advice)
-}
 
 // Harm is how much damage ignoring an advice can do.
 type Harm uint8
@@ -73,48 +62,15 @@ const (
 	HarmHigh
 )
 
-// String returns "low", "medium", "high" or "none".
-func (h Harm) String() string { return nameOf(h, "none", "low", "medium", "high") }
-
-// MarshalText returns the level's name.
-func (h Harm) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
-
-// UnmarshalText sets the level from its name.
-func (h *Harm) UnmarshalText(text []byte) error {
-	return parseName(h, "harm", string(text), HarmNone, HarmLow, HarmMedium, HarmHigh)
-}
-
-// parseName sets v to the value of that name.
-func parseName[T interface {
-	~uint8
-	fmt.Stringer
-}](v *T, what, name string, values ...T) error {
-	var names []string
-	for _, value := range values {
-		if value.String() == name {
-			*v = value
-			return nil
-		}
-		names = append(names, value.String())
-	}
-	return fmt.Errorf("%s %s must be one of %s", what, quote(name), strings.Join(names, ", "))
-}
-
 // Evidence says how a law or a default is known.
 type Evidence uint8
 
 // The kinds of evidence, strongest first.
 const (
-	Measured   Evidence = iota + 1 // somebody ran it on AWS and the outcome is on record
-	Documented                     // the API reference, the SDK model or the developer guide states it
-	Inferred                       // it follows from other facts
+	EvidenceMeasured   Evidence = iota + 1 // somebody ran it on AWS and the outcome is on record
+	EvidenceDocumented                     // the API reference, the SDK model or the developer guide states it
+	EvidenceInferred                       // it follows from other facts
 )
-
-// String returns "measured", "documented" or "inferred".
-func (e Evidence) String() string { return nameOf(e, "none", "measured", "documented", "inferred") }
-
-// MarshalText returns the evidence's name.
-func (e Evidence) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
 // Source is where a law or a default can be read up.
 type Source struct {
@@ -264,7 +220,7 @@ var catalogueIndex = index(catalogue)
 // byGravity joins the topics, gravest rules first.
 func byGravity(topics ...[]Rule) []Rule {
 	var all []Rule
-	for severity := Error; severity <= Advice; severity++ {
+	for severity := SeverityError; severity <= SeverityAdvice; severity++ {
 		for _, topic := range topics {
 			for _, r := range topic {
 				if r.Severity == severity {
@@ -369,12 +325,12 @@ func enum(r Rule, values []string, check func(s subject) []Finding, fields ...Fi
 
 // limit fills in what all rules of the API model have in common.
 func limit(r Rule, fields ...Field) Rule {
-	r.Severity = Error
+	r.Severity = SeverityError
 	r.Fields = fields
 	r.Exception = invalidParameter
 	r.ServiceMessage = shapeMessage
 	if r.Evidence == 0 {
-		r.Evidence = Documented
+		r.Evidence = EvidenceDocumented
 	}
 	if r.Sources == nil {
 		r.Sources = []Source{apiModel}

@@ -19,32 +19,32 @@ var secretRules = []Rule{
 		say: func(value string) string {
 			return saysLength(redacted, utf8.RuneCountInString(value), minSecretLength, maxSecretLength)
 		},
-		Bad:  Example{base: created, members: `"ClientSecret":"0123456789"`, in: Context{Operation: Create}},
-		Good: Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: Create}},
+		Bad:  Example{base: created, members: `"ClientSecret":"0123456789"`, in: Context{Operation: OperationCreate}},
+		Good: Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
 	}, minSecretLength, maxSecretLength, FieldClientSecret),
 
 	pattern(Rule{
 		ID:    "client-secret-pattern",
 		Needs: NeedsCreate,
 		say:   func(string) string { return redacted + " must hold letters, digits, _ and + only" },
-		Bad:   Example{base: created, members: `"ClientSecret":"0123456789-abcdefghijklmnop"`, in: Context{Operation: Create}},
-		Good:  Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: Create}},
+		Bad:   Example{base: created, members: `"ClientSecret":"0123456789-abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
+		Good:  Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
 	}, `[\w+]+`, "letters, digits, _ and +", FieldClientSecret),
 
 	{
 		ID:       "secret-generated-and-given",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "GenerateSecret true and ClientSecret are not both given.",
 		Detail:   "Documented since the API takes a secret of your own (2026-02); the text of the refusal is not on record.",
 		Fields:   []Field{FieldGenerateSecret, FieldClientSecret},
 		Needs:    NeedsCreate,
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiCreate},
 
 		Exception: invalidParameter,
 
-		Bad:  Example{base: created, members: `"GenerateSecret":true,"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: Create}},
-		Good: Example{base: created, members: `"GenerateSecret":true`, in: Context{Operation: Create}},
+		Bad:  Example{base: created, members: `"GenerateSecret":true,"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
+		Good: Example{base: created, members: `"GenerateSecret":true`, in: Context{Operation: OperationCreate}},
 		check: func(s subject) []Finding {
 			if !isTrue(s.c.GenerateSecret) || s.c.ClientSecret == nil {
 				return nil
@@ -54,20 +54,20 @@ var secretRules = []Rule{
 	},
 	{
 		ID:       "context-data-secret",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "EnablePropagateAdditionalUserContextData true needs a client secret.",
 		Fields:   []Field{FieldEnablePropagateAdditionalUserContextData, FieldGenerateSecret, FieldClientSecret},
 		Needs:    NeedsSecret,
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, apiCreate},
 
 		Exception:      invalidParameter,
 		ServiceMessage: "Client Secret is required to set EnablePropagateAdditionalUserContextData as true",
 
-		Bad:  Example{base: plain, members: `"EnablePropagateAdditionalUserContextData":true,"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Secret: SecretAbsent}},
-		Good: Example{base: plain, members: `"EnablePropagateAdditionalUserContextData":false,"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Secret: SecretAbsent}},
+		Bad:  Example{base: plain, members: `"EnablePropagateAdditionalUserContextData":true,"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Secret: SecretStateAbsent}},
+		Good: Example{base: plain, members: `"EnablePropagateAdditionalUserContextData":false,"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Secret: SecretStateAbsent}},
 		check: func(s subject) []Finding {
-			if !isTrue(s.c.EnablePropagateAdditionalUserContextData) || s.secret != SecretAbsent {
+			if !isTrue(s.c.EnablePropagateAdditionalUserContextData) || s.secret != SecretStateAbsent {
 				return nil
 			}
 			return because(found(FieldEnablePropagateAdditionalUserContextData, "is true on a client that has no secret; it must have one, or the setting must be off"),
@@ -76,22 +76,22 @@ var secretRules = []Rule{
 	},
 	{
 		ID:       "public-client-with-secret",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmHigh,
 		Summary:  "A client that runs in a browser or on a device has no secret.",
 		Detail:   "It cannot keep one: whoever has the application has the secret. A callback URL with a private scheme tells of such a client even where its kind is not declared.",
 		Fields:   []Field{FieldGenerateSecret, FieldClientSecret, FieldCallbackURLs},
 		Needs:    NeedsSecret,
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{{Title: "RFC 8252 section 8.5, Client Authentication", URL: rfc8252.URL + "#section-8.5", Date: rfc8252.Date}},
-		Bad:      Example{base: plain, members: `"GenerateSecret":true,"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: SPA}},
-		Good:     Example{base: plain, members: `"GenerateSecret":false,"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: SPA, Secret: SecretAbsent}},
+		Bad:      Example{base: plain, members: `"GenerateSecret":true,"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: KindSPA}},
+		Good:     Example{base: plain, members: `"GenerateSecret":false,"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: KindSPA, Secret: SecretStateAbsent}},
 		check: func(s subject) []Finding {
-			if s.secret != SecretPresent {
+			if s.secret != SecretStatePresent {
 				return nil
 			}
 			const remedy = "has a secret that everyone with the application can read; make a client without one and rely on PKCE"
-			public := s.in.Kind == SPA || s.in.Kind == Native
+			public := s.in.Kind == KindSPA || s.in.Kind == KindNative
 			switch {
 			case public:
 				return because(found(FieldClientSecret, "a client of kind %s %s", s.in.Kind, remedy), FieldGenerateSecret)
@@ -103,18 +103,18 @@ var secretRules = []Rule{
 	},
 	{
 		ID:       "confidential-client-without-secret",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmHigh,
 		Summary:  "A client that runs on a server has a secret.",
 		Detail:   "Without one, anybody who knows the client ID can redeem a stolen authorization code or refresh token.",
 		Fields:   []Field{FieldGenerateSecret, FieldClientSecret},
 		Needs:    NeedsSecret | NeedsKind,
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{{Title: "RFC 6749 section 2.3, Client Authentication", URL: rfc6749.URL + "#section-2.3", Date: rfc6749.Date}},
-		Bad:      Example{base: plain, members: `"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: Web, Secret: SecretAbsent}},
-		Good:     Example{base: plain, members: `"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: Web, Secret: SecretPresent}},
+		Bad:      Example{base: plain, members: `"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: KindWeb, Secret: SecretStateAbsent}},
+		Good:     Example{base: plain, members: `"RefreshTokenRotation":{"Feature":"ENABLED"}`, in: Context{Kind: KindWeb, Secret: SecretStatePresent}},
 		check: func(s subject) []Finding {
-			if s.in.Kind != Web && s.in.Kind != Machine || s.secret != SecretAbsent {
+			if s.in.Kind != KindWeb && s.in.Kind != KindMachine || s.secret != SecretStateAbsent {
 				return nil
 			}
 			return because(found(FieldClientSecret, "a client of kind %s has no secret, so a stolen code or token works for anybody; make it with GenerateSecret", s.in.Kind), FieldGenerateSecret)
@@ -122,17 +122,17 @@ var secretRules = []Rule{
 	},
 	{
 		ID:       "context-data-trusted",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmLow,
 		Summary:  "The source IP address that callers send is not taken on trust.",
 		Detail:   "With EnablePropagateAdditionalUserContextData, threat protection judges the IP address in the request instead of the caller's own, so the server in between must send the true one.",
 		Fields:   []Field{FieldEnablePropagateAdditionalUserContextData, FieldGenerateSecret, FieldClientSecret},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiClient},
 		Bad:      on(plain, `"EnablePropagateAdditionalUserContextData":true`),
 		Good:     on(plain, `"EnablePropagateAdditionalUserContextData":false`),
 		check: func(s subject) []Finding {
-			if !isTrue(s.c.EnablePropagateAdditionalUserContextData) || s.secret == SecretAbsent {
+			if !isTrue(s.c.EnablePropagateAdditionalUserContextData) || s.secret == SecretStateAbsent {
 				return nil
 			}
 			return found(FieldEnablePropagateAdditionalUserContextData, "is true, so threat protection trusts the IP address that callers send; keep it only if your server sends the user's own")

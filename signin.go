@@ -15,16 +15,17 @@ type Capability struct {
 	Field     Field    `json:"field,omitzero"`     // the setting that decides; "" where none does
 	Reason    string   `json:"reason"`             // in words; reads on from Field where there is one
 	Sends     []string `json:"sends,omitzero"`     // what each request carries; nil when it is not allowed
-	IPAddress Answer   `json:"ipAddress,omitzero"` // whether UserContextData.IpAddress is accepted; "" where the call does not take it or is not allowed
+	IPAddress Answer   `json:"ipAddress,omitzero"` // whether UserContextData.IpAddress is accepted; 0 where the call does not take it or is not allowed
 }
 
 // Answer is yes, no or undetermined.
-type Answer string
+type Answer uint8
 
-// The answers; Undetermined is another.
+// The answers; the zero Answer is none.
 const (
-	Yes Answer = "yes"
-	No  Answer = "no"
+	AnswerYes Answer = iota + 1
+	AnswerNo
+	AnswerUndetermined // a setting is not known, or the public evidence does not decide
 )
 
 // SignIn returns the ways to sign in and what belongs to them, always all of
@@ -163,9 +164,9 @@ type signInView struct {
 }
 
 func newSignInView(c *Config, in Context) *signInView {
-	v := &signInView{c: c, in: in, secret: secretOf(c, in), rotation: Undetermined}
-	if in.Secret == SecretUnknown && (v.notKnown(FieldGenerateSecret) || v.notKnown(FieldClientSecret)) {
-		v.secret = SecretUnknown
+	v := &signInView{c: c, in: in, secret: secretOf(c, in), rotation: AnswerUndetermined}
+	if in.Secret == SecretStateUnknown && (v.notKnown(FieldGenerateSecret) || v.notKnown(FieldClientSecret)) {
+		v.secret = SecretStateUnknown
 	}
 	v.listUnknown = v.notKnown(FieldExplicitAuthFlows)
 	for i, f := range c.ExplicitAuthFlows {
@@ -176,9 +177,9 @@ func newSignInView(c *Config, in Context) *signInView {
 		v.auth |= authFlowBit(f)
 	}
 	if enabled, known := rotationAfter(c, in); known {
-		v.rotation = No
+		v.rotation = AnswerNo
 		if enabled {
-			v.rotation = Yes
+			v.rotation = AnswerYes
 		}
 	}
 	v.ip = v.ipAddress()
@@ -194,27 +195,27 @@ func (v *signInView) notKnown(f Field) bool { return unknown(v.c.Unknown, f, tru
 func (v *signInView) ipAddress() Answer {
 	switch propagate := v.c.EnablePropagateAdditionalUserContextData; {
 	case v.notKnown(FieldEnablePropagateAdditionalUserContextData):
-		return Undetermined
-	case propagate == nil && v.in.Operation == Update:
+		return AnswerUndetermined
+	case propagate == nil && v.in.Operation == OperationUpdate:
 		// What an update makes of the omitted member is not on record; where it is
 		// off already, keeping and resetting come to the same.
 		if v.in.Current == nil || isTrue(v.in.Current.EnablePropagateAdditionalUserContextData) ||
 			unknown(v.in.Current.Unknown, FieldEnablePropagateAdditionalUserContextData, true) {
-			return Undetermined
+			return AnswerUndetermined
 		}
-		return No
-	case !isTrue(propagate), v.secret == SecretAbsent:
-		return No
-	case v.secret == SecretUnknown:
-		return Undetermined
+		return AnswerNo
+	case !isTrue(propagate), v.secret == SecretStateAbsent:
+		return AnswerNo
+	case v.secret == SecretStateUnknown:
+		return AnswerUndetermined
 	}
-	return Yes
+	return AnswerYes
 }
 
 // authCall is InitiateAuth or AdminInitiateAuth with one AuthFlow.
 func (v *signInView) authCall(api string, f *signInFlow) Capability {
 	if f.only != "" && f.only != api {
-		return v.capability(api, string(f.flow), verdict{No, "", "only " + f.only + " takes this flow"})
+		return v.capability(api, string(f.flow), verdict{AnswerNo, "", "only " + f.only + " takes this flow"})
 	}
 	sends := []string{"ClientId"}
 	if api == apiAdminInitiateAuth {
@@ -228,14 +229,14 @@ func (v *signInView) authCall(api string, f *signInFlow) Capability {
 		answer = v.refreshCall(f)
 	}
 	a := v.capability(api, string(f.flow), answer, v.withSecret(sends, "AuthParameters.SECRET_HASH")...)
-	if api == apiInitiateAuth && a.Allowed != No {
+	if api == apiInitiateAuth && a.Allowed != AnswerNo {
 		a.IPAddress = v.ip
 	}
 	return a
 }
 
 func (v *signInView) capability(api, flow string, answer verdict, sends ...string) Capability {
-	if answer.answer == No {
+	if answer.answer == AnswerNo {
 		sends = nil
 	}
 	return Capability{API: api, Flow: flow, Allowed: answer.answer, Field: answer.field, Reason: answer.reason, Sends: sends}
@@ -244,9 +245,9 @@ func (v *signInView) capability(api, flow string, answer verdict, sends ...strin
 // withSecret adds what proves that the caller has the client's secret.
 func (v *signInView) withSecret(sends []string, proof string) []string {
 	switch v.secret {
-	case SecretPresent:
+	case SecretStatePresent:
 		return append(sends, proof)
-	case SecretUnknown:
+	case SecretStateUnknown:
 		return append(sends, proof+" if the client has a secret")
 	}
 	return sends
@@ -258,18 +259,18 @@ func (v *signInView) flow(f *signInFlow) verdict {
 	name := string(f.allowed)
 	switch bit := authFlowBit(f.allowed); {
 	case v.listUnknown:
-		return is(Undetermined, "is not known yet")
+		return is(AnswerUndetermined, "is not known yet")
 	case len(v.c.ExplicitAuthFlows) == 0:
 		if authDefault&bit != 0 {
-			return is(Yes, emptyList(v.c)+", which includes "+name)
+			return is(AnswerYes, emptyList(v.c)+", which includes "+name)
 		}
-		return is(No, emptyList(v.c)+", which does not include "+name)
+		return is(AnswerNo, emptyList(v.c)+", which does not include "+name)
 	case flowsMixed(v.auth):
-		return is(No, "mixes legacy names with those that begin with "+allowPrefix+", which the service refuses")
+		return is(AnswerNo, "mixes legacy names with those that begin with "+allowPrefix+", which the service refuses")
 	case v.auth&bit != 0 && bit == authAllowUser && v.in.Pool != nil && v.in.Pool.Tier == types.UserPoolTierTypeLite:
-		return is(No, "lists "+name+", which the service refuses in a pool of the tier LITE")
+		return is(AnswerNo, "lists "+name+", which the service refuses in a pool of the tier LITE")
 	case v.auth&bit != 0:
-		return is(Yes, "lists "+name)
+		return is(AnswerYes, "lists "+name)
 	case v.auth&authLegacy != 0:
 		return v.legacyFlow(f)
 	default:
@@ -295,13 +296,13 @@ func (v *signInView) legacyFlow(f *signInFlow) verdict {
 	}
 	switch {
 	case v.auth&f.barred != 0:
-		return is(No, "lists CUSTOM_AUTH_FLOW_ONLY, which leaves custom authentication alone")
+		return is(AnswerNo, "lists CUSTOM_AUTH_FLOW_ONLY, which leaves custom authentication alone")
 	case v.auth&bit != 0 && v.auth&authCustomOnly&^bit != 0:
-		return is(Undetermined, "lists "+string(f.legacy)+" beside CUSTOM_AUTH_FLOW_ONLY; which of them wins is not on record")
+		return is(AnswerUndetermined, "lists "+string(f.legacy)+" beside CUSTOM_AUTH_FLOW_ONLY; which of them wins is not on record")
 	case v.auth&bit != 0:
-		return is(Yes, "lists "+string(f.legacy))
+		return is(AnswerYes, "lists "+string(f.legacy))
 	case v.auth&f.unclear != 0:
-		return is(Undetermined, "lists legacy names only, and what they make of "+string(f.flow)+" today is not on record")
+		return is(AnswerUndetermined, "lists legacy names only, and what they make of "+string(f.flow)+" today is not on record")
 	case f.legacy != "":
 		return v.unlisted(f, string(f.legacy))
 	}
@@ -314,23 +315,23 @@ func (v *signInView) unlisted(f *signInFlow, name string) verdict {
 	is := func(a Answer, reason string) verdict { return verdict{a, FieldExplicitAuthFlows, reason} }
 	switch {
 	case v.listPartly:
-		return is(Undetermined, "does not list "+name+" so far; an element is not known yet")
+		return is(AnswerUndetermined, "does not list "+name+" so far; an element is not known yet")
 	case v.auth&authUnknown != 0:
-		return is(Undetermined, "does not list "+name+" but a value that this version does not know")
+		return is(AnswerUndetermined, "does not list "+name+" but a value that this version does not know")
 	case f.refresh:
-		return is(Undetermined, "does not list "+name+"; whether tokens can be refreshed without it today is not on record")
+		return is(AnswerUndetermined, "does not list "+name+"; whether tokens can be refreshed without it today is not on record")
 	}
-	return is(No, "does not list "+name)
+	return is(AnswerNo, "does not list "+name)
 }
 
 // refreshCall says whether REFRESH_TOKEN_AUTH works, which refresh token
 // rotation excludes.
 func (v *signInView) refreshCall(f *signInFlow) verdict {
 	switch v.rotation {
-	case Yes:
-		return verdict{No, FieldRefreshTokenRotationFeature, "is ENABLED, which excludes this flow; call GetTokensFromRefreshToken"}
-	case Undetermined:
-		return verdict{Undetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED excludes this flow"}
+	case AnswerYes:
+		return verdict{AnswerNo, FieldRefreshTokenRotationFeature, "is ENABLED, which excludes this flow; call GetTokensFromRefreshToken"}
+	case AnswerUndetermined:
+		return verdict{AnswerUndetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED excludes this flow"}
 	}
 	return v.flow(f)
 }
@@ -340,10 +341,10 @@ func (v *signInView) refreshCall(f *signInFlow) verdict {
 func (v *signInView) refresh() verdict {
 	list := v.flow(&refreshFlow)
 	switch {
-	case v.rotation == Yes:
-		return verdict{Yes, FieldRefreshTokenRotationFeature, "is ENABLED: each refresh also issues a new refresh token"}
-	case v.rotation == Undetermined && list.answer != Yes:
-		return verdict{Undetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED allows this"}
+	case v.rotation == AnswerYes:
+		return verdict{AnswerYes, FieldRefreshTokenRotationFeature, "is ENABLED: each refresh also issues a new refresh token"}
+	case v.rotation == AnswerUndetermined && list.answer != AnswerYes:
+		return verdict{AnswerUndetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED allows this"}
 	}
 	return list
 }
@@ -373,58 +374,58 @@ func (v *signInView) oauth() []Capability {
 func (v *signInView) grant(flow types.OAuthFlowType) verdict {
 	switch {
 	case v.notKnown(FieldAllowedOAuthFlowsUserPoolClient):
-		return verdict{Undetermined, FieldAllowedOAuthFlowsUserPoolClient, "is not known yet"}
+		return verdict{AnswerUndetermined, FieldAllowedOAuthFlowsUserPoolClient, "is not known yet"}
 	case v.c.AllowedOAuthFlowsUserPoolClient == nil:
-		return verdict{No, FieldAllowedOAuthFlowsUserPoolClient, "is omitted, which means false: the OAuth endpoints refuse the client"}
+		return verdict{AnswerNo, FieldAllowedOAuthFlowsUserPoolClient, "is omitted, which means false: the OAuth endpoints refuse the client"}
 	case !oauthOn(v.c):
-		return verdict{No, FieldAllowedOAuthFlowsUserPoolClient, "is false: the OAuth endpoints refuse the client"}
+		return verdict{AnswerNo, FieldAllowedOAuthFlowsUserPoolClient, "is false: the OAuth endpoints refuse the client"}
 	case v.notKnown(FieldAllowedOAuthFlows):
-		return verdict{Undetermined, FieldAllowedOAuthFlows, "is not known yet"}
+		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "is not known yet"}
 	}
 	set, partly := v.oauthFlows()
 	switch bit := flowBit(flow); {
 	case set&bit == 0 && partly:
-		return verdict{Undetermined, FieldAllowedOAuthFlows, "does not list " + string(flow) + " so far; an element is not known yet"}
+		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "does not list " + string(flow) + " so far; an element is not known yet"}
 	case set&bit == 0:
-		return verdict{No, FieldAllowedOAuthFlows, "does not list " + string(flow)}
+		return verdict{AnswerNo, FieldAllowedOAuthFlows, "does not list " + string(flow)}
 	case set&flowClientCredentials != 0 && set&flowUser != 0:
-		return verdict{No, FieldAllowedOAuthFlows, "lists client_credentials beside other flows, which the service refuses"}
+		return verdict{AnswerNo, FieldAllowedOAuthFlows, "lists client_credentials beside other flows, which the service refuses"}
 	case !v.given(FieldAllowedOAuthScopes, len(v.c.AllowedOAuthScopes)):
-		return verdict{No, FieldAllowedOAuthScopes, "is omitted or empty, which the service refuses"}
+		return verdict{AnswerNo, FieldAllowedOAuthScopes, "is omitted or empty, which the service refuses"}
 	case bit == flowClientCredentials:
 		return v.machineGrant()
 	case !v.given(FieldCallbackURLs, len(v.c.CallbackURLs)):
-		return verdict{No, FieldCallbackURLs, "is omitted or empty, which the service refuses with this flow"}
+		return verdict{AnswerNo, FieldCallbackURLs, "is omitted or empty, which the service refuses with this flow"}
 	case !v.given(FieldSupportedIdentityProviders, len(v.c.SupportedIdentityProviders)):
-		return verdict{Undetermined, FieldSupportedIdentityProviders, "is omitted or empty: the sign-in pages have no provider to offer"}
+		return verdict{AnswerUndetermined, FieldSupportedIdentityProviders, "is omitted or empty: the sign-in pages have no provider to offer"}
 	}
-	return verdict{Yes, FieldAllowedOAuthFlows, "lists " + string(flow) + " and AllowedOAuthFlowsUserPoolClient is true"}
+	return verdict{AnswerYes, FieldAllowedOAuthFlows, "lists " + string(flow) + " and AllowedOAuthFlowsUserPoolClient is true"}
 }
 
 func (v *signInView) machineGrant() verdict {
 	switch v.secret {
-	case SecretAbsent:
-		return verdict{No, FieldClientSecret, "is not there, and the service refuses client_credentials without a secret"}
-	case SecretUnknown:
-		return verdict{Undetermined, FieldClientSecret, "is needed, and whether the client has one is not known"}
+	case SecretStateAbsent:
+		return verdict{AnswerNo, FieldClientSecret, "is not there, and the service refuses client_credentials without a secret"}
+	case SecretStateUnknown:
+		return verdict{AnswerUndetermined, FieldClientSecret, "is needed, and whether the client has one is not known"}
 	}
-	return verdict{Yes, FieldAllowedOAuthFlows, "lists client_credentials and the client has a secret"}
+	return verdict{AnswerYes, FieldAllowedOAuthFlows, "lists client_credentials and the client has a secret"}
 }
 
 // refreshGrant says whether the token endpoint refreshes tokens. Of the grants
 // only the authorization code issues a refresh token.
 func (v *signInView) refreshGrant(code verdict) verdict {
-	if code.answer == Yes {
+	if code.answer == AnswerYes {
 		return v.refresh()
 	}
 	set, partly := v.oauthFlows()
-	if code.field != FieldAllowedOAuthFlows || code.answer == Undetermined || set&flowCode != 0 {
+	if code.field != FieldAllowedOAuthFlows || code.answer == AnswerUndetermined || set&flowCode != 0 {
 		return code
 	}
 	if set&flowImplicit != 0 && !partly {
-		return verdict{Undetermined, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token; whether one issued by an API call serves here is not on record"}
+		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token; whether one issued by an API call serves here is not on record"}
 	}
-	return verdict{No, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token"}
+	return verdict{AnswerNo, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token"}
 }
 
 // oauthFlows is the flows that are known, and whether others are not.
@@ -445,7 +446,7 @@ func (v *signInView) given(f Field, n int) bool { return n > 0 || v.notKnown(f) 
 // unauthenticated is the other operations that need no AWS credentials and take
 // UserContextData.
 func (v *signInView) unauthenticated(calls []Capability) []Capability {
-	anyClient := verdict{Yes, "", "no setting of the client forbids it"}
+	anyClient := verdict{AnswerYes, "", "no setting of the client forbids it"}
 	all := []Capability{
 		v.capability("RespondToAuthChallenge", "", challenge(calls),
 			v.withSecret([]string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME"}, "ChallengeResponses.SECRET_HASH")...),
@@ -457,7 +458,7 @@ func (v *signInView) unauthenticated(calls []Capability) []Capability {
 			v.withSecret([]string{"ClientId", "Username", "ConfirmationCode", "Password"}, "SecretHash")...),
 	}
 	for i := range all {
-		if all[i].Allowed != No {
+		if all[i].Allowed != AnswerNo {
 			all[i].IPAddress = v.ip
 		}
 	}
@@ -467,16 +468,16 @@ func (v *signInView) unauthenticated(calls []Capability) []Capability {
 // challenge says whether there can be a challenge to respond to, which an
 // InitiateAuth that signs in poses.
 func challenge(calls []Capability) verdict {
-	best := verdict{No, FieldExplicitAuthFlows, "allows no sign-in with InitiateAuth that could pose a challenge"}
+	best := verdict{AnswerNo, FieldExplicitAuthFlows, "allows no sign-in with InitiateAuth that could pose a challenge"}
 	for _, call := range calls {
 		if call.API != apiInitiateAuth || !signsIn(call.Flow) {
 			continue
 		}
 		switch {
-		case call.Allowed == Yes:
-			return verdict{Yes, FieldExplicitAuthFlows, "allows InitiateAuth with " + call.Flow + ", which can pose a challenge"}
-		case call.Allowed == Undetermined:
-			best = verdict{Undetermined, FieldExplicitAuthFlows, "leaves undetermined whether InitiateAuth can pose a challenge"}
+		case call.Allowed == AnswerYes:
+			return verdict{AnswerYes, FieldExplicitAuthFlows, "allows InitiateAuth with " + call.Flow + ", which can pose a challenge"}
+		case call.Allowed == AnswerUndetermined:
+			best = verdict{AnswerUndetermined, FieldExplicitAuthFlows, "leaves undetermined whether InitiateAuth can pose a challenge"}
 		}
 	}
 	return best

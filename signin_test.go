@@ -59,8 +59,8 @@ func TestSignInCoversEveryContextData(t *testing.T) {
 	want := []string{"ConfirmForgotPassword", "ConfirmSignUp", "ForgotPassword", "InitiateAuth", "ResendConfirmationCode", "RespondToAuthChallenge", "SignUp"}
 	c := mustParse(`"EnablePropagateAdditionalUserContextData":true`)
 	var got []string
-	for _, call := range SignIn(c, Context{Secret: SecretPresent}) {
-		if call.IPAddress != "" && !slices.Contains(got, call.API) {
+	for _, call := range SignIn(c, Context{Secret: SecretStatePresent}) {
+		if call.IPAddress != 0 && !slices.Contains(got, call.API) {
 			got = append(got, call.API)
 		}
 	}
@@ -81,8 +81,8 @@ func TestSignInFlows(t *testing.T) {
 		admin  = `"ExplicitAuthFlows":["ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`
 		mixed  = `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","USER_PASSWORD_AUTH"]`
 	)
-	updating := Context{Operation: Update}
-	rotating := Context{Operation: Update, Current: mustParse(on)}
+	updating := Context{Operation: OperationUpdate}
+	rotating := Context{Operation: OperationUpdate, Current: mustParse(on)}
 	for _, row := range []struct {
 		why     string
 		members string
@@ -91,58 +91,58 @@ func TestSignInFlows(t *testing.T) {
 		want    Answer
 		field   Field
 	}{
-		{"the default allows SRP", ``, Context{}, "InitiateAuth USER_SRP_AUTH", Yes, FieldExplicitAuthFlows},
-		{"on both calls", ``, Context{}, "AdminInitiateAuth USER_SRP_AUTH", Yes, FieldExplicitAuthFlows},
-		{"an empty list is the default", `"ExplicitAuthFlows":[]`, Context{}, "InitiateAuth CUSTOM_AUTH", Yes, FieldExplicitAuthFlows},
-		{"an update that omits the list resets it", ``, Context{Operation: Update, Current: mustParse(custom)}, "InitiateAuth USER_SRP_AUTH", Yes, FieldExplicitAuthFlows},
-		{"the default sends no passwords", ``, Context{}, "InitiateAuth USER_PASSWORD_AUTH", No, FieldExplicitAuthFlows},
-		{"nor from a server", ``, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", No, FieldExplicitAuthFlows},
-		{"nor a choice", ``, Context{}, "InitiateAuth USER_AUTH", No, FieldExplicitAuthFlows},
-		{"the default allows refreshing", ``, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", Yes, FieldExplicitAuthFlows},
-		{"under either name", ``, Context{}, "InitiateAuth REFRESH_TOKEN", Yes, FieldExplicitAuthFlows},
+		{"the default allows SRP", ``, Context{}, "InitiateAuth USER_SRP_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"on both calls", ``, Context{}, "AdminInitiateAuth USER_SRP_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"an empty list is the default", `"ExplicitAuthFlows":[]`, Context{}, "InitiateAuth CUSTOM_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"an update that omits the list resets it", ``, Context{Operation: OperationUpdate, Current: mustParse(custom)}, "InitiateAuth USER_SRP_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"the default sends no passwords", ``, Context{}, "InitiateAuth USER_PASSWORD_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"nor from a server", ``, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"nor a choice", ``, Context{}, "InitiateAuth USER_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"the default allows refreshing", ``, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"under either name", ``, Context{}, "InitiateAuth REFRESH_TOKEN", AnswerYes, FieldExplicitAuthFlows},
 
-		{"listed", srp, Context{}, "InitiateAuth USER_SRP_AUTH", Yes, FieldExplicitAuthFlows},
-		{"not listed", srp, Context{}, "InitiateAuth CUSTOM_AUTH", No, FieldExplicitAuthFlows},
-		{"choice-based sign-in", choice, Context{}, "InitiateAuth USER_AUTH", Yes, FieldExplicitAuthFlows},
-		{"needs a better pool", choice, Context{Pool: &Pool{Tier: types.UserPoolTierTypeLite}}, "InitiateAuth USER_AUTH", No, FieldExplicitAuthFlows},
-		{"and allows SRP only within USER_AUTH", choice, Context{}, "InitiateAuth USER_SRP_AUTH", No, FieldExplicitAuthFlows},
-		{"the flow for servers", admin, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", Yes, FieldExplicitAuthFlows},
-		{"has an older name", admin, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", Yes, FieldExplicitAuthFlows},
-		{"and is for servers only", admin, Context{}, "InitiateAuth ADMIN_USER_PASSWORD_AUTH", No, ""},
-		{"the password flow for applications is not for servers", legacy, Context{}, "AdminInitiateAuth USER_PASSWORD_AUTH", No, ""},
-		{"a list that the service refuses", mixed, Context{}, "InitiateAuth USER_SRP_AUTH", No, FieldExplicitAuthFlows},
-		{"a value that may allow anything", `"ExplicitAuthFlows":["ALLOW_NEW"]`, Context{}, "InitiateAuth USER_SRP_AUTH", Undetermined, FieldExplicitAuthFlows},
+		{"listed", srp, Context{}, "InitiateAuth USER_SRP_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"not listed", srp, Context{}, "InitiateAuth CUSTOM_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"choice-based sign-in", choice, Context{}, "InitiateAuth USER_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"needs a better pool", choice, Context{Pool: &Pool{Tier: types.UserPoolTierTypeLite}}, "InitiateAuth USER_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"and allows SRP only within USER_AUTH", choice, Context{}, "InitiateAuth USER_SRP_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"the flow for servers", admin, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"has an older name", admin, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"and is for servers only", admin, Context{}, "InitiateAuth ADMIN_USER_PASSWORD_AUTH", AnswerNo, ""},
+		{"the password flow for applications is not for servers", legacy, Context{}, "AdminInitiateAuth USER_PASSWORD_AUTH", AnswerNo, ""},
+		{"a list that the service refuses", mixed, Context{}, "InitiateAuth USER_SRP_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"a value that may allow anything", `"ExplicitAuthFlows":["ALLOW_NEW"]`, Context{}, "InitiateAuth USER_SRP_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
 
-		{"a legacy value", legacy, Context{}, "InitiateAuth USER_PASSWORD_AUTH", Yes, FieldExplicitAuthFlows},
-		{"another", legacy, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", Yes, FieldExplicitAuthFlows},
-		{"a legacy value and the flow's name of today", legacy, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", Undetermined, FieldExplicitAuthFlows},
-		{"legacy values do not name SRP", legacy, Context{}, "InitiateAuth USER_SRP_AUTH", Undetermined, FieldExplicitAuthFlows},
-		{"nor custom authentication", legacy, Context{}, "InitiateAuth CUSTOM_AUTH", Undetermined, FieldExplicitAuthFlows},
-		{"nor refreshing", legacy, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", Undetermined, FieldExplicitAuthFlows},
-		{"and are older than choice-based sign-in", legacy, Context{}, "InitiateAuth USER_AUTH", No, FieldExplicitAuthFlows},
-		{"custom authentication", custom, Context{}, "InitiateAuth CUSTOM_AUTH", Yes, FieldExplicitAuthFlows},
-		{"and nothing else", custom, Context{}, "InitiateAuth USER_SRP_AUTH", No, FieldExplicitAuthFlows},
-		{"no password either", custom, Context{}, "InitiateAuth USER_PASSWORD_AUTH", No, FieldExplicitAuthFlows},
-		{"only, and yet another", three, Context{}, "InitiateAuth USER_PASSWORD_AUTH", Undetermined, FieldExplicitAuthFlows},
-		{"only, and yet a server's", three, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", Undetermined, FieldExplicitAuthFlows},
-		{"custom authentication beside others", three, Context{}, "InitiateAuth CUSTOM_AUTH", Yes, FieldExplicitAuthFlows},
+		{"a legacy value", legacy, Context{}, "InitiateAuth USER_PASSWORD_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"another", legacy, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"a legacy value and the flow's name of today", legacy, Context{}, "AdminInitiateAuth ADMIN_USER_PASSWORD_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"legacy values do not name SRP", legacy, Context{}, "InitiateAuth USER_SRP_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"nor custom authentication", legacy, Context{}, "InitiateAuth CUSTOM_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"nor refreshing", legacy, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"and are older than choice-based sign-in", legacy, Context{}, "InitiateAuth USER_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"custom authentication", custom, Context{}, "InitiateAuth CUSTOM_AUTH", AnswerYes, FieldExplicitAuthFlows},
+		{"and nothing else", custom, Context{}, "InitiateAuth USER_SRP_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"no password either", custom, Context{}, "InitiateAuth USER_PASSWORD_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"only, and yet another", three, Context{}, "InitiateAuth USER_PASSWORD_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"only, and yet a server's", three, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"custom authentication beside others", three, Context{}, "InitiateAuth CUSTOM_AUTH", AnswerYes, FieldExplicitAuthFlows},
 
-		{"refreshing without the flow", srp, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", Undetermined, FieldExplicitAuthFlows},
-		{"the operation without the flow", srp, Context{}, "GetTokensFromRefreshToken", Undetermined, FieldExplicitAuthFlows},
-		{"the operation with the flow", choice, Context{}, "GetTokensFromRefreshToken", Yes, FieldExplicitAuthFlows},
-		{"rotation excludes the flow", srp + "," + on, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", No, FieldRefreshTokenRotationFeature},
-		{"even where the default lists it", on, Context{}, "AdminInitiateAuth REFRESH_TOKEN", No, FieldRefreshTokenRotationFeature},
-		{"and has its own operation", srp + "," + on, Context{}, "GetTokensFromRefreshToken", Yes, FieldRefreshTokenRotationFeature},
-		{"an update keeps rotation", srp, rotating, "GetTokensFromRefreshToken", Yes, FieldRefreshTokenRotationFeature},
-		{"which excludes the flow", ``, rotating, "InitiateAuth REFRESH_TOKEN_AUTH", No, FieldRefreshTokenRotationFeature},
-		{"an update keeps what is not known", ``, updating, "InitiateAuth REFRESH_TOKEN_AUTH", Undetermined, FieldRefreshTokenRotationFeature},
-		{"allowed with and without rotation", ``, updating, "GetTokensFromRefreshToken", Yes, FieldExplicitAuthFlows},
-		{"allowed with rotation for sure", srp, updating, "GetTokensFromRefreshToken", Undetermined, FieldRefreshTokenRotationFeature},
+		{"refreshing without the flow", srp, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"the operation without the flow", srp, Context{}, "GetTokensFromRefreshToken", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"the operation with the flow", choice, Context{}, "GetTokensFromRefreshToken", AnswerYes, FieldExplicitAuthFlows},
+		{"rotation excludes the flow", srp + "," + on, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerNo, FieldRefreshTokenRotationFeature},
+		{"even where the default lists it", on, Context{}, "AdminInitiateAuth REFRESH_TOKEN", AnswerNo, FieldRefreshTokenRotationFeature},
+		{"and has its own operation", srp + "," + on, Context{}, "GetTokensFromRefreshToken", AnswerYes, FieldRefreshTokenRotationFeature},
+		{"an update keeps rotation", srp, rotating, "GetTokensFromRefreshToken", AnswerYes, FieldRefreshTokenRotationFeature},
+		{"which excludes the flow", ``, rotating, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerNo, FieldRefreshTokenRotationFeature},
+		{"an update keeps what is not known", ``, updating, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerUndetermined, FieldRefreshTokenRotationFeature},
+		{"allowed with and without rotation", ``, updating, "GetTokensFromRefreshToken", AnswerYes, FieldExplicitAuthFlows},
+		{"allowed with rotation for sure", srp, updating, "GetTokensFromRefreshToken", AnswerUndetermined, FieldRefreshTokenRotationFeature},
 
-		{"somebody can be challenged", srp, Context{}, "RespondToAuthChallenge", Yes, FieldExplicitAuthFlows},
-		{"nobody can", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`, Context{}, "RespondToAuthChallenge", No, FieldExplicitAuthFlows},
-		{"perhaps somebody can", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, Context{}, "RespondToAuthChallenge", Undetermined, FieldExplicitAuthFlows},
-		{"signing up is the pool's business", srp, Context{}, "SignUp", Yes, ""},
+		{"somebody can be challenged", srp, Context{}, "RespondToAuthChallenge", AnswerYes, FieldExplicitAuthFlows},
+		{"nobody can", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`, Context{}, "RespondToAuthChallenge", AnswerNo, FieldExplicitAuthFlows},
+		{"perhaps somebody can", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, Context{}, "RespondToAuthChallenge", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"signing up is the pool's business", srp, Context{}, "SignUp", AnswerYes, ""},
 	} {
 		got := capability(t, SignIn(mustParse(row.members), row.in), row.call)
 		if got.Allowed != row.want || got.Field != row.field {
@@ -161,29 +161,29 @@ func TestSignInOAuth(t *testing.T) {
 		want  Answer
 		field Field
 	}{
-		{"the code grant", web, ``, Context{}, "/oauth2/authorize code", Yes, FieldAllowedOAuthFlows},
-		{"and its token", web, ``, Context{}, "/oauth2/token authorization_code", Yes, FieldAllowedOAuthFlows},
-		{"a flow that is not listed", web, ``, Context{}, "/oauth2/authorize token", No, FieldAllowedOAuthFlows},
-		{"the implicit grant", web, `"AllowedOAuthFlows":["implicit"]`, Context{}, "/oauth2/authorize token", Yes, FieldAllowedOAuthFlows},
-		{"the switch is off", web, `"AllowedOAuthFlowsUserPoolClient":false`, Context{}, "/oauth2/authorize code", No, FieldAllowedOAuthFlowsUserPoolClient},
-		{"the switch is omitted", web, `"AllowedOAuthFlowsUserPoolClient":null`, Context{Operation: Update}, "/oauth2/authorize code", No, FieldAllowedOAuthFlowsUserPoolClient},
-		{"no flows", web, `"AllowedOAuthFlows":[]`, Context{}, "/oauth2/authorize code", No, FieldAllowedOAuthFlows},
-		{"no scopes", web, `"AllowedOAuthScopes":[]`, Context{}, "/oauth2/authorize code", No, FieldAllowedOAuthScopes},
-		{"no callback", web, `"CallbackURLs":null`, Context{}, "/oauth2/authorize code", No, FieldCallbackURLs},
-		{"no provider", web, `"SupportedIdentityProviders":null`, Context{}, "/oauth2/authorize code", Undetermined, FieldSupportedIdentityProviders},
-		{"flows that exclude each other", web, `"AllowedOAuthFlows":["code","client_credentials"]`, Context{Secret: SecretPresent}, "/oauth2/authorize code", No, FieldAllowedOAuthFlows},
+		{"the code grant", web, ``, Context{}, "/oauth2/authorize code", AnswerYes, FieldAllowedOAuthFlows},
+		{"and its token", web, ``, Context{}, "/oauth2/token authorization_code", AnswerYes, FieldAllowedOAuthFlows},
+		{"a flow that is not listed", web, ``, Context{}, "/oauth2/authorize token", AnswerNo, FieldAllowedOAuthFlows},
+		{"the implicit grant", web, `"AllowedOAuthFlows":["implicit"]`, Context{}, "/oauth2/authorize token", AnswerYes, FieldAllowedOAuthFlows},
+		{"the switch is off", web, `"AllowedOAuthFlowsUserPoolClient":false`, Context{}, "/oauth2/authorize code", AnswerNo, FieldAllowedOAuthFlowsUserPoolClient},
+		{"the switch is omitted", web, `"AllowedOAuthFlowsUserPoolClient":null`, Context{Operation: OperationUpdate}, "/oauth2/authorize code", AnswerNo, FieldAllowedOAuthFlowsUserPoolClient},
+		{"no flows", web, `"AllowedOAuthFlows":[]`, Context{}, "/oauth2/authorize code", AnswerNo, FieldAllowedOAuthFlows},
+		{"no scopes", web, `"AllowedOAuthScopes":[]`, Context{}, "/oauth2/authorize code", AnswerNo, FieldAllowedOAuthScopes},
+		{"no callback", web, `"CallbackURLs":null`, Context{}, "/oauth2/authorize code", AnswerNo, FieldCallbackURLs},
+		{"no provider", web, `"SupportedIdentityProviders":null`, Context{}, "/oauth2/authorize code", AnswerUndetermined, FieldSupportedIdentityProviders},
+		{"flows that exclude each other", web, `"AllowedOAuthFlows":["code","client_credentials"]`, Context{Secret: SecretStatePresent}, "/oauth2/authorize code", AnswerNo, FieldAllowedOAuthFlows},
 
-		{"a machine with a secret", machine, ``, Context{Secret: SecretPresent}, "/oauth2/token client_credentials", Yes, FieldAllowedOAuthFlows},
-		{"a machine without one", machine, ``, Context{Operation: Create}, "/oauth2/token client_credentials", No, FieldClientSecret},
-		{"a machine that may have one", machine, ``, Context{}, "/oauth2/token client_credentials", Undetermined, FieldClientSecret},
-		{"a machine has nothing to refresh", machine, ``, Context{Secret: SecretPresent}, "/oauth2/token refresh_token", No, FieldAllowedOAuthFlows},
+		{"a machine with a secret", machine, ``, Context{Secret: SecretStatePresent}, "/oauth2/token client_credentials", AnswerYes, FieldAllowedOAuthFlows},
+		{"a machine without one", machine, ``, Context{Operation: OperationCreate}, "/oauth2/token client_credentials", AnswerNo, FieldClientSecret},
+		{"a machine that may have one", machine, ``, Context{}, "/oauth2/token client_credentials", AnswerUndetermined, FieldClientSecret},
+		{"a machine has nothing to refresh", machine, ``, Context{Secret: SecretStatePresent}, "/oauth2/token refresh_token", AnswerNo, FieldAllowedOAuthFlows},
 
-		{"refreshing with the default", web, ``, Context{}, "/oauth2/token refresh_token", Yes, FieldExplicitAuthFlows},
-		{"refreshing with rotation", web, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, Context{}, "/oauth2/token refresh_token", Yes, FieldRefreshTokenRotationFeature},
-		{"refreshing without the flow", web, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`, Context{}, "/oauth2/token refresh_token", Undetermined, FieldExplicitAuthFlows},
-		{"the implicit grant issues no refresh token", web, `"AllowedOAuthFlows":["implicit"]`, Context{}, "/oauth2/token refresh_token", Undetermined, FieldAllowedOAuthFlows},
-		{"no refreshing with the switch off", plain, ``, Context{}, "/oauth2/token refresh_token", No, FieldAllowedOAuthFlowsUserPoolClient},
-		{"refreshing follows the code grant", web, `"CallbackURLs":null`, Context{}, "/oauth2/token refresh_token", No, FieldCallbackURLs},
+		{"refreshing with the default", web, ``, Context{}, "/oauth2/token refresh_token", AnswerYes, FieldExplicitAuthFlows},
+		{"refreshing with rotation", web, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, Context{}, "/oauth2/token refresh_token", AnswerYes, FieldRefreshTokenRotationFeature},
+		{"refreshing without the flow", web, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`, Context{}, "/oauth2/token refresh_token", AnswerUndetermined, FieldExplicitAuthFlows},
+		{"the implicit grant issues no refresh token", web, `"AllowedOAuthFlows":["implicit"]`, Context{}, "/oauth2/token refresh_token", AnswerUndetermined, FieldAllowedOAuthFlows},
+		{"no refreshing with the switch off", plain, ``, Context{}, "/oauth2/token refresh_token", AnswerNo, FieldAllowedOAuthFlowsUserPoolClient},
+		{"refreshing follows the code grant", web, `"CallbackURLs":null`, Context{}, "/oauth2/token refresh_token", AnswerNo, FieldCallbackURLs},
 	} {
 		got := capability(t, SignIn(mustParse(row.base, row.over), row.in), row.call)
 		if got.Allowed != row.want || got.Field != row.field {
@@ -204,20 +204,20 @@ func TestSignInUnknown(t *testing.T) {
 		call    string
 		want    Answer
 	}{
-		{"the list", plain, ``, FieldExplicitAuthFlows, Context{}, "InitiateAuth USER_SRP_AUTH", Undetermined},
-		{"the list, for a call that never takes the flow", plain, ``, FieldExplicitAuthFlows, Context{}, "InitiateAuth ADMIN_NO_SRP_AUTH", No},
-		{"the list, while rotation decides", plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, FieldExplicitAuthFlows, Context{}, "GetTokensFromRefreshToken", Yes},
-		{"another element", plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","?"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_SRP_AUTH", Yes},
-		{"the element itself, whatever its placeholder", plain, `"ExplicitAuthFlows":["ALLOW_CUSTOM_AUTH","ALLOW_USER_SRP_AUTH"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_SRP_AUTH", Undetermined},
-		{"an element beside a legacy value", plain, `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH","?"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_PASSWORD_AUTH", Undetermined},
-		{"rotation", plain, ``, FieldRefreshTokenRotation, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", Undetermined},
-		{"the grace period", plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, FieldRefreshTokenRotationRetryGracePeriodSeconds, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", No},
-		{"the OAuth switch", web, ``, FieldAllowedOAuthFlowsUserPoolClient, Context{}, "/oauth2/authorize code", Undetermined},
-		{"the OAuth flows", web, ``, FieldAllowedOAuthFlows, Context{}, "/oauth2/authorize code", Undetermined},
-		{"one of the OAuth flows", web, `"AllowedOAuthFlows":["?"]`, "AllowedOAuthFlows[0]", Context{}, "/oauth2/authorize code", Undetermined},
-		{"the callback URLs, which are given", web, `"CallbackURLs":null`, FieldCallbackURLs, Context{}, "/oauth2/authorize code", Yes},
-		{"the secret", machine, ``, FieldGenerateSecret, Context{Operation: Create}, "/oauth2/token client_credentials", Undetermined},
-		{"the secret, of which the context tells", machine, ``, FieldGenerateSecret, Context{Operation: Create, Secret: SecretPresent}, "/oauth2/token client_credentials", Yes},
+		{"the list", plain, ``, FieldExplicitAuthFlows, Context{}, "InitiateAuth USER_SRP_AUTH", AnswerUndetermined},
+		{"the list, for a call that never takes the flow", plain, ``, FieldExplicitAuthFlows, Context{}, "InitiateAuth ADMIN_NO_SRP_AUTH", AnswerNo},
+		{"the list, while rotation decides", plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, FieldExplicitAuthFlows, Context{}, "GetTokensFromRefreshToken", AnswerYes},
+		{"another element", plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","?"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_SRP_AUTH", AnswerYes},
+		{"the element itself, whatever its placeholder", plain, `"ExplicitAuthFlows":["ALLOW_CUSTOM_AUTH","ALLOW_USER_SRP_AUTH"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_SRP_AUTH", AnswerUndetermined},
+		{"an element beside a legacy value", plain, `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH","?"]`, "ExplicitAuthFlows[1]", Context{}, "InitiateAuth USER_PASSWORD_AUTH", AnswerUndetermined},
+		{"rotation", plain, ``, FieldRefreshTokenRotation, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerUndetermined},
+		{"the grace period", plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, FieldRefreshTokenRotationRetryGracePeriodSeconds, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerNo},
+		{"the OAuth switch", web, ``, FieldAllowedOAuthFlowsUserPoolClient, Context{}, "/oauth2/authorize code", AnswerUndetermined},
+		{"the OAuth flows", web, ``, FieldAllowedOAuthFlows, Context{}, "/oauth2/authorize code", AnswerUndetermined},
+		{"one of the OAuth flows", web, `"AllowedOAuthFlows":["?"]`, "AllowedOAuthFlows[0]", Context{}, "/oauth2/authorize code", AnswerUndetermined},
+		{"the callback URLs, which are given", web, `"CallbackURLs":null`, FieldCallbackURLs, Context{}, "/oauth2/authorize code", AnswerYes},
+		{"the secret", machine, ``, FieldGenerateSecret, Context{Operation: OperationCreate}, "/oauth2/token client_credentials", AnswerUndetermined},
+		{"the secret, of which the context tells", machine, ``, FieldGenerateSecret, Context{Operation: OperationCreate, Secret: SecretStatePresent}, "/oauth2/token client_credentials", AnswerYes},
 	} {
 		c := mustParse(row.base, row.members)
 		c.Unknown = []Field{row.unknown}
@@ -235,20 +235,20 @@ func TestSignInSends(t *testing.T) {
 		call   string
 		want   []string
 	}{
-		{"no secret", SecretAbsent, "InitiateAuth USER_SRP_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SRP_A"}},
-		{"a secret is proved by its hash", SecretPresent, "InitiateAuth USER_SRP_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SRP_A", "AuthParameters.SECRET_HASH"}},
-		{"perhaps", SecretUnknown, "InitiateAuth CUSTOM_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SECRET_HASH if the client has a secret"}},
-		{"a server signs", SecretPresent, "AdminInitiateAuth CUSTOM_AUTH", []string{"AWS credentials", "UserPoolId", "ClientId", "AuthParameters.USERNAME", "AuthParameters.SECRET_HASH"}},
-		{"refreshing too", SecretPresent, "InitiateAuth REFRESH_TOKEN_AUTH", []string{"ClientId", "AuthParameters.REFRESH_TOKEN", "AuthParameters.SECRET_HASH"}},
-		{"the secret itself, not its hash", SecretPresent, "GetTokensFromRefreshToken", []string{"ClientId", "RefreshToken", "ClientSecret"}},
-		{"a flow that is not allowed needs nothing", SecretPresent, "InitiateAuth USER_AUTH", nil},
-		{"the browser never has the secret", SecretPresent, "/oauth2/authorize code", []string{"response_type=code", "client_id", "redirect_uri"}},
-		{"the token endpoint asks for it", SecretPresent, "/oauth2/token authorization_code", []string{"grant_type=authorization_code", "client_id", "code", "redirect_uri", basic}},
-		{"only of clients that have one", SecretAbsent, "/oauth2/token refresh_token", []string{"grant_type=refresh_token", "client_id", "refresh_token"}},
-		{"challenges", SecretPresent, "RespondToAuthChallenge", []string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME", "ChallengeResponses.SECRET_HASH"}},
-		{"signing up", SecretPresent, "SignUp", []string{"ClientId", "Username", "SecretHash"}},
-		{"confirming", SecretUnknown, "ConfirmSignUp", []string{"ClientId", "Username", "ConfirmationCode", "SecretHash if the client has a secret"}},
-		{"a new password", SecretAbsent, "ConfirmForgotPassword", []string{"ClientId", "Username", "ConfirmationCode", "Password"}},
+		{"no secret", SecretStateAbsent, "InitiateAuth USER_SRP_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SRP_A"}},
+		{"a secret is proved by its hash", SecretStatePresent, "InitiateAuth USER_SRP_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SRP_A", "AuthParameters.SECRET_HASH"}},
+		{"perhaps", SecretStateUnknown, "InitiateAuth CUSTOM_AUTH", []string{"ClientId", "AuthParameters.USERNAME", "AuthParameters.SECRET_HASH if the client has a secret"}},
+		{"a server signs", SecretStatePresent, "AdminInitiateAuth CUSTOM_AUTH", []string{"AWS credentials", "UserPoolId", "ClientId", "AuthParameters.USERNAME", "AuthParameters.SECRET_HASH"}},
+		{"refreshing too", SecretStatePresent, "InitiateAuth REFRESH_TOKEN_AUTH", []string{"ClientId", "AuthParameters.REFRESH_TOKEN", "AuthParameters.SECRET_HASH"}},
+		{"the secret itself, not its hash", SecretStatePresent, "GetTokensFromRefreshToken", []string{"ClientId", "RefreshToken", "ClientSecret"}},
+		{"a flow that is not allowed needs nothing", SecretStatePresent, "InitiateAuth USER_AUTH", nil},
+		{"the browser never has the secret", SecretStatePresent, "/oauth2/authorize code", []string{"response_type=code", "client_id", "redirect_uri"}},
+		{"the token endpoint asks for it", SecretStatePresent, "/oauth2/token authorization_code", []string{"grant_type=authorization_code", "client_id", "code", "redirect_uri", basic}},
+		{"only of clients that have one", SecretStateAbsent, "/oauth2/token refresh_token", []string{"grant_type=refresh_token", "client_id", "refresh_token"}},
+		{"challenges", SecretStatePresent, "RespondToAuthChallenge", []string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME", "ChallengeResponses.SECRET_HASH"}},
+		{"signing up", SecretStatePresent, "SignUp", []string{"ClientId", "Username", "SecretHash"}},
+		{"confirming", SecretStateUnknown, "ConfirmSignUp", []string{"ClientId", "Username", "ConfirmationCode", "SecretHash if the client has a secret"}},
+		{"a new password", SecretStateAbsent, "ConfirmForgotPassword", []string{"ClientId", "Username", "ConfirmationCode", "Password"}},
 	} {
 		got := capability(t, SignIn(mustParse(web), Context{Secret: row.secret}), row.call)
 		if diff := cmp.Diff(row.want, got.Sends); diff != "" {
@@ -265,15 +265,15 @@ func TestSignInIPAddress(t *testing.T) {
 		in      Context
 		want    Answer
 	}{
-		{"on, with a secret", on, Context{Secret: SecretPresent}, Yes},
-		{"on, and the create makes a secret", on + `,"GenerateSecret":true`, Context{Operation: Create}, Yes},
-		{"on, without a secret: refused", on, Context{Secret: SecretAbsent}, No},
-		{"on, and the secret is not known", on, Context{}, Undetermined},
-		{"off", off, Context{Secret: SecretPresent}, No},
-		{"off by default", ``, Context{Operation: Create, Secret: SecretPresent}, No},
-		{"omitted by an update: kept or reset", ``, Context{Operation: Update, Secret: SecretPresent, Current: mustParse(on)}, Undetermined},
-		{"omitted by an update: off either way", ``, Context{Operation: Update, Secret: SecretPresent, Current: mustParse(off)}, No},
-		{"omitted by an update of a client that is not known", ``, Context{Operation: Update, Secret: SecretPresent}, Undetermined},
+		{"on, with a secret", on, Context{Secret: SecretStatePresent}, AnswerYes},
+		{"on, and the create makes a secret", on + `,"GenerateSecret":true`, Context{Operation: OperationCreate}, AnswerYes},
+		{"on, without a secret: refused", on, Context{Secret: SecretStateAbsent}, AnswerNo},
+		{"on, and the secret is not known", on, Context{}, AnswerUndetermined},
+		{"off", off, Context{Secret: SecretStatePresent}, AnswerNo},
+		{"off by default", ``, Context{Operation: OperationCreate, Secret: SecretStatePresent}, AnswerNo},
+		{"omitted by an update: kept or reset", ``, Context{Operation: OperationUpdate, Secret: SecretStatePresent, Current: mustParse(on)}, AnswerUndetermined},
+		{"omitted by an update: off either way", ``, Context{Operation: OperationUpdate, Secret: SecretStatePresent, Current: mustParse(off)}, AnswerNo},
+		{"omitted by an update of a client that is not known", ``, Context{Operation: OperationUpdate, Secret: SecretStatePresent}, AnswerUndetermined},
 	} {
 		all := SignIn(mustParse(row.members), row.in)
 		for _, call := range []string{"InitiateAuth USER_SRP_AUTH", "ForgotPassword", "RespondToAuthChallenge"} {
@@ -281,7 +281,7 @@ func TestSignInIPAddress(t *testing.T) {
 				t.Errorf("%s: %s: %s, want %s", row.why, call, got, row.want)
 			}
 		}
-		if got := capability(t, all, "AdminInitiateAuth USER_SRP_AUTH").IPAddress; got != "" {
+		if got := capability(t, all, "AdminInitiateAuth USER_SRP_AUTH").IPAddress; got != 0 {
 			t.Errorf("%s: AdminInitiateAuth takes ContextData, which the setting does not touch; got %q", row.why, got)
 		}
 	}
@@ -293,7 +293,7 @@ func TestSignInGolden(t *testing.T) {
 		config *Config
 		in     Context
 	}{
-		"signin-web":     {mustParse(web, `"GenerateSecret":true,"EnablePropagateAdditionalUserContextData":true`), Context{Operation: Create}},
+		"signin-web":     {mustParse(web, `"GenerateSecret":true,"EnablePropagateAdditionalUserContextData":true`), Context{Operation: OperationCreate}},
 		"signin-default": {new(Config), Context{}},
 	} {
 		got, err := json.MarshalIndent(SignIn(c.config, c.in), "", "  ")
@@ -336,11 +336,11 @@ func TestSignInProperties(t *testing.T) {
 			got = append(got, call.API+" "+call.Flow)
 			seen[call.Allowed]++
 			switch {
-			case call.Allowed != Yes && call.Allowed != No && call.Allowed != Undetermined:
+			case call.Allowed != AnswerYes && call.Allowed != AnswerNo && call.Allowed != AnswerUndetermined:
 				t.Fatalf("%s %s: answer %q", call.API, call.Flow, call.Allowed)
 			case call.Reason == "":
 				t.Fatalf("%s %s: no reason", call.API, call.Flow)
-			case (call.Sends == nil) != (call.Allowed == No):
+			case (call.Sends == nil) != (call.Allowed == AnswerNo):
 				t.Fatalf("%s %s: %s and sends %v", call.API, call.Flow, call.Allowed, call.Sends)
 			case call.Field != "" && !slices.Contains(configFields(), call.Field):
 				t.Fatalf("%s %s: field %q does not exist", call.API, call.Flow, call.Field)
@@ -350,7 +350,7 @@ func TestSignInProperties(t *testing.T) {
 			t.Fatalf("the calls are %v", got)
 		}
 	})
-	for _, a := range []Answer{Yes, No, Undetermined} {
+	for _, a := range []Answer{AnswerYes, AnswerNo, AnswerUndetermined} {
 		if seen[a] == 0 {
 			t.Errorf("no answer was %s: the test saw too little", a)
 		}
@@ -401,8 +401,8 @@ func drawClient(t *rapid.T, label string) *Config {
 
 func drawContext(t *rapid.T) Context {
 	in := Context{
-		Operation: rapid.SampledFrom([]Operation{OperationUnknown, Create, Update, 9}).Draw(t, "operation"),
-		Secret:    rapid.SampledFrom([]SecretState{SecretUnknown, SecretPresent, SecretAbsent}).Draw(t, "secret"),
+		Operation: rapid.SampledFrom([]Operation{OperationUnknown, OperationCreate, OperationUpdate, 9}).Draw(t, "operation"),
+		Secret:    rapid.SampledFrom([]SecretState{SecretStateUnknown, SecretStatePresent, SecretStateAbsent}).Draw(t, "secret"),
 	}
 	if rapid.Bool().Draw(t, "has current") {
 		in.Current = drawClient(t, "current")

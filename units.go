@@ -335,12 +335,12 @@ var unitRules = []Rule{
 
 	{
 		ID:       "token-validity-order",
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  "Access and ID tokens live no longer than refresh tokens.",
 		Detail:   "Equal is accepted. The API reference does not say this; the service enforces it.",
 		Fields: []Field{FieldAccessTokenValidity, FieldIdTokenValidity, FieldRefreshTokenValidity,
 			FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight},
 
 		Exception:      invalidParameter,
@@ -361,11 +361,11 @@ var unitRules = []Rule{
 	},
 	{
 		ID:       "refresh-token-validity-zero",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "A RefreshTokenValidity of 0 becomes 30 days.",
 		Detail:   "The AWS SDK for Go cannot even send it: a 0 is left out of the request.",
 		Fields:   []Field{FieldRefreshTokenValidity},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiCreate, apiUpdate},
 		Bad:      on(plain, `"RefreshTokenValidity":0`),
 		Good:     on(plain, `"RefreshTokenValidity":30`),
@@ -378,13 +378,13 @@ var unitRules = []Rule{
 	},
 	{
 		ID:       "validity-unit-without-value",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "A token's unit is given together with its value.",
 		Detail: "A unit without a value is accepted. Whether the default then keeps its length (1 hour, 30 days) or its number in the new unit is not on record. " +
 			"Describe answers RefreshTokenValidity 30 for a client that never set it; echoed under another unit, that 30 takes the new unit. Silent where the unit is the default one, because then both readings agree.",
 		Fields: []Field{FieldAccessTokenValidity, FieldIdTokenValidity, FieldRefreshTokenValidity,
 			FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken},
-		Evidence: Inferred,
+		Evidence: EvidenceInferred,
 		Sources:  []Source{terraformTests},
 		Bad:      on(plain, `"TokenValidityUnits":{"RefreshToken":"hours"}`),
 		Good:     on(plain, `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`),
@@ -401,12 +401,12 @@ var unitRules = []Rule{
 	},
 	{
 		ID:       "refresh-token-long",
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmHigh,
 		Summary:  "Refresh tokens live no longer than 90 days.",
 		Detail:   "Medium harm over 90 days, high over a year: a stolen refresh token is good for that long.",
 		Fields:   []Field{FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{{Title: "RFC 9700 section 4.14, Refresh Token Protection", URL: rfc9700.URL + "#section-4.14", Date: rfc9700.Date}},
 		Bad:      on(plain, `"RefreshTokenValidity":3650`),
 		Good:     on(plain, `"RefreshTokenValidity":30`),
@@ -452,11 +452,11 @@ func lifetimeRange(id string, t *token, bad, good string) Rule {
 	low, high := span(int64(t.least/time.Second)), span(int64(t.most/time.Second))
 	return Rule{
 		ID:       id,
-		Severity: Error,
+		Severity: SeverityError,
 		Summary:  fmt.Sprintf("The lifetime of the %s is %s to %s after conversion.", t.name, low, high),
 		Detail:   fmt.Sprintf("Without a unit the number is in %s. The service's message names neither the field nor the unit.", t.defaultUnit),
 		Fields:   []Field{t.validity, t.unit},
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, terraformTests},
 
 		Exception:      invalidParameter,
@@ -491,12 +491,12 @@ func (s *subject) outlivesRefresh(t *token) bool {
 func longToken(id string, t *token) Rule {
 	return Rule{
 		ID:       id,
-		Severity: Advice,
+		Severity: SeverityAdvice,
 		Harm:     HarmLow,
 		Summary:  fmt.Sprintf("The %s lives no longer than an hour.", t.name),
 		Detail:   "It works until it expires, also after the user has been disabled or has signed out elsewhere.",
 		Fields:   []Field{t.validity, t.unit, FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken},
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{{Title: "RFC 9700 section 2.2, Token Replay Prevention", URL: rfc9700.URL + "#section-2.2", Date: rfc9700.Date}},
 		Bad:      on(plain, fmt.Sprintf(`"%s":24`, t.validity)),
 		Good:     on(plain, fmt.Sprintf(`"%s":1`, t.validity)),

@@ -12,15 +12,15 @@ const updated = created + `,"ClientId":"1example23456789"`
 var updateRules = []Rule{
 	{
 		ID:       "secret-on-update",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "An update gives neither GenerateSecret nor ClientSecret.",
 		Detail:   "They are not members of UpdateUserPoolClient: a client that was created without a secret cannot be given one by it, and the secret of a client survives every update.",
 		Fields:   []Field{FieldGenerateSecret, FieldClientSecret},
 		Needs:    NeedsUpdate,
-		Evidence: Documented,
+		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiUpdate, apiModel},
-		Bad:      Example{base: updated, members: `"GenerateSecret":true`, in: Context{Operation: Update}, current: updated},
-		Good:     Example{base: updated, in: Context{Operation: Update}, current: updated},
+		Bad:      Example{base: updated, members: `"GenerateSecret":true`, in: Context{Operation: OperationUpdate}, current: updated},
+		Good:     Example{base: updated, in: Context{Operation: OperationUpdate}, current: updated},
 		check: func(s subject) []Finding {
 			var all []Finding
 			if s.c.GenerateSecret != nil {
@@ -34,13 +34,13 @@ var updateRules = []Rule{
 	},
 	{
 		ID:       "describe-echo",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "An update does not send back the RoleArn that the service fills in beside ApplicationArn.",
 		Detail: "DescribeUserPoolClient shows the service-linked role with an ApplicationArn; an update takes ApplicationArn alone. " +
 			"No run that sends the pair back is on record, but the service refuses ApplicationArn with a RoleArn.",
 		Fields:   analyticsFields,
 		Needs:    NeedsUpdate,
-		Evidence: Inferred,
+		Evidence: EvidenceInferred,
 		Sources:  []Source{cdkPreflight, terraformTests},
 
 		Exception:      invalidParameter,
@@ -48,8 +48,8 @@ var updateRules = []Rule{
 
 		Bad: Example{base: updated, members: `"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",` +
 			`"RoleArn":"arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"}`,
-			in: Context{Operation: Update}, current: updated},
-		Good: Example{base: updated, members: `"AnalyticsConfiguration":null`, in: Context{Operation: Update}, current: updated},
+			in: Context{Operation: OperationUpdate}, current: updated},
+		Good: Example{base: updated, members: `"AnalyticsConfiguration":null`, in: Context{Operation: OperationUpdate}, current: updated},
 		check: func(s subject) []Finding {
 			if !isDescribeEcho(s.c.AnalyticsConfiguration) {
 				return nil
@@ -60,17 +60,17 @@ var updateRules = []Rule{
 	},
 	{
 		ID:       "update-omits",
-		Severity: Warning,
+		Severity: SeverityWarning,
 		Summary:  "An update gives every setting that it would otherwise wipe, or might.",
 		Detail: "UpdateUserPoolClient replaces the settings: what the request leaves out goes to its default, and for some members nobody has shown whether it does. " +
 			"Where the client as it is now is known, only what differs from its default is reported. Plan shows the same with the values, Overlay completes the request.",
 		Fields:   fieldsThatUpdatesWipe(),
 		Needs:    NeedsUpdate,
-		Evidence: Measured,
+		Evidence: EvidenceMeasured,
 		Sources:  []Source{apiUpdate, botoUpdate, attributesCleared, revocationRemoved},
-		Bad:      Example{base: updated, in: Context{Operation: Update}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
+		Bad:      Example{base: updated, in: Context{Operation: OperationUpdate}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
 		Good: Example{base: updated, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`,
-			in: Context{Operation: Update}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
+			in: Context{Operation: OperationUpdate}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
 		check: func(s subject) []Finding {
 			switch {
 			case s.in.Current == nil:
@@ -143,9 +143,9 @@ func losses(current, update *Config) []Finding {
 	for _, ch := range Plan(current, update) {
 		f := leftOut(ch.Field, update)
 		switch ch.Effect {
-		case Reset:
+		case EffectReset:
 			all = append(all, at(f, -1, "is not given, so it goes from %s back to its default, %s; give it", short(ch.Before), short(ch.After)))
-		case Undetermined:
+		case EffectUndetermined:
 			subject := ""
 			if f != ch.Field {
 				subject = string(ch.Field) + ": "

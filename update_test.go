@@ -44,7 +44,7 @@ func TestUpdateOmits(t *testing.T) {
 		{"a grace in its structure", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, []string{"RefreshTokenRotation.RetryGracePeriodSeconds"}},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			in := Context{Operation: Update}
+			in := Context{Operation: OperationUpdate}
 			if row.current != "unknown" {
 				in.Current = mustParse(row.current)
 			}
@@ -61,11 +61,11 @@ func TestUpdateOmitsIsThePlan(t *testing.T) {
 	gen := genConfig()
 	rapid.Check(t, func(t *rapid.T) {
 		c, u := gen.Draw(t, "c"), gen.Draw(t, "u")
-		lost := slices.ContainsFunc(Plan(c, u), func(ch Change) bool { return ch.Effect == Reset || ch.Effect == Undetermined })
-		if got := omitted(u, Context{Operation: Update, Current: c}); lost != (got != nil) {
+		lost := slices.ContainsFunc(Plan(c, u), func(ch Change) bool { return ch.Effect == EffectReset || ch.Effect == EffectUndetermined })
+		if got := omitted(u, Context{Operation: OperationUpdate, Current: c}); lost != (got != nil) {
 			t.Fatalf("the plan:\n%sthe rule: %v", inFull(Plan(c, u)), got)
 		}
-		if got := omitted(Overlay(c, u), Context{Operation: Update, Current: c}); got != nil {
+		if got := omitted(Overlay(c, u), Context{Operation: OperationUpdate, Current: c}); got != nil {
 			t.Fatalf("the complete update omits %v", got)
 		}
 	})

@@ -139,13 +139,13 @@ type valueRules struct {
 }
 
 var (
-	everything = compile(Advice)
-	errorsOnly = compile(Error)
+	everything = compile(SeverityAdvice)
+	errorsOnly = compile(SeverityError)
 )
 
 // compile sorts the rules up to a severity.
 func compile(most Severity) program {
-	p := program{advice: most >= Advice}
+	p := program{advice: most >= SeverityAdvice}
 	for i := range valueFields {
 		p.values = append(p.values, valueRules{valueField: &valueFields[i]})
 	}
@@ -341,16 +341,16 @@ func (s *subject) lacks(r *Rule) bool {
 func (s *subject) meets(n Needs) bool {
 	const operations = NeedsCreate | NeedsUpdate
 	return n == 0 || (n&operations == 0 || n&s.operation() != 0) &&
-		(n&NeedsSecret == 0 || s.secret != SecretUnknown) &&
+		(n&NeedsSecret == 0 || s.secret != SecretStateUnknown) &&
 		(n&NeedsPool == 0 || s.in.Pool != nil) &&
 		(n&NeedsKind == 0 || s.in.Kind != KindUnknown)
 }
 
 func (s *subject) operation() Needs {
 	switch s.in.Operation {
-	case Create:
+	case OperationCreate:
 		return NeedsCreate
-	case Update:
+	case OperationUpdate:
 		return NeedsUpdate
 	}
 	return 0
@@ -434,16 +434,16 @@ func isFalse(b *bool) bool { return b != nil && !*b }
 // create or where Describe shows one, from the configuration.
 func secretOf(c *Config, in Context) SecretState {
 	switch {
-	case in.Secret != SecretUnknown:
+	case in.Secret != SecretStateUnknown:
 		return in.Secret
-	case in.Operation != Update && (c.ClientSecret != nil || isTrue(c.GenerateSecret)):
-		return SecretPresent
-	case in.Operation == Create:
-		return SecretAbsent
-	case in.Operation == Update && (c.ClientSecret != nil || in.Current != nil && in.Current.ClientSecret != nil):
-		return SecretPresent
+	case in.Operation != OperationUpdate && (c.ClientSecret != nil || isTrue(c.GenerateSecret)):
+		return SecretStatePresent
+	case in.Operation == OperationCreate:
+		return SecretStateAbsent
+	case in.Operation == OperationUpdate && (c.ClientSecret != nil || in.Current != nil && in.Current.ClientSecret != nil):
+		return SecretStatePresent
 	}
-	return SecretUnknown
+	return SecretStateUnknown
 }
 
 func rotationEnabled(c *Config) bool {

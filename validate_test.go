@@ -86,7 +86,7 @@ func TestNoAllocs(t *testing.T) {
 		in   Context
 	}{
 		{"zero Context", Context{}},
-		{"full Context", Context{Operation: Update, Secret: SecretPresent, Kind: Web, Pool: pool, Current: c}},
+		{"full Context", Context{Operation: OperationUpdate, Secret: SecretStatePresent, Kind: KindWeb, Pool: pool, Current: c}},
 	} {
 		if found := Check(c, row.in); found != nil {
 			t.Fatalf("%s: the configuration must be clean:\n%s", row.name, lines(found))
@@ -251,7 +251,7 @@ func TestSecretIsNeverShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	out = append(out, binary.String())
-	for _, in := range []Context{{}, {Operation: Create}, {Operation: Update, Current: c}} {
+	for _, in := range []Context{{}, {Operation: OperationCreate}, {Operation: OperationUpdate, Current: c}} {
 		out = append(out, lines(Check(c, in)))
 	}
 	hex := fmt.Sprintf("%x", value)
@@ -329,7 +329,7 @@ func FuzzCheck(f *testing.F) {
 			if second := Check(c, in); !reflect.DeepEqual(first, second) {
 				t.Errorf("two answers:\n%s\n%s", lines(first), lines(second))
 			}
-			errs := slices.DeleteFunc(slices.Clone(first), func(f Finding) bool { return f.Severity != Error })
+			errs := slices.DeleteFunc(slices.Clone(first), func(f Finding) bool { return f.Severity != SeverityError })
 			var v *ValidationError
 			if err := Validate(c, in); err != nil != (len(errs) > 0) || errors.As(err, &v) && !reflect.DeepEqual(v.Findings, errs) {
 				t.Errorf("Validate and Check disagree: %v\n%s", err, lines(first))

@@ -29,7 +29,7 @@ func prepareCheck(c *userpoolclient.Config) Check {
 	return Check{
 		Run: func() bool {
 			found := userpoolclient.Check(c, userpoolclient.Context{})
-			return len(found) == 0 || found[0].Severity != userpoolclient.Error
+			return len(found) == 0 || found[0].Severity != userpoolclient.SeverityError
 		},
 		Places: func() []string { return pathsOf(userpoolclient.Check(c, userpoolclient.Context{})) },
 	}
@@ -49,7 +49,7 @@ func prepareTags(c *userpoolclient.Config) Check {
 func pathsOf(found []userpoolclient.Finding) []string {
 	var all []string
 	for _, f := range found {
-		if f.Severity == userpoolclient.Error {
+		if f.Severity == userpoolclient.SeverityError {
 			all = append(all, f.Path())
 		}
 	}

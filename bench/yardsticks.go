@@ -109,7 +109,7 @@ func prepareCall(transport func(*cognitoidentityprovider.Options)) func() bool {
 			return aws.Credentials{AccessKeyID: "id", SecretAccessKey: "secret"}, nil
 		}),
 	}, transport)
-	input, err := sdk.UpdateInput(Valid(), userpoolclient.Context{Operation: userpoolclient.Update})
+	input, err := sdk.UpdateInput(Valid(), userpoolclient.Context{Operation: userpoolclient.OperationUpdate})
 	if err != nil {
 		panic(err)
 	}

@@ -83,7 +83,7 @@ func (a *agreement) create(i int) {
 	}
 	a.settle(in)
 	c := sdk.FromCreate(in)
-	context := userpoolclient.Context{Operation: userpoolclient.Create, Pool: a.pools[*in.UserPoolId]}
+	context := userpoolclient.Context{Operation: userpoolclient.OperationCreate, Pool: a.pools[*in.UserPoolId]}
 	out, err := a.client.CreateUserPoolClient(a.Context(), in)
 	if !a.agree(i, c, context, err) {
 		return
@@ -105,9 +105,9 @@ func (a *agreement) update(i int) {
 		a.fillFrom(in, current)
 	}
 	c := sdk.FromUpdate(in)
-	context := userpoolclient.Context{Operation: userpoolclient.Update, Pool: a.pools[*in.UserPoolId], Current: current, Secret: userpoolclient.SecretAbsent}
+	context := userpoolclient.Context{Operation: userpoolclient.OperationUpdate, Pool: a.pools[*in.UserPoolId], Current: current, Secret: userpoolclient.SecretStateAbsent}
 	if current.ClientSecret != nil {
-		context.Secret = userpoolclient.SecretPresent
+		context.Secret = userpoolclient.SecretStatePresent
 	}
 	out, err := a.client.UpdateUserPoolClient(a.Context(), in)
 	if !a.agree(i, c, context, err) {
@@ -140,7 +140,7 @@ func (a *agreement) agree(i int, c *userpoolclient.Config, in userpoolclient.Con
 		a.Errorf("%d: %v, %v", i, want, err)
 		return false
 	}
-	expected, _ := userpoolclient.Refuse(c, in)
+	expected, _ := userpoolclient.Reject(c, in)
 	for _, f := range expected.Findings {
 		a.rules[f.Rule] = true
 	}
@@ -166,7 +166,7 @@ func (a *agreement) describe(c *types.UserPoolClientType) *userpoolclient.Config
 func (a *agreement) shows(i int, shown, c *userpoolclient.Config, in userpoolclient.Context) {
 	given := map[userpoolclient.Field]any{}
 	for _, s := range userpoolclient.Resolve(shown, userpoolclient.Context{}) {
-		if s.Origin == userpoolclient.Given {
+		if s.Origin == userpoolclient.OriginSet {
 			given[s.Field] = s.Value
 		}
 	}
@@ -175,20 +175,20 @@ func (a *agreement) shows(i int, shown, c *userpoolclient.Config, in userpoolcli
 		value, is := given[s.Field]
 		var want any
 		switch s.Origin {
-		case userpoolclient.Given, userpoolclient.Kept:
+		case userpoolclient.OriginSet, userpoolclient.OriginKept:
 			want = s.Value
-		case userpoolclient.Default:
-			if row.Materialised {
+		case userpoolclient.OriginDefault:
+			if row.ShownByDescribe {
 				want = s.Value
 			}
-		case userpoolclient.Unknown:
+		case userpoolclient.OriginUnknown:
 			if !is {
 				a.Errorf("%d: %s: %s, but Describe shows nothing", i, s.Field, s.Note)
 			}
 			continue
-		case userpoolclient.Undetermined:
+		case userpoolclient.OriginUndetermined:
 			// The server resets what is undetermined; a materialised default shows.
-			if row.Materialised {
+			if row.ShownByDescribe {
 				want = row.Default
 			}
 		}
@@ -229,7 +229,7 @@ func asSet(v any) any {
 func show(c *userpoolclient.Config) string {
 	var b strings.Builder
 	for _, s := range userpoolclient.Resolve(c, userpoolclient.Context{}) {
-		if s.Origin == userpoolclient.Given {
+		if s.Origin == userpoolclient.OriginSet {
 			fmt.Fprintf(&b, "  %s: %v\n", s.Field, s.Value)
 		}
 	}

@@ -46,7 +46,7 @@ func (s *Service) createClient(_ *request, in *userpoolclient.Config) (*clientOu
 // addClient creates an app client of that ID, a new one when there is none.
 func (s *Service) addClient(in *userpoolclient.Config, id string) (*clientOutput, error) {
 	in.CreationDate, in.LastModifiedDate = nil, nil
-	context := userpoolclient.Context{Operation: userpoolclient.Create}
+	context := userpoolclient.Context{Operation: userpoolclient.OperationCreate}
 	if err := refuseLimits(in, context); err != nil {
 		return nil, err
 	}
@@ -148,7 +148,7 @@ func (s *Service) listClients(_ *request, in *cip.ListUserPoolClientsInput) (*ci
 // processed.
 func (s *Service) updateClient(r *request, in *userpoolclient.Config) (*clientOutput, error) {
 	in.ClientSecret, in.GenerateSecret, in.CreationDate, in.LastModifiedDate = nil, nil, nil, nil
-	context := userpoolclient.Context{Operation: userpoolclient.Update}
+	context := userpoolclient.Context{Operation: userpoolclient.OperationUpdate}
 	if err := refuseLimits(in, context); err != nil {
 		return nil, err
 	}
@@ -198,14 +198,14 @@ func (s *Service) begin(in *userpoolclient.Config) error {
 
 func (c *client) secret() userpoolclient.SecretState {
 	if c.config.ClientSecret != nil {
-		return userpoolclient.SecretPresent
+		return userpoolclient.SecretStatePresent
 	}
-	return userpoolclient.SecretAbsent
+	return userpoolclient.SecretStateAbsent
 }
 
 // refuse answers a request that breaks a rule.
 func refuse(c *userpoolclient.Config, in userpoolclient.Context) error {
-	r, refused := userpoolclient.Refuse(c, in)
+	r, refused := userpoolclient.Reject(c, in)
 	if !refused {
 		return nil
 	}
@@ -215,14 +215,14 @@ func refuse(c *userpoolclient.Config, in userpoolclient.Context) error {
 // refuseLimits answers a request that breaks a limit of the API model, before
 // anything is looked up.
 func refuseLimits(c *userpoolclient.Config, in userpoolclient.Context) error {
-	r, refused := userpoolclient.Refuse(c, in)
+	r, refused := userpoolclient.Reject(c, in)
 	if !refused || !r.Limits {
 		return nil
 	}
 	return refusal(r)
 }
 
-func refusal(r userpoolclient.Refusal) error {
+func refusal(r userpoolclient.Rejection) error {
 	if !r.Recorded {
 		return &apiError{code: r.Exception, message: own + r.Message}
 	}
@@ -321,7 +321,7 @@ func (s *Service) answer(c *client, order func([]string) []string) *userpoolclie
 func showDefaults(c *userpoolclient.Config) {
 	members := reflect.ValueOf(c).Elem()
 	for _, f := range userpoolclient.Fields() {
-		if f.Parent != "" || !f.Materialised || f.IsSet {
+		if f.Parent != "" || !f.ShownByDescribe || f.Unordered {
 			continue
 		}
 		if member := members.FieldByName(string(f.Name)); member.IsNil() {

@@ -54,7 +54,7 @@ func ExampleRequireNo() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cognitotest.RequireNo(t, userpoolclient.Warning, c, userpoolclient.Context{}, "oauth-disabled")
+	cognitotest.RequireNo(t, userpoolclient.SeverityWarning, c, userpoolclient.Context{}, "oauth-disabled")
 	// Output:
 	// 1 finding:
 	//   error: CallbackURLs[0] "http://shop.example/cb" uses plain http to a host that is not localhost, 127.0.0.1 or [::1]; it must use https [redirect-http]

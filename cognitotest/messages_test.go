@@ -24,7 +24,7 @@ import (
 func TestRecordedMessages(t *testing.T) {
 	var limits, relations int
 	for _, r := range userpoolclient.Rules() {
-		if r.Severity != userpoolclient.Error || r.Exception == "" {
+		if r.Severity != userpoolclient.SeverityError || r.Exception == "" {
 			continue
 		}
 		t.Run(r.ID, func(t *testing.T) {
@@ -84,19 +84,19 @@ func send(t *testing.T, r userpoolclient.Rule) error {
 	if !required && userpoolclient.Validate(&userpoolclient.Config{UserPoolId: bad.UserPoolId}, userpoolclient.Context{}) == nil {
 		bad.UserPoolId = id // not the pool of the example, but of the server
 	}
-	if in.Operation != userpoolclient.Update && bad.ClientId == nil {
+	if in.Operation != userpoolclient.OperationUpdate && bad.ClientId == nil {
 		create := new(cip.CreateUserPoolClientInput)
 		fill(create, bad)
-		if in.Operation != userpoolclient.Create {
+		if in.Operation != userpoolclient.OperationCreate {
 			// The example leaves open what a create must say.
 			setDefault(&create.ClientName, "shop")
-			create.GenerateSecret = in.Secret != userpoolclient.SecretAbsent && create.ClientSecret == nil
+			create.GenerateSecret = in.Secret != userpoolclient.SecretStateAbsent && create.ClientSecret == nil
 		}
 		_, err := client.CreateUserPoolClient(t.Context(), create)
 		return err
 	}
 	made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
-		UserPoolId: id, ClientName: aws.String("shop"), GenerateSecret: in.Secret == userpoolclient.SecretPresent,
+		UserPoolId: id, ClientName: aws.String("shop"), GenerateSecret: in.Secret == userpoolclient.SecretStatePresent,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 // RequireValid ends the test unless the service would accept the configuration.
 func RequireValid(t testing.TB, c *userpoolclient.Config, in userpoolclient.Context) {
 	t.Helper()
-	RequireNo(t, userpoolclient.Error, c, in)
+	RequireNo(t, userpoolclient.SeverityError, c, in)
 }
 
 // RequireNo ends the test when the configuration has findings of the severity
@@ -118,7 +118,7 @@ func printFindings(found []userpoolclient.Finding) string {
 	var b strings.Builder
 	for _, f := range found {
 		severity := f.Severity.String()
-		if f.Severity == userpoolclient.Advice {
+		if f.Severity == userpoolclient.SeverityAdvice {
 			severity += " (" + f.Harm.String() + " harm)"
 		}
 		fmt.Fprintf(&b, "\n  %s: %s %s [%s]", severity, f.Path(), f.Message, f.Rule)

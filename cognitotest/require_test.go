@@ -85,11 +85,11 @@ func TestRequireNo(t *testing.T) {
 		ignore   []string
 		want     string
 	}{
-		{"errors alone: a warning and an advice do not count", userpoolclient.Error, nil, ""},
-		{"a warning counts", userpoolclient.Warning, nil, "1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient is not given"},
-		{"an ignored one does not", userpoolclient.Warning, []string{"oauth-disabled"}, ""},
-		{"advice shows its harm", userpoolclient.Advice, []string{"oauth-disabled"}, "1 finding:\n  advice (medium harm): EnableTokenRevocation "},
-		{"a name that is no rule's is a mistake", userpoolclient.Error, []string{"oauth-dissabled"}, `ignore: there is no rule "oauth-dissabled"`},
+		{"errors alone: a warning and an advice do not count", userpoolclient.SeverityError, nil, ""},
+		{"a warning counts", userpoolclient.SeverityWarning, nil, "1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient is not given"},
+		{"an ignored one does not", userpoolclient.SeverityWarning, []string{"oauth-disabled"}, ""},
+		{"advice shows its harm", userpoolclient.SeverityAdvice, []string{"oauth-disabled"}, "1 finding:\n  advice (medium harm): EnableTokenRevocation "},
+		{"a name that is no rule's is a mistake", userpoolclient.SeverityError, []string{"oauth-dissabled"}, `ignore: there is no rule "oauth-dissabled"`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			message := ends(t, func(tb testing.TB) {

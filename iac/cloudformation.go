@@ -183,7 +183,7 @@ func (t *template) clients() ([]Resource, error) {
 
 func (t *template) client(tr *templateResource) (*Resource, error) {
 	r := newResource(tr.id, t.format, cloudFormationNames, tr.at)
-	r.Context.Operation = userpoolclient.Create
+	r.Context.Operation = userpoolclient.OperationCreate
 	d := decoder{res: r, names: r.names, foreign: ruleUnknown, value: t.value}
 	complete := d.properties(tr.properties, "")
 	given := func(f userpoolclient.Field) bool { _, ok := r.places[f]; return ok }

@@ -192,7 +192,7 @@ const ruleType = "property-type"
 // TestSupplied holds that what CloudFormation supplies by itself is not missing.
 func TestSupplied(t *testing.T) {
 	for _, f := range one(t, "t.yaml", template(""), iac.Options{}).Check() {
-		if f.Severity == userpoolclient.Error {
+		if f.Severity == userpoolclient.SeverityError {
 			t.Errorf("a client with only a pool: %s %s %s", f.Rule, f.Path(), f.Message)
 		}
 	}
@@ -214,7 +214,7 @@ func TestLeftAlone(t *testing.T) {
       AllowedOAuthFlowsUserPoolClient: true
 `), iac.Options{})
 	for _, f := range r.Check() {
-		if f.Severity == userpoolclient.Error {
+		if f.Severity == userpoolclient.SeverityError {
 			t.Errorf("what a macro may add is missing: %s %s", f.Rule, f.Message)
 		}
 	}

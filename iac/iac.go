@@ -116,7 +116,7 @@ func newResource(address string, format Format, names *names, at Position) *Reso
 
 // Place returns where a field, or an element of one ("CallbackURLs[2]"), stands:
 // the nearest thing around it that the file holds.
-func (r *Resource) Place(path userpoolclient.Field) Position {
+func (r *Resource) PositionOf(path userpoolclient.Field) Position {
 	for path != "" {
 		if at, ok := r.places[path]; ok {
 			return at
@@ -133,11 +133,11 @@ func (r *Resource) Property(path userpoolclient.Field) string { return r.names.p
 // Assume lays what the caller knows over the Context; what in leaves at its zero
 // value stays. A template or plan that is to be judged as an update sends no
 // GenerateSecret, and the file does not know the ID of the client.
-func (r *Resource) Assume(in userpoolclient.Context) {
+func (r *Resource) MergeContext(in userpoolclient.Context) {
 	if in.Operation != userpoolclient.OperationUnknown {
 		r.Context.Operation = in.Operation
 	}
-	if in.Secret != userpoolclient.SecretUnknown {
+	if in.Secret != userpoolclient.SecretStateUnknown {
 		r.Context.Secret = in.Secret
 	}
 	if in.Kind != userpoolclient.KindUnknown {
@@ -149,17 +149,17 @@ func (r *Resource) Assume(in userpoolclient.Context) {
 	if in.Current != nil {
 		r.Context.Current = in.Current
 	}
-	if in.Operation == userpoolclient.Update && r.Format != FormatAPI {
+	if in.Operation == userpoolclient.OperationUpdate && r.Format != FormatAPI {
 		r.update()
 	}
 }
 
 // update makes of what a creation sends what an update sends.
 func (r *Resource) update() {
-	if generate := r.Config.GenerateSecret; generate != nil && r.Context.Secret == userpoolclient.SecretUnknown {
-		r.Context.Secret = userpoolclient.SecretAbsent
+	if generate := r.Config.GenerateSecret; generate != nil && r.Context.Secret == userpoolclient.SecretStateUnknown {
+		r.Context.Secret = userpoolclient.SecretStateAbsent
 		if *generate {
-			r.Context.Secret = userpoolclient.SecretPresent
+			r.Context.Secret = userpoolclient.SecretStatePresent
 		}
 	}
 	r.Config.GenerateSecret = nil
@@ -175,7 +175,7 @@ func (r *Resource) Check() []Finding {
 	all := slices.Clone(r.problems)
 	for _, f := range userpoolclient.Check(r.Config, r.Context) {
 		path := userpoolclient.Field(f.Path())
-		all = append(all, Finding{f, r.Address, r.Property(path), r.Place(path)})
+		all = append(all, Finding{f, r.Address, r.Property(path), r.PositionOf(path)})
 	}
 	return r.suppress(all)
 }
@@ -200,7 +200,7 @@ func (r *Resource) suppress(all []Finding) []Finding {
 		if !used[i] {
 			all = append(all, Finding{
 				Finding: userpoolclient.Finding{
-					Rule: ruleUnused, Severity: userpoolclient.Warning, Index: -1,
+					Rule: ruleUnused, Severity: userpoolclient.SeverityWarning, Index: -1,
 					Field:   "Metadata",
 					Message: "suppresses " + ignore.Rule + ", which finds nothing here; remove it",
 				},

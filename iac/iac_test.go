@@ -61,7 +61,7 @@ func TestSameFindings(t *testing.T) {
 			continue
 		}
 		r := all[0]
-		r.Context.Operation = userpoolclient.Create // the API's JSON does not say
+		r.Context.Operation = userpoolclient.OperationCreate // the API's JSON does not say
 		got := ids(r.Check())
 		if want == nil {
 			want = got

@@ -34,11 +34,11 @@ func pulumiResource(step node) *Resource {
 	r := newResource(step.member("urn").text(), FormatPulumi, pulumiNames, step.at())
 	switch step.member("op").text() {
 	case "create", "replace":
-		r.Context.Operation = userpoolclient.Create
+		r.Context.Operation = userpoolclient.OperationCreate
 	case "create-replacement":
 		return nil // the replace step of the same resource stands for it
 	case "update":
-		r.Context.Operation = userpoolclient.Update
+		r.Context.Operation = userpoolclient.OperationUpdate
 	case "same", "refresh", "import", "read":
 	default:
 		return nil
@@ -46,7 +46,7 @@ func pulumiResource(step node) *Resource {
 	d := decoder{res: r, names: pulumiNames, foreign: ruleUnread, value: pulumiValue}
 	d.properties(inputs, "")
 	old := step.member("oldState")
-	if r.Context.Operation != userpoolclient.Create && old.kind() == kindObject {
+	if r.Context.Operation != userpoolclient.OperationCreate && old.kind() == kindObject {
 		r.Context.Current = pulumiCurrent(r.Address, old)
 		r.Context.Secret = pulumiSecret(r.Config, old)
 		r.Config.GenerateSecret = nil
@@ -58,7 +58,7 @@ func pulumiResource(step node) *Resource {
 			sendAgain(r.Config, r.Context.Current)
 		}
 	}
-	if r.Context.Operation == userpoolclient.Create && !given(r.Config, userpoolclient.FieldRefreshTokenValidity) && strings.HasPrefix(typ, "aws:") {
+	if r.Context.Operation == userpoolclient.OperationCreate && !given(r.Config, userpoolclient.FieldRefreshTokenValidity) && strings.HasPrefix(typ, "aws:") {
 		validity := int32(30) // sent by the provider, which is Terraform's
 		r.Config.RefreshTokenValidity = &validity
 	}
@@ -115,15 +115,15 @@ func pulumiShown(f userpoolclient.Field, n node) (node, state) {
 // pulumiSecret says whether the client has a secret: what it was created with.
 func pulumiSecret(c *userpoolclient.Config, old node) userpoolclient.SecretState {
 	if given(c, userpoolclient.FieldGenerateSecret) && c.GenerateSecret == nil {
-		return userpoolclient.SecretUnknown
+		return userpoolclient.SecretStateUnknown
 	}
 	if secret := old.member("outputs").member("clientSecret"); secret.kind() == kindText && secret.text() == "" {
-		return userpoolclient.SecretAbsent
+		return userpoolclient.SecretStateAbsent
 	}
 	if c.GenerateSecret != nil && *c.GenerateSecret {
-		return userpoolclient.SecretPresent
+		return userpoolclient.SecretStatePresent
 	}
-	return userpoolclient.SecretUnknown
+	return userpoolclient.SecretStateUnknown
 }
 
 // pulumiUnknown are the values that stand for one that is not known yet, of each

@@ -32,7 +32,7 @@ func TestPulumi(t *testing.T) {
 	if r.Config.AccessTokenValidity != nil || r.Config.RefreshTokenRotation != nil {
 		t.Error("a 0 that stands for nothing, or a block that is gone, is sent")
 	}
-	if r.Context.Operation != userpoolclient.Update || r.Context.Secret != userpoolclient.SecretPresent || r.Config.GenerateSecret != nil {
+	if r.Context.Operation != userpoolclient.OperationUpdate || r.Context.Secret != userpoolclient.SecretStatePresent || r.Config.GenerateSecret != nil {
 		t.Errorf("got %v, secret %v, GenerateSecret %v; want update, present, not given", r.Context.Operation, r.Context.Secret, r.Config.GenerateSecret)
 	}
 	slices.Sort(r.Config.Unknown)

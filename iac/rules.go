@@ -27,19 +27,19 @@ var templateReference = userpoolclient.Source{
 var rules = []userpoolclient.Rule{
 	{
 		ID:       ruleUnknown,
-		Severity: userpoolclient.Error,
+		Severity: userpoolclient.SeverityError,
 		Summary:  "A template names only properties that its resource has.",
 		Detail:   "CloudFormation fails the deployment: `Encountered unsupported property` or `extraneous key is not permitted`.",
-		Evidence: userpoolclient.Documented,
+		Evidence: userpoolclient.EvidenceDocumented,
 		Sources:  []userpoolclient.Source{templateReference},
 	},
 	{
 		ID:       ruleType,
-		Severity: userpoolclient.Error,
+		Severity: userpoolclient.SeverityError,
 		Summary:  "A property has a value of its type.",
 		Detail: "CloudFormation turns numbers and booleans into strings and back (`\"60\"` is a number where one is wanted); " +
 			"a string where a list belongs, a null and a number that is not whole fail the deployment: `Properties validation failed for resource`.",
-		Evidence: userpoolclient.Measured,
+		Evidence: userpoolclient.EvidenceMeasured,
 		Sources: []userpoolclient.Source{{
 			Title: "cfn-lint issue 3223: expected type: JSONArray, found: String",
 			URL:   "https://github.com/aws-cloudformation/cfn-lint/issues/3223",
@@ -48,9 +48,9 @@ var rules = []userpoolclient.Rule{
 	},
 	{
 		ID:       ruleRepeated,
-		Severity: userpoolclient.Warning,
+		Severity: userpoolclient.SeverityWarning,
 		Summary:  "A property is given once; of two, the last one counts.",
-		Evidence: userpoolclient.Inferred,
+		Evidence: userpoolclient.EvidenceInferred,
 		Sources: []userpoolclient.Source{{
 			Title: "RFC 8259, section 4: many implementations report the last of the members of one name",
 			URL:   "https://www.rfc-editor.org/rfc/rfc8259.html#section-4",
@@ -59,9 +59,9 @@ var rules = []userpoolclient.Rule{
 	},
 	{
 		ID:       ruleUnread,
-		Severity: userpoolclient.Warning,
+		Severity: userpoolclient.SeverityWarning,
 		Summary:  "A plan names only attributes that this version knows; others are not checked.",
-		Evidence: userpoolclient.Inferred,
+		Evidence: userpoolclient.EvidenceInferred,
 		Sources: []userpoolclient.Source{{
 			Title: "Terraform AWS provider: aws_cognito_user_pool_client",
 			URL:   "https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/cognito_user_pool_client.html.markdown",
@@ -70,10 +70,10 @@ var rules = []userpoolclient.Rule{
 	},
 	{
 		ID:       ruleUnused,
-		Severity: userpoolclient.Warning,
+		Severity: userpoolclient.SeverityWarning,
 		Summary:  "A suppression suppresses something.",
 		Detail:   "One that no longer does hides the next finding of its rule.",
-		Evidence: userpoolclient.Inferred,
+		Evidence: userpoolclient.EvidenceInferred,
 		Sources: []userpoolclient.Source{{
 			Title: "AWS CloudFormation user guide: the Metadata attribute",
 			URL:   "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-metadata.html",
@@ -82,10 +82,10 @@ var rules = []userpoolclient.Rule{
 	},
 	{
 		ID:       ruleExpired,
-		Severity: userpoolclient.Warning,
+		Severity: userpoolclient.SeverityWarning,
 		Summary:  "A suppression is not past its date.",
 		Detail:   "From the day after its date on it suppresses nothing.",
-		Evidence: userpoolclient.Inferred,
+		Evidence: userpoolclient.EvidenceInferred,
 		Sources: []userpoolclient.Source{{
 			Title: "userpoolclient: suppressions in .userpoolclient.yaml",
 			URL:   "https://github.com/userpoolclient/userpoolclient#templates-plans-and-ci",

@@ -138,20 +138,20 @@ func (p *planned) complete(r *Resource, actions tfjson.Actions, after node) {
 	hasBefore := before.kind() == kindObject && !creates
 	switch {
 	case creates && p.Type == terraformManaged:
-		r.Context.Operation = userpoolclient.Update // another service has created it
+		r.Context.Operation = userpoolclient.OperationUpdate // another service has created it
 		r.Config.GenerateSecret = nil
 	case creates:
-		r.Context.Operation = userpoolclient.Create
+		r.Context.Operation = userpoolclient.OperationCreate
 	default:
 		if actions.Update() {
-			r.Context.Operation = userpoolclient.Update
+			r.Context.Operation = userpoolclient.OperationUpdate
 		}
 		r.Context.Secret = secretOf(after)
 		r.Config.GenerateSecret = nil
 	}
 	if hasBefore {
 		r.Context.Current = current(p.Address, before, p.change.member("before_sensitive"), r.names)
-		if r.Context.Secret == userpoolclient.SecretUnknown {
+		if r.Context.Secret == userpoolclient.SecretStateUnknown {
 			r.Context.Secret = secretOf(before)
 		}
 		if actions.Update() && r.Context.Current.TokenValidityUnits != nil && !given(r.Config, userpoolclient.FieldTokenValidityUnits) {
@@ -204,16 +204,16 @@ func current(address string, values, sensitive node, names *names) *userpoolclie
 func secretOf(values node) userpoolclient.SecretState {
 	if secret, ok := values.get("client_secret"); ok && secret.kind() == kindText {
 		if secret.text() != "" {
-			return userpoolclient.SecretPresent
+			return userpoolclient.SecretStatePresent
 		}
-		return userpoolclient.SecretAbsent
+		return userpoolclient.SecretStateAbsent
 	}
 	if generate, ok := values.get("generate_secret"); ok && generate.kind() == kindBool {
 		if generate.text() == "true" {
-			return userpoolclient.SecretPresent
+			return userpoolclient.SecretStatePresent
 		}
 	}
-	return userpoolclient.SecretUnknown
+	return userpoolclient.SecretStateUnknown
 }
 
 func stateResources(all []Resource, module node, depth int) ([]Resource, error) {

@@ -29,10 +29,10 @@ func TestTerraformUpdate(t *testing.T) {
 	r := one(t, "plan.json", change(client, `{"actions":["update"],"before":{`+before+`,"token_validity_units":[{"access_token":"minutes","id_token":"hours","refresh_token":"days"}]},`+
 		`"after":{`+after+`,"token_validity_units":[]},"after_unknown":{},"before_sensitive":{"client_secret":true},"after_sensitive":{"client_secret":true}}`,
 		`{"callback_urls":{},"name":{},"user_pool_id":{}}`), iac.Options{})
-	if r.Context.Operation != userpoolclient.Update {
+	if r.Context.Operation != userpoolclient.OperationUpdate {
 		t.Errorf("operation %v, want update", r.Context.Operation)
 	}
-	if r.Context.Secret != userpoolclient.SecretAbsent {
+	if r.Context.Secret != userpoolclient.SecretStateAbsent {
 		t.Errorf("secret %v, want absent", r.Context.Secret)
 	}
 	if r.Config.ClientSecret != nil || r.Context.Current.ClientSecret != nil {
@@ -143,7 +143,7 @@ func TestTerraformState(t *testing.T) {
 	if r.Address != "module.a.module.b.aws_cognito_user_pool_client.web" || r.Format != iac.FormatTerraformState {
 		t.Errorf("got %s in %s", r.Address, r.Format)
 	}
-	if r.Context.Secret != userpoolclient.SecretPresent || r.Config.ClientSecret != nil {
+	if r.Context.Secret != userpoolclient.SecretStatePresent || r.Config.ClientSecret != nil {
 		t.Errorf("secret %v and %v, want present and not read", r.Context.Secret, r.Config.ClientSecret)
 	}
 }
@@ -156,7 +156,7 @@ func TestTerraformNames(t *testing.T) {
 		`"refresh_token_rotation":[{"feature":"ENABLED","retry_grace_period_seconds":61}]}}`, `{}`)
 	var got []string
 	for _, f := range one(t, "plan.json", plan, iac.Options{}).Check() {
-		if f.Severity <= userpoolclient.Warning {
+		if f.Severity <= userpoolclient.SeverityWarning {
 			got = append(got, f.Rule+" "+f.Property)
 			if at := f.Position.Column - 1; f.Rule == "redirect-http" && !strings.HasPrefix(plan[at:], `"http://b`) {
 				t.Errorf("redirect-http stands at %q", plan[at:at+12])

@@ -174,7 +174,7 @@ func detach(c *userpoolclient.Config) *userpoolclient.Config {
 // service adds to an ApplicationArn is left out, since it refuses the two
 // together. A configuration with Unknown fields is an error.
 func CreateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoidentityprovider.CreateUserPoolClientInput, error) {
-	in.Operation = userpoolclient.Create
+	in.Operation = userpoolclient.OperationCreate
 	if err := sendable(c, in); err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func CreateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoi
 // c.SetRefreshTokenLifetime(30*24*time.Hour) instead. A configuration with
 // Unknown fields is an error.
 func UpdateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoidentityprovider.UpdateUserPoolClientInput, error) {
-	in.Operation = userpoolclient.Update
+	in.Operation = userpoolclient.OperationUpdate
 	if err := sendable(c, in); err != nil {
 		return nil, err
 	}

@@ -322,7 +322,7 @@ func TestInputsAreValidated(t *testing.T) {
 	if _, err := UpdateInput(nil, userpoolclient.Context{}); err == nil {
 		t.Error("a nil Config makes a request")
 	}
-	if _, err := UpdateInput(&userpoolclient.Config{UserPoolId: new(poolID)}, userpoolclient.Context{Operation: userpoolclient.Create}); err == nil {
+	if _, err := UpdateInput(&userpoolclient.Config{UserPoolId: new(poolID)}, userpoolclient.Context{Operation: userpoolclient.OperationCreate}); err == nil {
 		t.Error("an update without ClientId makes a request")
 	}
 	_, err := UpdateInput(&userpoolclient.Config{

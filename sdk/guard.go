@@ -167,7 +167,7 @@ func (g *guard) HandleInitialize(ctx context.Context, in middleware.InitializeIn
 }
 
 func (g *guard) create(in *cognitoidentityprovider.CreateUserPoolClientInput) (*cognitoidentityprovider.CreateUserPoolClientInput, error) {
-	if err := g.check(viewCreate(in), userpoolclient.Context{Operation: userpoolclient.Create}); err != nil {
+	if err := g.check(viewCreate(in), userpoolclient.Context{Operation: userpoolclient.OperationCreate}); err != nil {
 		return nil, err
 	}
 	if a := in.AnalyticsConfiguration; a != nil && a.ApplicationArn != nil && isServiceLinked(a.RoleArn) {
@@ -180,7 +180,7 @@ func (g *guard) create(in *cognitoidentityprovider.CreateUserPoolClientInput) (*
 
 func (g *guard) update(ctx context.Context, in *cognitoidentityprovider.UpdateUserPoolClientInput) (*cognitoidentityprovider.UpdateUserPoolClientInput, error) {
 	update := viewUpdate(in)
-	known := userpoolclient.Context{Operation: userpoolclient.Update}
+	known := userpoolclient.Context{Operation: userpoolclient.OperationUpdate}
 	if orZero(update.UserPoolId) == "" || orZero(update.ClientId) == "" { // nobody to compare it with
 		return in, g.check(update, known)
 	}
@@ -209,7 +209,7 @@ func (g *guard) update(ctx context.Context, in *cognitoidentityprovider.UpdateUs
 // losses are the changes that nobody asked for.
 func losses(changes []userpoolclient.Change) []userpoolclient.Change {
 	return slices.DeleteFunc(changes, func(c userpoolclient.Change) bool {
-		return c.Effect != userpoolclient.Reset && c.Effect != userpoolclient.Undetermined
+		return c.Effect != userpoolclient.EffectReset && c.Effect != userpoolclient.EffectUndetermined
 	})
 }
 
@@ -222,7 +222,7 @@ func (g *guard) check(c *userpoolclient.Config, in userpoolclient.Context) error
 	for _, f := range userpoolclient.Check(c, in) {
 		switch {
 		case slices.Contains(g.Ignore, f.Rule):
-		case f.Severity == userpoolclient.Error:
+		case f.Severity == userpoolclient.SeverityError:
 			refused = append(refused, f)
 		case g.OnFinding != nil:
 			g.OnFinding(f)

@@ -149,7 +149,7 @@ func TestGuardAndThePartialUpdate(t *testing.T) {
 func fields(changes []userpoolclient.Change) string {
 	all := make([]string, len(changes))
 	for i, c := range changes {
-		all[i] = string(c.Field) + " " + string(c.Effect)
+		all[i] = string(c.Field) + " " + c.Effect.String()
 	}
 	slices.Sort(all)
 	return strings.Join(all, ", ")

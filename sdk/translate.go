@@ -55,9 +55,9 @@ func operationOf(err error) userpoolclient.Operation {
 	if errors.As(err, &call) {
 		switch call.OperationName {
 		case createOperation:
-			return userpoolclient.Create
+			return userpoolclient.OperationCreate
 		case updateOperation:
-			return userpoolclient.Update
+			return userpoolclient.OperationUpdate
 		}
 	}
 	return userpoolclient.OperationUnknown
@@ -208,8 +208,8 @@ func (r refusal) grant(c *userpoolclient.Config, in userpoolclient.Context) user
 	for _, rule := range r.rules {
 		needs |= rule.Needs
 	}
-	if in.Secret == userpoolclient.SecretUnknown && needs&userpoolclient.NeedsSecret != 0 {
-		in.Secret = userpoolclient.SecretAbsent
+	if in.Secret == userpoolclient.SecretStateUnknown && needs&userpoolclient.NeedsSecret != 0 {
+		in.Secret = userpoolclient.SecretStateAbsent
 	}
 	if in.Pool == nil && needs&userpoolclient.NeedsPool != 0 {
 		in.Pool = &userpoolclient.Pool{}

@@ -201,12 +201,12 @@ func TestTranslateKnowsItsLimits(t *testing.T) {
 func TestTranslateReachesEveryRule(t *testing.T) {
 	reached := 0
 	for _, rule := range userpoolclient.Rules() {
-		if rule.Severity != userpoolclient.Error {
+		if rule.Severity != userpoolclient.SeverityError {
 			continue
 		}
 		c, in := rule.Bad.Config(), rule.Bad.Context()
 		t.Run(rule.ID, func(t *testing.T) {
-			refusal, ok := userpoolclient.Refuse(c, in)
+			refusal, ok := userpoolclient.Reject(c, in)
 			if !ok || !slices.ContainsFunc(refusal.Findings, func(f userpoolclient.Finding) bool { return f.Rule == rule.ID }) {
 				t.Skipf("the bad example is refused otherwise: %+v", refusal)
 			}

@@ -196,7 +196,7 @@ func (r *UpdateRequest) plan(ctx context.Context, api API) (*UpdateResult, *cogn
 	}
 	input := updateInput(after)
 	result.Findings = slices.DeleteFunc(
-		userpoolclient.Check(FromUpdate(input), userpoolclient.Context{Operation: userpoolclient.Update, Pool: r.Pool, Current: before}),
+		userpoolclient.Check(FromUpdate(input), userpoolclient.Context{Operation: userpoolclient.OperationUpdate, Pool: r.Pool, Current: before}),
 		func(f userpoolclient.Finding) bool { return f.Rule == updateOmits })
 	// A client that is as it should be stays as it is, rules or no rules.
 	if errs := errorsAmong(result.Findings); errs != nil && len(result.Changes) > 0 {
@@ -213,7 +213,7 @@ const updateOmits = "update-omits"
 func errorsAmong(findings []userpoolclient.Finding) []userpoolclient.Finding {
 	var errs []userpoolclient.Finding
 	for _, f := range findings {
-		if f.Severity == userpoolclient.Error {
+		if f.Severity == userpoolclient.SeverityError {
 			errs = append(errs, f)
 		}
 	}
@@ -223,7 +223,7 @@ func errorsAmong(findings []userpoolclient.Finding) []userpoolclient.Finding {
 func refused(clientID string, changes []userpoolclient.Change) error {
 	var fields []string
 	for _, c := range changes {
-		if c.Effect == userpoolclient.Refused {
+		if c.Effect == userpoolclient.EffectRejected {
 			fields = append(fields, string(c.Field))
 		}
 	}
@@ -244,7 +244,7 @@ func (u *UpdateResult) send(ctx context.Context, api API, input *cognitoidentity
 	}
 	u.After = FromClient(*out.UserPoolClient)
 	drift := slices.DeleteFunc(userpoolclient.Plan(u.After, FromUpdate(input)), func(c userpoolclient.Change) bool {
-		return c.Effect == userpoolclient.Undetermined // nothing was asked of it
+		return c.Effect == userpoolclient.EffectUndetermined // nothing was asked of it
 	})
 	if len(drift) > 0 {
 		return &DriftError{UserPoolID: *input.UserPoolId, ClientID: *input.ClientId, Changes: drift}

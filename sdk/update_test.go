@@ -146,7 +146,7 @@ func TestUpdateResetsWhatEditTakesAway(t *testing.T) {
 		if err != nil {
 			t.Fatalf("omission %d: %v", omission, err)
 		}
-		if strings.Contains(fields(result.Changes), userpoolclient.Undetermined) || len(result.Changes) < 15 {
+		if strings.Contains(fields(result.Changes), userpoolclient.EffectUndetermined.String()) || len(result.Changes) < 15 {
 			t.Errorf("omission %d: %s", omission, fields(result.Changes))
 		}
 		fresh.CreationDate, fresh.LastModifiedDate, fresh.ClientSecret = nil, nil, nil
@@ -178,7 +178,7 @@ func TestSpellOutFollowsTheFieldsTable(t *testing.T) {
 			continue
 		}
 		for _, c := range userpoolclient.Plan(full, &after) {
-			if c.Effect != userpoolclient.Set && c.Effect != userpoolclient.Clear {
+			if c.Effect != userpoolclient.EffectSet && c.Effect != userpoolclient.EffectClear {
 				t.Errorf("%s taken away: %s %s", f.Name, c.Field, c.Effect)
 			}
 		}

@@ -73,7 +73,7 @@ func RegisterTranslations(v *validator.Validate, trans ut.Translator) error {
 	}
 	var names []string
 	for _, r := range userpoolclient.Rules() {
-		if r.Severity == userpoolclient.Error {
+		if r.Severity == userpoolclient.SeverityError {
 			names = append(names, r.ID)
 		}
 	}

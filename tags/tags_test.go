@@ -394,7 +394,7 @@ func TestOwnFields(t *testing.T) {
 				t.Errorf("%d findings for %q: %v", len(found), ours, found)
 			}
 			for _, f := range found {
-				if f.Message == "" || f.Severity != userpoolclient.Error || !strings.Contains(row.want[0], f.Rule) {
+				if f.Message == "" || f.Severity != userpoolclient.SeverityError || !strings.Contains(row.want[0], f.Rule) {
 					t.Errorf("finding %+v", f)
 				}
 			}
@@ -407,7 +407,7 @@ func TestFindingOfOwnField(t *testing.T) {
 		Out []string `validate:"dive,cognito_logout_redirect"`
 	}{[]string{"https://a.example/out", "http://a.example/out"}})
 	want := []userpoolclient.Finding{{
-		Rule: "redirect-http", Severity: userpoolclient.Error, Field: userpoolclient.FieldLogoutURLs, Index: 1,
+		Rule: "redirect-http", Severity: userpoolclient.SeverityError, Field: userpoolclient.FieldLogoutURLs, Index: 1,
 		Message: `"http://a.example/out" uses plain http to a host that is not localhost, 127.0.0.1 or [::1]; it must use https`,
 	}}
 	if diff := cmp.Diff(want, Findings(err)); diff != "" {
@@ -419,7 +419,7 @@ func TestFindingOfOwnField(t *testing.T) {
 func TestSecret(t *testing.T) {
 	secret := userpoolclient.Secret("s3cr3t-value")
 	c := userpoolclient.Config{ClientSecret: &secret, ClientName: ptr("shop"), UserPoolId: ptr("eu-central-1_a1B2c3D4e")}
-	err := registered(t).StructCtx(NewContext(t.Context(), userpoolclient.Context{Operation: userpoolclient.Create}), c)
+	err := registered(t).StructCtx(NewContext(t.Context(), userpoolclient.Context{Operation: userpoolclient.OperationCreate}), c)
 	var failed validator.ValidationErrors
 	if !errors.As(err, &failed) || len(failed) != 2 {
 		t.Fatalf("a short secret with a - must fail twice, got %v", err)
@@ -448,7 +448,7 @@ func TestNames(t *testing.T) {
 
 func TestContext(t *testing.T) {
 	c := userpoolclient.Config{}
-	create := userpoolclient.Context{Operation: userpoolclient.Create}
+	create := userpoolclient.Context{Operation: userpoolclient.OperationCreate}
 	v := validator.New()
 	if err := RegisterDefault(v, create); err != nil {
 		t.Fatal(err)

@@ -81,7 +81,7 @@ func (r valueRule) judges(a alias) bool {
 var valueRules = sync.OnceValue(func() []valueRule {
 	var all []valueRule
 	for _, r := range userpoolclient.Rules() {
-		if r.Severity != userpoolclient.Error || r.Needs&^userpoolclient.NeedsCreate != 0 || r.Constraint != nil && r.Constraint.Kind == userpoolclient.ConstraintRequired {
+		if r.Severity != userpoolclient.SeverityError || r.Needs&^userpoolclient.NeedsCreate != 0 || r.Constraint != nil && r.Constraint.Kind == userpoolclient.ConstraintRequired {
 			continue
 		}
 		c := r.Bad.Config()
@@ -116,7 +116,7 @@ func breaks(id string, field userpoolclient.Field, v reflect.Value, list bool) b
 
 // alone is the Context in which a value is judged: values that an app client
 // has from the start are judged as when it is made.
-var alone = userpoolclient.Context{Operation: userpoolclient.Create}
+var alone = userpoolclient.Context{Operation: userpoolclient.OperationCreate}
 
 // findingOf is the first finding of one rule.
 func findingOf(id string, c *userpoolclient.Config, in userpoolclient.Context) (userpoolclient.Finding, bool) {
@@ -161,7 +161,7 @@ func (r valueRule) judgeOne(field userpoolclient.Field, v reflect.Value) (userpo
 	c, ok := only(field, v, r.list)
 	if !ok {
 		return userpoolclient.Finding{
-			Rule: r.id, Severity: userpoolclient.Error, Field: field, Index: -1,
+			Rule: r.id, Severity: userpoolclient.SeverityError, Field: field, Index: -1,
 			Message: "is a value of Go type " + typeName(v) + " that " + string(field) + " cannot hold",
 		}, true
 	}

@@ -117,7 +117,7 @@ func omission(f userpoolclient.FieldInfo) string {
 	case userpoolclient.OmissionResets, userpoolclient.OmissionKeeps:
 		return fmt.Sprintf("%s (%s)", f.Omission, f.OmissionEvidence)
 	case userpoolclient.OmissionUndetermined:
-		return string(f.Omission)
+		return f.Omission.String()
 	}
 	return "-"
 }
@@ -147,7 +147,7 @@ func fieldsDocument() any {
 	for _, f := range userpoolclient.Fields() {
 		all = append(all, fieldDocument{f.Name, f.Type, f.Summary, f.Terraform, f.CloudFormation,
 			f.InCreate, f.InUpdate, f.InClient, f.Default, f.DefaultWords, evidence(f.DefaultEvidence),
-			f.Omission, evidence(f.OmissionEvidence), f.OmissionNote, f.Immutable, f.IsSet,
+			f.Omission, evidence(f.OmissionEvidence), f.OmissionNote, f.Immutable, f.Unordered,
 			append([]userpoolclient.Source{}, f.Sources...)})
 	}
 	return struct {

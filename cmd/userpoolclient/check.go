@@ -15,9 +15,9 @@ type threshold struct {
 }
 
 func (t *threshold) add(cmd *cobra.Command) {
-	t.failOn = userpoolclient.Error
+	t.failOn = userpoolclient.SeverityError
 	addChoice(cmd, &t.failOn, "fail-on", "exit 1 when a finding is of this severity or graver",
-		userpoolclient.Error, userpoolclient.Warning, userpoolclient.Advice)
+		userpoolclient.SeverityError, userpoolclient.SeverityWarning, userpoolclient.SeverityAdvice)
 	cmd.Flags().StringSliceVar(&t.ignore, "ignore", nil, "leave out the findings of a `RULE`; may be repeated")
 	_ = cmd.RegisterFlagCompletionFunc("ignore", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
 }
@@ -110,7 +110,7 @@ func (d document) place(f userpoolclient.Finding) place {
 		return place{}
 	}
 	path := userpoolclient.Field(f.Path())
-	return place{d.resource.Address, d.resource.Property(path), d.resource.Place(path)}
+	return place{d.resource.Address, d.resource.Property(path), d.resource.PositionOf(path)}
 }
 
 // reaches says that a finding is of this severity or graver.

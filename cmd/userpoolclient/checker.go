@@ -48,8 +48,8 @@ func (c *checker) input(in input) error {
 	}
 	for i := range resources {
 		r := &resources[i]
-		r.Assume(c.settings.context(in.path))
-		r.Assume(c.context)
+		r.MergeContext(c.settings.context(in.path))
+		r.MergeContext(c.context)
 		c.add(in, r)
 	}
 	return nil

@@ -16,7 +16,7 @@ type contextFlags struct {
 
 // add adds the flags that a command of no fixed operation takes.
 func (f *contextFlags) add(cmd *cobra.Command) {
-	addChoice(cmd, &f.in.Operation, "operation", "the call that is planned", userpoolclient.Create, userpoolclient.Update)
+	addChoice(cmd, &f.in.Operation, "operation", "the call that is planned", userpoolclient.OperationCreate, userpoolclient.OperationUpdate)
 	cmd.Flags().StringVar(&f.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client")
 	f.addFixed(cmd)
 }
@@ -29,9 +29,9 @@ func (f *contextFlags) addResource(cmd *cobra.Command) {
 // addFixed adds the flags that any command takes.
 func (f *contextFlags) addFixed(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.parameters, "parameter", nil, "the value of a template's parameter, `NAME=VALUE`; may be repeated")
-	addChoice(cmd, &f.in.Secret, "secret", "whether the client has a secret", userpoolclient.SecretPresent, userpoolclient.SecretAbsent)
+	addChoice(cmd, &f.in.Secret, "secret", "whether the client has a secret", userpoolclient.SecretStatePresent, userpoolclient.SecretStateAbsent)
 	addChoice(cmd, &f.in.Kind, "kind", "what the client is for",
-		userpoolclient.SPA, userpoolclient.Native, userpoolclient.Web, userpoolclient.Machine)
+		userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb, userpoolclient.KindMachine)
 	cmd.Flags().StringVar(&f.pool, "pool", "", "what the user pool has, a JSON `FILE` of Tier, Attributes, IdentityProviders, Scopes")
 }
 

@@ -23,9 +23,9 @@ func writeGitHub(w io.Writer, r *report) {
 
 func gitHubLevel(v userpoolclient.Severity) string {
 	switch v {
-	case userpoolclient.Error:
+	case userpoolclient.SeverityError:
 		return "error"
-	case userpoolclient.Warning:
+	case userpoolclient.SeverityWarning:
 		return "warning"
 	}
 	return "notice"

@@ -78,9 +78,9 @@ func securitySeverity(r userpoolclient.Rule) string {
 
 func precision(e userpoolclient.Evidence) string {
 	switch e {
-	case userpoolclient.Measured:
+	case userpoolclient.EvidenceMeasured:
 		return "very-high"
-	case userpoolclient.Documented:
+	case userpoolclient.EvidenceDocumented:
 		return "high"
 	}
 	return "medium"
@@ -88,16 +88,16 @@ func precision(e userpoolclient.Evidence) string {
 
 func sarifLevel(v userpoolclient.Severity) string {
 	switch v {
-	case userpoolclient.Error:
+	case userpoolclient.SeverityError:
 		return sarif.LevelError
-	case userpoolclient.Warning:
+	case userpoolclient.SeverityWarning:
 		return sarif.LevelWarning
 	}
 	return sarif.LevelNote
 }
 
 func sarifProblem(v userpoolclient.Severity) string {
-	if v == userpoolclient.Advice {
+	if v == userpoolclient.SeverityAdvice {
 		return "recommendation"
 	}
 	return v.String()

@@ -271,7 +271,7 @@ func TestCheckJSON(t *testing.T) {
 		if f.Related == nil || !strings.HasSuffix(f.Docs, "docs/rules.md#"+f.Rule) || f.Message == "" || f.Path == "" || f.Pointer == "" {
 			t.Errorf("incomplete finding %+v", f)
 		}
-		if (f.Severity == userpoolclient.Advice) != (f.Harm != userpoolclient.HarmNone) {
+		if (f.Severity == userpoolclient.SeverityAdvice) != (f.Harm != userpoolclient.HarmNone) {
 			t.Errorf("harm %v of %v", f.Harm, f.Severity)
 		}
 	}
@@ -279,7 +279,7 @@ func TestCheckJSON(t *testing.T) {
 		t.Errorf("order of files (-want +got)\n%s", diff)
 	}
 	s := doc.Summary
-	if s.Configs != 2 || s.Error != counts[userpoolclient.Error] || s.Warning != counts[userpoolclient.Warning] || s.Advice != counts[userpoolclient.Advice] ||
+	if s.Configs != 2 || s.Error != counts[userpoolclient.SeverityError] || s.Warning != counts[userpoolclient.SeverityWarning] || s.Advice != counts[userpoolclient.SeverityAdvice] ||
 		s.Error == 0 || s.Warning == 0 || s.Advice == 0 {
 		t.Errorf("summary %+v, counted %v", s, counts)
 	}

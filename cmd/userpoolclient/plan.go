@@ -59,7 +59,7 @@ is now; without --current, every app client that it updates is shown.`,
 // effects is a flag that takes effects a plan may be allowed to have.
 type effects []userpoolclient.Effect
 
-var allowable = []string{string(userpoolclient.Reset), userpoolclient.Undetermined}
+var allowable = []string{userpoolclient.EffectReset.String(), userpoolclient.EffectUndetermined.String()}
 
 func (e *effects) String() string { return "" }
 func (e *effects) Type() string   { return strings.Join(allowable, ",") }
@@ -69,7 +69,11 @@ func (e *effects) Set(list string) error {
 		if !slices.Contains(allowable, name) {
 			return fmt.Errorf("must be of %s", strings.Join(allowable, ", "))
 		}
-		*e = append(*e, userpoolclient.Effect(name))
+		var effect userpoolclient.Effect
+		if err := effect.UnmarshalText([]byte(name)); err != nil {
+			return err
+		}
+		*e = append(*e, effect)
 	}
 	return nil
 }
@@ -85,7 +89,7 @@ func (a *app) plan(o *planOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	in.Operation = userpoolclient.Update
+	in.Operation = userpoolclient.OperationUpdate
 	p := newPlanned(in.Current, update, in, o.ignore)
 	if o.complete {
 		return a.completePlan(o, p, in)
@@ -119,14 +123,14 @@ func resulting(update *userpoolclient.Config, in userpoolclient.Context) *userpo
 	result.Unknown = slices.Clone(update.Unknown)
 	for _, s := range userpoolclient.Resolve(update, in) {
 		switch s.Origin {
-		case userpoolclient.Kept:
+		case userpoolclient.OriginKept:
 			name, _, _ := strings.Cut(string(s.Field), ".")
 			if f, _ := userpoolclient.FieldByName(name); !f.InUpdate {
 				continue // the service keeps it, but an update cannot say it
 			}
 			kept := reflect.ValueOf(in.Current).Elem().FieldByName(name)
 			reflect.ValueOf(&result).Elem().FieldByName(name).Set(kept)
-		case userpoolclient.Undetermined:
+		case userpoolclient.OriginUndetermined:
 			result.Unknown = append(result.Unknown, s.Field)
 		}
 	}
@@ -137,11 +141,11 @@ func resulting(update *userpoolclient.Config, in userpoolclient.Context) *userpo
 func (p *planned) stops(o *planOptions) bool {
 	for _, c := range p.changes {
 		switch c.Effect {
-		case userpoolclient.Reset, userpoolclient.Undetermined:
+		case userpoolclient.EffectReset, userpoolclient.EffectUndetermined:
 			if !slices.Contains(o.allow, c.Effect) {
 				return true
 			}
-		case userpoolclient.Refused:
+		case userpoolclient.EffectRejected:
 			return true
 		}
 	}
@@ -159,7 +163,7 @@ func (a *app) completePlan(o *planOptions, p *planned, in userpoolclient.Context
 		writeFindings(a.err, style{}, slices.DeleteFunc(all.findings, func(f finding) bool { return f.Severity > o.failOn }))
 	}
 	for _, c := range p.changes {
-		if c.Effect == userpoolclient.Refused {
+		if c.Effect == userpoolclient.EffectRejected {
 			a.atLeast(exitFindings)
 			fmt.Fprintf(a.err, "%s: left out, as no update can change it: %s %s\n", p.update.file, c.Field, changeInWords(c))
 		}

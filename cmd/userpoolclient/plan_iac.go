@@ -70,8 +70,8 @@ func (a *app) updatesIn(o *planOptions, args []string) ([]*planned, error) {
 			continue
 		}
 		chosen++
-		r.Assume(in)
-		if r.Context.Operation == userpoolclient.Update && r.Context.Current != nil {
+		r.MergeContext(in)
+		if r.Context.Operation == userpoolclient.OperationUpdate && r.Context.Current != nil {
 			plans = append(plans, newPlanned(r.Context.Current, d, r.Context, o.ignore))
 		}
 	}

@@ -16,11 +16,11 @@ var effectGroups = []struct {
 	title  string
 	paint  func(style, string) string
 }{
-	{userpoolclient.Reset, "RESET: the update leaves these out, so they go back to their defaults", style.red},
-	{userpoolclient.Undetermined, "UNDETERMINED: the public evidence does not say what becomes of these", style.yellow},
-	{userpoolclient.Refused, "REFUSED: no update can change these", style.red},
-	{userpoolclient.Clear, "CLEAR: the update gives these as empty", style.yellow},
-	{userpoolclient.Set, "SET: the update gives these", style.cyan},
+	{userpoolclient.EffectReset, "RESET: the update leaves these out, so they go back to their defaults", style.red},
+	{userpoolclient.EffectUndetermined, "UNDETERMINED: the public evidence does not say what becomes of these", style.yellow},
+	{userpoolclient.EffectRejected, "REFUSED: no update can change these", style.red},
+	{userpoolclient.EffectClear, "CLEAR: the update gives these as empty", style.yellow},
+	{userpoolclient.EffectSet, "SET: the update gives these", style.cyan},
 }
 
 type planSummary struct {
@@ -42,8 +42,8 @@ func (p *planned) count(e userpoolclient.Effect) int {
 }
 
 func (p *planned) summary() planSummary {
-	return planSummary{p.count(userpoolclient.Set), p.count(userpoolclient.Clear), p.count(userpoolclient.Reset),
-		p.count(userpoolclient.Undetermined), p.count(userpoolclient.Refused)}
+	return planSummary{p.count(userpoolclient.EffectSet), p.count(userpoolclient.EffectClear), p.count(userpoolclient.EffectReset),
+		p.count(userpoolclient.EffectUndetermined), p.count(userpoolclient.EffectRejected)}
 }
 
 func (a *app) writePlan(f format, p *planned) error {
@@ -86,7 +86,7 @@ func (p *planned) conclusion() string {
 		}
 	}
 	text := strings.Join(counts, ", ")
-	if p.count(userpoolclient.Reset)+p.count(userpoolclient.Undetermined) > 0 {
+	if p.count(userpoolclient.EffectReset)+p.count(userpoolclient.EffectUndetermined) > 0 {
 		text += "; plan --complete writes the update that changes only what was asked for"
 	}
 	return text
@@ -96,14 +96,14 @@ func (p *planned) conclusion() string {
 func changeInWords(c userpoolclient.Change) string {
 	before, after := printable(c.Before.String()), printable(c.After.String())
 	switch c.Effect {
-	case userpoolclient.Refused:
+	case userpoolclient.EffectRejected:
 		return before + " → " + after
-	case userpoolclient.Undetermined:
+	case userpoolclient.EffectUndetermined:
 		note := strings.TrimSuffix(printable(c.After.Note), ": the evidence does not decide")
 		return before + " → " + strings.TrimPrefix(note, "it ")
 	}
 	text := before + " → " + after
-	if short := listChange(c.Before.Value, c.After.Value); short != "" && len([]rune(text)) > wideChange && c.After.Origin != userpoolclient.Default {
+	if short := listChange(c.Before.Value, c.After.Value); short != "" && len([]rune(text)) > wideChange && c.After.Origin != userpoolclient.OriginDefault {
 		text = short
 	}
 	if c.After.Note != "" {
@@ -174,14 +174,14 @@ func (p *planned) document() planDocument {
 // jsonValue is a value as the API spells it, a lifetime in words.
 func jsonValue(s userpoolclient.Setting) any {
 	if _, ok := s.Value.(time.Duration); ok {
-		s.Origin = userpoolclient.Given
+		s.Origin = userpoolclient.OriginSet
 		return s.String()
 	}
 	return s.Value
 }
 
 func noteOf(s userpoolclient.Setting) string {
-	if s.Note == "" && s.Origin == userpoolclient.Default {
+	if s.Note == "" && s.Origin == userpoolclient.OriginDefault {
 		return "default"
 	}
 	return s.Note

@@ -56,9 +56,9 @@ func (s style) paint(code, text string) string {
 
 func (s style) severity(v userpoolclient.Severity, text string) string {
 	switch v {
-	case userpoolclient.Error:
+	case userpoolclient.SeverityError:
 		return s.red(text)
-	case userpoolclient.Warning:
+	case userpoolclient.SeverityWarning:
 		return s.yellow(text)
 	}
 	return s.cyan(text)

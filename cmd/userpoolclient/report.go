@@ -54,11 +54,11 @@ type summary struct {
 
 func (s *summary) count(v userpoolclient.Severity) {
 	switch v {
-	case userpoolclient.Error:
+	case userpoolclient.SeverityError:
 		s.Error++
-	case userpoolclient.Warning:
+	case userpoolclient.SeverityWarning:
 		s.Warning++
-	case userpoolclient.Advice:
+	case userpoolclient.SeverityAdvice:
 		s.Advice++
 	}
 }
@@ -110,7 +110,7 @@ func writeFindings(w io.Writer, s style, findings []finding) {
 
 // label is the severity and, of advice, the harm.
 func label(f userpoolclient.Finding) string {
-	if f.Severity == userpoolclient.Advice {
+	if f.Severity == userpoolclient.SeverityAdvice {
 		return fmt.Sprintf("advice (%s harm)", f.Harm)
 	}
 	return f.Severity.String()

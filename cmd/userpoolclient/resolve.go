@@ -60,14 +60,14 @@ func (a *app) subject(args []string, f *contextFlags) (document, userpoolclient.
 		return document{}, userpoolclient.Context{}, err
 	}
 	in, err := a.context(f)
-	d.resource.Assume(in)
+	d.resource.MergeContext(in)
 	return d, d.resource.Context, err
 }
 
 func (a *app) writeSettings(settings []userpoolclient.Setting) {
 	var rows [][]string
 	for _, v := range settings {
-		rows = append(rows, []string{string(v.Field), string(v.Origin), valueInWords(v)})
+		rows = append(rows, []string{string(v.Field), v.Origin.String(), valueInWords(v)})
 	}
 	table(a.out, rows)
 }

@@ -52,26 +52,26 @@ func (a *app) writeCapabilities(capabilities []userpoolclient.Capability) {
 		if len(c.Sends) > 0 {
 			fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", answerWidth+3), s.dim("sends "+strings.Join(c.Sends, ", ")))
 		}
-		if c.IPAddress != "" {
+		if c.IPAddress != 0 {
 			fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", answerWidth+3), s.dim("UserContextData.IpAddress is "+acceptance[c.IPAddress]))
 		}
 	}
 }
 
 var acceptance = map[userpoolclient.Answer]string{
-	userpoolclient.Yes:          "accepted",
-	userpoolclient.No:           "not accepted",
-	userpoolclient.Undetermined: "undetermined",
+	userpoolclient.AnswerYes:          "accepted",
+	userpoolclient.AnswerNo:           "not accepted",
+	userpoolclient.AnswerUndetermined: "undetermined",
 }
 
-const answerWidth = len(userpoolclient.Undetermined)
+const answerWidth = len("undetermined")
 
 func (s style) answer(a userpoolclient.Answer) string {
 	text := fmt.Sprintf("%-*s", answerWidth, a)
 	switch a {
-	case userpoolclient.Yes:
+	case userpoolclient.AnswerYes:
 		return s.cyan(text)
-	case userpoolclient.No:
+	case userpoolclient.AnswerNo:
 		return s.dim(text)
 	}
 	return s.yellow(text)

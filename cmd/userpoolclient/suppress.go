@@ -119,7 +119,7 @@ func (s *settings) readPath(n *yaml.Node, a *app) error {
 	err := eachMember(n, map[string]func(*yaml.Node) error{
 		"path": pattern(&p.path),
 		"kind": func(n *yaml.Node) error {
-			kinds := []userpoolclient.Kind{userpoolclient.SPA, userpoolclient.Native, userpoolclient.Web, userpoolclient.Machine}
+			kinds := []userpoolclient.Kind{userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb, userpoolclient.KindMachine}
 			i := slices.IndexFunc(kinds, func(k userpoolclient.Kind) bool { return k.String() == n.Value })
 			if i < 0 {
 				return fmt.Errorf("line %d: kind %q must be spa, native, web or machine", n.Line, n.Value)

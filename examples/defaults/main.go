@@ -27,7 +27,7 @@ func defaults(w io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(w, "A client that is created with a name alone:")
-	show(w, userpoolclient.Resolve(request, userpoolclient.Context{Operation: userpoolclient.Create}), userpoolclient.Default)
+	show(w, userpoolclient.Resolve(request, userpoolclient.Context{Operation: userpoolclient.OperationCreate}), userpoolclient.OriginDefault)
 
 	current, err := userpoolclient.Parse([]byte(`{
 		"UserPoolId": "eu-central-1_Kq3vXw9Zt",
@@ -50,8 +50,8 @@ func defaults(w io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(w, "\nA client that is updated with its write attributes alone:")
-	in := userpoolclient.Context{Operation: userpoolclient.Update, Current: current}
-	show(w, userpoolclient.Resolve(update, in), userpoolclient.Default, userpoolclient.Kept, userpoolclient.Undetermined)
+	in := userpoolclient.Context{Operation: userpoolclient.OperationUpdate, Current: current}
+	show(w, userpoolclient.Resolve(update, in), userpoolclient.OriginDefault, userpoolclient.OriginKept, userpoolclient.OriginUndetermined)
 	return nil
 }
 

@@ -32,8 +32,8 @@ func TestTemplate(t *testing.T) {
 	domain := iac.Options{Parameters: map[string]string{"Domain": "shop.example.jp"}}
 	for _, r := range load(t, "testdata/template.yaml", domain) {
 		t.Run(r.Address, func(t *testing.T) {
-			r.Context.Kind = userpoolclient.SPA
-			cognitotest.RequireNo(t, userpoolclient.Advice, r.Config, r.Context)
+			r.Context.Kind = userpoolclient.KindSPA
+			cognitotest.RequireNo(t, userpoolclient.SeverityAdvice, r.Config, r.Context)
 		})
 	}
 }

@@ -33,7 +33,7 @@ func validate(w io.Writer) error {
 		LogoutURLs:                      []string{"https://www.shop.example/"},
 		WriteAttributes:                 []string{"email", "name"},
 	}
-	in := userpoolclient.Context{Operation: userpoolclient.Create, Kind: userpoolclient.SPA}
+	in := userpoolclient.Context{Operation: userpoolclient.OperationCreate, Kind: userpoolclient.KindSPA}
 
 	fmt.Fprintln(w, "Validate returns what would be refused:")
 	err := userpoolclient.Validate(client, in)

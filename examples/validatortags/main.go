@@ -65,7 +65,7 @@ func run(w io.Writer) error {
 	if err := tags.Register(v); err != nil {
 		return err
 	}
-	ctx := tags.NewContext(context.Background(), userpoolclient.Context{Operation: userpoolclient.Create})
+	ctx := tags.NewContext(context.Background(), userpoolclient.Context{Operation: userpoolclient.OperationCreate})
 	err := v.StructCtx(ctx, s)
 
 	var failed validator.ValidationErrors
