@@ -11,37 +11,27 @@ const (
 	maxExternalIDLength = 131072
 )
 
-// analyticsText reaches a string of AnalyticsConfiguration.
-func analyticsText(at func(a *AnalyticsConfiguration) *string) func(c *Config) (string, bool) {
-	return func(c *Config) (string, bool) {
-		if c.AnalyticsConfiguration == nil {
-			return "", false
-		}
-		return deref(at(c.AnalyticsConfiguration))
-	}
-}
-
-func scanApplicationID(value string, _ bool) mark {
+func scanApplicationID(value string) facts {
 	if _, ok := hexClass.scan(value); !ok || value == "" {
-		return markPattern
+		return wrongCharacters
 	}
 	return 0
 }
 
-func scanExternalID(value string, _ bool) mark {
+func scanExternalID(value string) facts {
 	if len(value) > maxExternalIDLength && len([]rune(value)) > maxExternalIDLength {
-		return markLength
+		return wrongLength
 	}
 	return 0
 }
 
 // scanARN knows arn:P:P:P?:[0-9]+:P(:P)?(:P)? where P is [\w+=/,.@-]+.
-func scanARN(value string, _ bool) mark {
-	m := scanText(arnClass, value, minARNLength, maxARNLength)
+func scanARN(value string) facts {
+	f := scanText(arnClass, value, minARNLength, maxARNLength)
 	if value != "" && !isARN(value) {
-		m |= markPattern
+		f |= wrongCharacters
 	}
-	return m
+	return f
 }
 
 func isARN(s string) bool {
@@ -189,14 +179,15 @@ var analyticsRules = []Rule{
 	},
 }
 
-// analyticsShaped says that no limit of the model is broken in the structure.
+// analyticsShaped reports whether no limit of the model is broken in the
+// structure.
 func analyticsShaped(c *Config) bool {
-	for i := range valueFields {
-		v := &valueFields[i]
-		if !within(v.field, FieldAnalyticsConfiguration, '.') {
+	for i := range fieldTable {
+		r := &fieldTable[i]
+		if r.Parent != FieldAnalyticsConfiguration || r.scan == nil {
 			continue
 		}
-		if value, given := v.one(c); given && !v.scan(value, false).shaped() {
+		if value, ok := r.text(c); ok && !r.scan(value).shaped() {
 			return false
 		}
 	}

@@ -8,15 +8,13 @@ import (
 )
 
 // The limits of the API model, in characters.
-const (
-	maxAttributeLength = 2048
-	maxProviderLength  = 32
-)
+const maxAttributeLength = 2048
 
+// The facts about the name of an attribute.
 const (
-	markAttributeUnknown mark = firstMark << iota
-	markReadOnly              // nobody may write it
-	markPrivileged            // its name speaks of rights or money
+	attributeNoPrefix   facts = firstFact << iota // neither standard nor with a prefix
+	attributeReadOnly                             // nobody may write it
+	attributePrivileged                           // its name speaks of rights or money
 )
 
 // standardAttributes are the 20 that every user pool has.
@@ -47,27 +45,26 @@ func hasPrefix(name string) bool {
 	return strings.HasPrefix(name, "custom:") || strings.HasPrefix(name, "dev:") || strings.HasPrefix(name, "cognito:") || name == "identities"
 }
 
-func scanReadAttribute(value string, _ bool) mark {
+// scanAttribute finds the facts about the name of an attribute.
+func scanAttribute(value string) facts {
 	switch {
+	case isReadOnly(value):
+		return attributeReadOnly
 	case isStandard(value):
 		return 0
 	case value == "", len(value) > maxAttributeLength && len([]rune(value)) > maxAttributeLength:
-		return markLength
+		return wrongLength
 	case !hasPrefix(value):
-		return markAttributeUnknown
+		return attributeNoPrefix | privilegeOf(value)
 	}
-	return 0
+	return privilegeOf(value)
 }
 
-func scanWriteAttribute(value string, advice bool) mark {
-	if isReadOnly(value) {
-		return markReadOnly
+func privilegeOf(name string) facts {
+	if isPrivileged(name) {
+		return attributePrivileged
 	}
-	m := scanReadAttribute(value, advice)
-	if advice && m.shaped() && isPrivileged(value) {
-		m |= markPrivileged
-	}
-	return m
+	return 0
 }
 
 // privilegedWords are what names of attributes about rights or money begin
@@ -78,9 +75,6 @@ var (
 )
 
 func isPrivileged(name string) bool {
-	if isStandard(name) {
-		return false
-	}
 	for name = name[strings.LastIndexByte(name, ':')+1:]; name != ""; {
 		var word string
 		word, name = cutWord(name)
@@ -161,11 +155,11 @@ var attributeRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: invalidWrite,
 
-		Bad:   on(plain, `"WriteAttributes":["name","email_verified"]`),
-		Good:  on(plain, `"WriteAttributes":["name","email"]`),
-		marks: markReadOnly,
-		say: func(value string) string {
-			return fmt.Sprintf("%s cannot be written by an app client; remove it (%s are set by Cognito alone)", quote(value), strings.Join(readOnlyAttributes, ", "))
+		Bad:    on(plain, `"WriteAttributes":["name","email_verified"]`),
+		Good:   on(plain, `"WriteAttributes":["name","email"]`),
+		broken: func(f facts) bool { return f.has(attributeReadOnly) },
+		says: func(value string) (string, string) {
+			return fmt.Sprintf("%s cannot be written by an app client; remove it (%s are set by Cognito alone)", quote(value), strings.Join(readOnlyAttributes, ", ")), ""
 		},
 	},
 	{
@@ -179,11 +173,11 @@ var attributeRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: invalidAttributes,
 
-		Bad:   on(plain, `"ReadAttributes":["email","department"]`),
-		Good:  on(plain, `"ReadAttributes":["email","custom:department"]`),
-		marks: markAttributeUnknown,
-		say: func(value string) string {
-			return fmt.Sprintf("%s is not a standard attribute; custom attributes need the prefix custom:%s", quote(value), didYouMean(value, standardAttributes...))
+		Bad:    on(plain, `"ReadAttributes":["email","department"]`),
+		Good:   on(plain, `"ReadAttributes":["email","custom:department"]`),
+		broken: func(f facts) bool { return f.has(attributeNoPrefix) },
+		says: func(value string) (string, string) {
+			return fmt.Sprintf("%s is not a standard attribute; custom attributes need the prefix custom:%s", quote(value), didYouMean(value, standardAttributes...)), ""
 		},
 	},
 	{
@@ -276,9 +270,9 @@ var attributeRules = []Rule{
 		Sources:  []Source{requiredNotWritable},
 		Bad:      on(plain, `"WriteAttributes":["name","custom:isAdmin"]`),
 		Good:     on(plain, `"WriteAttributes":["name","custom:color"]`),
-		marks:    markPrivileged,
-		say: func(value string) string {
-			return quote(value) + " can be set by every user for themself and reads as if it decided about rights; remove it and set it from your server"
+		broken:   func(f facts) bool { return f.has(attributePrivileged) },
+		says: func(value string) (string, string) {
+			return quote(value) + " can be set by every user for themself and reads as if it decided about rights; remove it and set it from your server", ""
 		},
 	},
 	{
@@ -329,7 +323,7 @@ func notInPool(all []Finding, f Field, names []string, p *Pool) []Finding {
 			continue
 		}
 		if !slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Name == name }) {
-			all = append(all, at(f, i, "%s is not an attribute of the user pool; add it to the pool first%s", quote(name), didYouMean(name, attributeNames(p)...)))
+			all = append(all, newFinding(f, i, "%s is not an attribute of the user pool; add it to the pool first%s", quote(name), didYouMean(name, attributeNames(p)...)))
 		}
 	}
 	return all
@@ -341,88 +335,4 @@ func attributeNames(p *Pool) []string {
 		names[i] = a.Name
 	}
 	return names
-}
-
-// The names of the providers that every pool can have. COGNITO is the pool
-// itself.
-const providerCognito = "COGNITO"
-
-var builtInProviders = []string{providerCognito, "Facebook", "Google", "SignInWithApple", "LoginWithAmazon"}
-
-func scanProvider(value string, _ bool) mark {
-	return scanText(providerClass, value, 1, maxProviderLength)
-}
-
-// builtInOf is the built-in provider that a name stands for but for its case,
-// "" when it is none or already right.
-func builtInOf(name string) string {
-	for _, p := range builtInProviders {
-		if p != name && strings.EqualFold(p, name) {
-			return p
-		}
-	}
-	return ""
-}
-
-var providerRules = []Rule{
-	length(Rule{
-		ID:   "identity-provider-name-length",
-		Bad:  on(plain, `"SupportedIdentityProviders":["a-provider-name-of-33-characters-"]`),
-		Good: on(plain, `"SupportedIdentityProviders":["a-provider-name-of-32-characters"]`),
-	}, 1, maxProviderLength, FieldSupportedIdentityProviders),
-	pattern(Rule{
-		ID:   "identity-provider-name-characters",
-		Bad:  on(plain, `"SupportedIdentityProviders":["Okta\u0007"]`),
-		Good: on(plain, `"SupportedIdentityProviders":["Okta"]`),
-	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+`, "letters, marks, symbols, numbers, punctuation and spaces", FieldSupportedIdentityProviders),
-	{
-		ID:       "identity-provider-not-in-pool",
-		Severity: SeverityError,
-		Summary:  "An identity provider is COGNITO or one that the user pool has.",
-		Detail:   "Every update checks the list again: a provider deleted meanwhile makes any update that repeats it fail.",
-		Fields:   []Field{FieldSupportedIdentityProviders},
-		Needs:    NeedsPool,
-		Evidence: EvidenceMeasured,
-		Sources:  []Source{cdkPreflight},
-
-		Exception:      invalidParameter,
-		ServiceMessage: "The provider {value} does not exist for User Pool {pool}.",
-
-		Bad:  Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Google"]`, pool: `{"IdentityProviders":["Okta"]}`},
-		Good: Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Okta"]`, pool: `{"IdentityProviders":["Okta"]}`},
-		each: []Field{FieldSupportedIdentityProviders},
-		check: func(s subject) []Finding {
-			if s.in.Pool.IdentityProviders == nil {
-				return nil
-			}
-			return eachIn(FieldSupportedIdentityProviders, s.c.SupportedIdentityProviders, func(name string) bool {
-				return name != providerCognito && scanProvider(name, false).shaped() && !slices.Contains(s.in.Pool.IdentityProviders, name)
-			}, func(name string) string {
-				return fmt.Sprintf("%s is not a provider of the user pool; add the provider first%s", quote(name),
-					didYouMean(name, append(slices.Clone(s.in.Pool.IdentityProviders), providerCognito)...))
-			})
-		},
-	},
-	{
-		ID:       "identity-provider-case",
-		Severity: SeverityWarning,
-		Summary:  "A built-in identity provider is named as Cognito spells it.",
-		Detail:   "GOOGLE is refused unless the pool has a provider of just that name. Where the pool is known, identity-provider-not-in-pool decides.",
-		Fields:   []Field{FieldSupportedIdentityProviders},
-		Evidence: EvidenceMeasured,
-		Sources:  []Source{apiCreate},
-		Bad:      on(plain, `"SupportedIdentityProviders":["COGNITO","GOOGLE"]`),
-		Good:     on(plain, `"SupportedIdentityProviders":["COGNITO","Google"]`),
-		each:     []Field{FieldSupportedIdentityProviders},
-		check: func(s subject) []Finding {
-			if s.in.Pool != nil && s.in.Pool.IdentityProviders != nil {
-				return nil
-			}
-			return eachIn(FieldSupportedIdentityProviders, s.c.SupportedIdentityProviders,
-				func(name string) bool { return builtInOf(name) != "" },
-				func(name string) string {
-					return fmt.Sprintf("%s is spelled unlike the built-in provider, which the service looks for letter by letter%s", quote(name), didYouMean(name, builtInOf(name)))
-				})
-		},
-	},
 }

@@ -102,12 +102,13 @@ func successor(legacy types.ExplicitAuthFlowsType) types.ExplicitAuthFlowsType {
 }
 
 // eachAuthFlow is a finding for every element that is in the set.
-func eachAuthFlow(s subject, set authFlowSet, say func(f types.ExplicitAuthFlowsType) string) []Finding {
+func eachAuthFlow(s subject, set authFlowSet, says func(f types.ExplicitAuthFlowsType) string) []Finding {
 	if s.auth&set == 0 {
 		return nil
 	}
 	return eachIn(FieldExplicitAuthFlows, s.c.ExplicitAuthFlows,
-		func(f types.ExplicitAuthFlowsType) bool { return authFlowBit(f)&set != 0 }, say)
+		func(f types.ExplicitAuthFlowsType) bool { return authFlowBit(f)&set != 0 },
+		func(f types.ExplicitAuthFlowsType) (message, fix string) { return says(f), "" })
 }
 
 // indexOfAuthFlow is the place of the first element that is in the set.
@@ -182,50 +183,31 @@ var authFlowRules = []Rule{
 		ID:   "user-existence-errors-unknown",
 		Bad:  on(plain, `"PreventUserExistenceErrors":"enabled"`),
 		Good: on(plain, `"PreventUserExistenceErrors":"ENABLED"`),
-	}, userExistenceValues, func(s subject) []Finding {
-		v := string(s.c.PreventUserExistenceErrors)
-		if v == "" || slices.Contains(userExistenceValues, v) {
-			return nil
-		}
-		return found(FieldPreventUserExistenceErrors, "%s is not a value of it; it must be %s%s",
-			quote(v), orList(userExistenceValues), didYouMean(v, userExistenceValues...))
-	}, FieldPreventUserExistenceErrors),
+	}, userExistenceValues, FieldPreventUserExistenceErrors),
 
 	numeric(Rule{
 		ID:   "auth-session-validity-range",
 		Bad:  on(plain, `"AuthSessionValidity":30`),
 		Good: on(plain, `"AuthSessionValidity":15`),
-	}, minAuthSession, maxAuthSession, "minutes", FieldAuthSessionValidity, func(c *Config) *int32 { return c.AuthSessionValidity }),
+	}, minAuthSession, maxAuthSession, "minutes", FieldAuthSessionValidity),
 
-	required(Rule{
+	rotationFeature(Rule{
 		ID:   "rotation-feature-required",
 		Bad:  on(plain, `"RefreshTokenRotation":{"RetryGracePeriodSeconds":5}`),
 		Good: on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":5}`),
-	}, FieldRefreshTokenRotationFeature, func(c *Config) bool {
-		return c.RefreshTokenRotation != nil && c.RefreshTokenRotation.Feature == ""
 	}),
 
 	enum(Rule{
 		ID:   "rotation-feature-unknown",
 		Bad:  on(plain, `"RefreshTokenRotation":{"Feature":"enabled"}`),
 		Good: on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`),
-	}, rotationFeatures, func(s subject) []Finding {
-		if s.c.RefreshTokenRotation == nil {
-			return nil
-		}
-		v := string(s.c.RefreshTokenRotation.Feature)
-		if v == "" || slices.Contains(rotationFeatures, v) {
-			return nil
-		}
-		return found(FieldRefreshTokenRotationFeature, "%s is not a value of it; it must be %s%s",
-			quote(v), orList(rotationFeatures), didYouMean(v, rotationFeatures...))
-	}, FieldRefreshTokenRotationFeature),
+	}, rotationFeatures, FieldRefreshTokenRotationFeature),
 
 	numeric(Rule{
 		ID:   "rotation-grace-range",
 		Bad:  on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":3600}`),
 		Good: on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`),
-	}, 0, maxGracePeriod, "seconds", FieldRefreshTokenRotationRetryGracePeriodSeconds, gracePeriod),
+	}, 0, maxGracePeriod, "seconds", FieldRefreshTokenRotationRetryGracePeriodSeconds),
 
 	{
 		ID:       "auth-flows-mixed",
@@ -583,4 +565,18 @@ func (s *subject) getsRefreshTokens() bool {
 		return false
 	}
 	return len(s.c.ExplicitAuthFlows) == 0 || s.auth&authAllowRefresh != 0 || s.flows&flowCode != 0
+}
+
+// rotationFeature is the rule that a RefreshTokenRotation that is set has its
+// Feature.
+func rotationFeature(r Rule) Rule {
+	r = required(r, FieldRefreshTokenRotationFeature)
+	missing := r.check
+	r.check = func(s subject) []Finding {
+		if s.c.RefreshTokenRotation == nil {
+			return nil
+		}
+		return missing(s)
+	}
+	return r
 }

@@ -1,8 +1,6 @@
 package userpoolclient
 
 import (
-	"fmt"
-	"log/slog"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -12,18 +10,18 @@ import (
 // the API's UserPoolClientType and of the create and update requests, spelled
 // as the API spells it.
 //
-// A nil pointer, a nil slice or an empty enum is "not given". A non-nil empty
-// slice is the empty list and is sent as []. No function of this package
-// changes a Config that it is handed, except the Set methods.
+// A nil pointer, a nil slice or an empty enum is omitted, everything else is
+// set. A non-nil empty slice is the empty list and is sent as []. No function of
+// this package changes a Config that it is handed, except the Set methods.
 type Config struct {
 	UserPoolId                               *string                              `json:",omitzero"`
 	ClientId                                 *string                              `json:",omitzero"`
 	ClientName                               *string                              `json:",omitzero"`
 	ClientSecret                             *Secret                              `json:",omitzero"`
 	GenerateSecret                           *bool                                `json:",omitzero"` // create only
-	AccessTokenValidity                      *int32                               `json:",omitzero"` // in TokenValidityUnits.AccessToken, hours when that is not given
-	IdTokenValidity                          *int32                               `json:",omitzero"` // in TokenValidityUnits.IdToken, hours when that is not given
-	RefreshTokenValidity                     *int32                               `json:",omitzero"` // in TokenValidityUnits.RefreshToken, days when that is not given
+	AccessTokenValidity                      *int32                               `json:",omitzero"` // in TokenValidityUnits.AccessToken, hours when that is omitted
+	IdTokenValidity                          *int32                               `json:",omitzero"` // in TokenValidityUnits.IdToken, hours when that is omitted
+	RefreshTokenValidity                     *int32                               `json:",omitzero"` // in TokenValidityUnits.RefreshToken, days when that is omitted
 	TokenValidityUnits                       *TokenValidityUnits                  `json:",omitzero"`
 	ReadAttributes                           []string                             `json:",omitzero"`
 	WriteAttributes                          []string                             `json:",omitzero"`
@@ -44,18 +42,24 @@ type Config struct {
 	CreationDate                             *time.Time                           `json:",omitzero"` // read only
 	LastModifiedDate                         *time.Time                           `json:",omitzero"` // read only
 
-	// Unknown lists what is given but not known yet: a value that exists only
-	// after a Terraform apply, an intrinsic function of a template. Rules that
-	// read such a field are skipped. An entry names a field ("CallbackURLs"), a
-	// member of a structure ("TokenValidityUnits.AccessToken"), or one element
-	// of a list ("CallbackURLs[2]", the element itself being a placeholder):
-	// then the other elements are still judged one by one, and rules about the
-	// list as a whole are skipped.
+	// Unknown lists what is set to a value that is not known yet: one that exists
+	// only after a Terraform apply, an intrinsic function of a template. Such a
+	// field is present: rules about what must be set, or must not be set together,
+	// judge it; rules that read its value are skipped. An entry names a field
+	// ("CallbackURLs"), a member of a structure ("TokenValidityUnits.AccessToken"),
+	// or one element of a list ("CallbackURLs[2]", the element itself being a
+	// placeholder): then the other elements are still judged one by one, and rules
+	// about the list as a whole are skipped.
 	Unknown []Field `json:"-"`
+
+	// MaybeSet lists the fields of which it is not known whether they are set at
+	// all: an Fn::If with AWS::NoValue, an optional Terraform value. Every rule that
+	// reads such a field is skipped. Entries are as in Unknown.
+	MaybeSet []Field `json:"-"`
 }
 
 // TokenValidityUnits holds the time unit of each token's validity; an empty
-// unit is not given and means hours for the access and ID token, days for the
+// unit is omitted and means hours for the access and ID token, days for the
 // refresh token.
 type TokenValidityUnits struct {
 	AccessToken  types.TimeUnitsType `json:",omitzero"`
@@ -80,27 +84,6 @@ type RefreshTokenRotation struct {
 	Feature                 types.FeatureType `json:",omitzero"`
 	RetryGracePeriodSeconds *int32            `json:",omitzero"`
 }
-
-// Secret is an app client secret that never shows its value: it prints, logs
-// and marshals as "(secret)". Convert it to a string to use it.
-type Secret string
-
-const redacted = "(secret)"
-
-// String returns "(secret)".
-func (Secret) String() string { return redacted }
-
-// Format writes "(secret)" whatever the verb and flags.
-func (Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
-
-// LogValue returns the string "(secret)".
-func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
-
-// MarshalText returns "(secret)"; it also decides the JSON form.
-func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
-
-// MarshalBinary returns "(secret)"; encoding/gob asks for it, not for the text.
-func (Secret) MarshalBinary() ([]byte, error) { return []byte(redacted), nil }
 
 // Context is what is known beside the configuration. The zero value is valid:
 // rules that need more than it holds are skipped.

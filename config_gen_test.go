@@ -17,7 +17,7 @@ func genConfig() *rapid.Generator[*Config] {
 			UserPoolId:                               some(t, "UserPoolId", "eu-central-1_a1B2c3D4e", "us-east-1_z9Y8x7W6v"),
 			ClientId:                                 some(t, "ClientId", "1example23456789", "9example87654321"),
 			ClientName:                               some(t, "ClientName", "shop", "back office"),
-			ClientSecret:                             some[Secret](t, "ClientSecret", "0123456789abcdefghijklmnop", "ponmlkjihgfedcba9876543210"),
+			ClientSecret:                             some(t, "ClientSecret", NewSecret("0123456789abcdefghijklmnop"), NewSecret("ponmlkjihgfedcba9876543210")),
 			GenerateSecret:                           some(t, "GenerateSecret", false, true),
 			AccessTokenValidity:                      some[int32](t, "AccessTokenValidity", 1, 5, 60, 1440, 3600),
 			IdTokenValidity:                          some[int32](t, "IdTokenValidity", 1, 5, 60, 1440, 3600),

@@ -134,7 +134,7 @@ func stringsOf(v any) ([]string, bool) {
 	return nil, false
 }
 
-// same says that two values mean the same: lists are sets, no list is the empty
+// same reports whether two values mean the same: lists are sets, no list is the empty
 // list, times are instants.
 func same(a, b any) bool {
 	listA, isA := stringsOf(a)
@@ -142,9 +142,16 @@ func same(a, b any) bool {
 	if isA || isB {
 		return (isA || a == nil) && (isB || b == nil) && slices.Equal(asSet(listA), asSet(listB))
 	}
+	if secretA, ok := a.(Secret); ok {
+		secretB, ok := b.(Secret)
+		return ok && secretA.Equal(secretB)
+	}
 	if timeA, ok := a.(time.Time); ok {
 		timeB, ok := b.(time.Time)
 		return ok && timeA.Equal(timeB)
+	}
+	if _, ok := b.(Secret); ok { // which == cannot compare
+		return false
 	}
 	return a == b
 }
@@ -193,7 +200,7 @@ func (r *fieldRow) resolve(c *Config, in Context) Setting {
 	if t := tokenOf(r.Name); t != nil {
 		return t.number(c, in)
 	}
-	if r.given(c) && !(r.empty(c) && r.takesDefaultWhenEmpty()) {
+	if r.isSet(c) && !(r.empty(c) && r.takesDefaultWhenEmpty()) {
 		return Setting{r.Name, r.get(c), OriginSet, ""}
 	}
 	s := r.omitted(c, in)

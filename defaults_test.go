@@ -168,7 +168,7 @@ func TestResolveEveryField(t *testing.T) {
 			if s.Value != nil && reflect.TypeOf(s.Value) != configType(s.Field) {
 				t.Fatalf("%s is a %T, Config holds a %v", s.Field, s.Value, configType(s.Field))
 			}
-			if c.ClientSecret != nil && strings.Contains(fmt.Sprintf("%v %+v %#v %s", s, s, s, s), string(*c.ClientSecret)) {
+			if c.ClientSecret != nil && strings.Contains(fmt.Sprintf("%v %+v %#v %s", s, s, s, s), c.ClientSecret.Reveal()) {
 				t.Fatal("the secret shows")
 			}
 		}

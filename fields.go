@@ -89,134 +89,8 @@ func cloned(v any) any {
 type fieldRow struct {
 	FieldInfo
 	member
-	unit string // of a number whose unit is fixed: "minute"
-}
-
-// structured says that the field is a structure, whose members hold the values.
-func (r *fieldRow) structured() bool { return r.Parent == "" && r.copy == nil }
-
-// member reaches one member of a Config without reflection. No function changes
-// what it is handed, except copy its first argument.
-type member struct {
-	given func(c *Config) bool   // not nil, not the empty enum
-	empty func(c *Config) bool   // given as an empty list or string
-	get   func(c *Config) any    // a copy of the value; nil where it is not given
-	copy  func(to, from *Config) // nil for a member of a structure
-}
-
-// pointer is a member that is nil where it is not given. In a structure that is
-// not given, at is nil.
-func pointer[T any](at func(c *Config) **T) member {
-	get := func(c *Config) any {
-		if p := at(c); p != nil && *p != nil {
-			return **p
-		}
-		return nil
-	}
-	return member{
-		given: func(c *Config) bool { p := at(c); return p != nil && *p != nil },
-		empty: func(c *Config) bool { return get(c) == any("") },
-		get:   get,
-		copy:  func(to, from *Config) { *at(to) = copied(*at(from)) },
-	}
-}
-
-func copied[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	v := *p
-	return &v
-}
-
-// word is an enum, which is empty where it is not given.
-func word[T ~string](at func(c *Config) *T) member {
-	return member{
-		given: func(c *Config) bool { p := at(c); return p != nil && *p != "" },
-		empty: func(*Config) bool { return false },
-		get: func(c *Config) any {
-			if p := at(c); p != nil && *p != "" {
-				return *p
-			}
-			return nil
-		},
-		copy: func(to, from *Config) { *at(to) = *at(from) },
-	}
-}
-
-// list is a list, which is nil where it is not given.
-func list[T ~string](at func(c *Config) *[]T) member {
-	return member{
-		given: func(c *Config) bool { return *at(c) != nil },
-		empty: func(c *Config) bool { s := *at(c); return s != nil && len(s) == 0 },
-		get: func(c *Config) any {
-			if s := *at(c); s != nil {
-				return slices.Clone(s)
-			}
-			return nil
-		},
-		copy: func(to, from *Config) { *at(to) = slices.Clone(*at(from)) },
-	}
-}
-
-// structure is a member that holds others; says tells whether any of them is
-// given.
-func structure[T any](at func(c *Config) *T, clone func(T) T, says func(T) bool) member {
-	return member{
-		given: func(c *Config) bool { return at(c) != nil },
-		empty: func(c *Config) bool { p := at(c); return p != nil && !says(*p) },
-		get: func(c *Config) any {
-			if p := at(c); p != nil {
-				return clone(*p)
-			}
-			return nil
-		},
-	}
-}
-
-func unitMember(at func(u *TokenValidityUnits) *types.TimeUnitsType) member {
-	return nested(word(func(c *Config) *types.TimeUnitsType {
-		if c.TokenValidityUnits == nil {
-			return nil
-		}
-		return at(c.TokenValidityUnits)
-	}))
-}
-
-func analyticsMember[T any](at func(a *AnalyticsConfiguration) **T) member {
-	return nested(pointer(func(c *Config) **T {
-		if c.AnalyticsConfiguration == nil {
-			return nil
-		}
-		return at(c.AnalyticsConfiguration)
-	}))
-}
-
-// nested is a member of a structure, which is not copied alone.
-func nested(m member) member {
-	m.copy = nil
-	return m
-}
-
-func (a AnalyticsConfiguration) clone() AnalyticsConfiguration {
-	return AnalyticsConfiguration{copied(a.ApplicationId), copied(a.ApplicationArn), copied(a.RoleArn), copied(a.ExternalId), copied(a.UserDataShared)}
-}
-
-func (a AnalyticsConfiguration) says() bool {
-	return a.ApplicationId != nil || a.ApplicationArn != nil || a.RoleArn != nil || a.ExternalId != nil || a.UserDataShared != nil
-}
-
-func (r RefreshTokenRotation) clone() RefreshTokenRotation {
-	r.RetryGracePeriodSeconds = copied(r.RetryGracePeriodSeconds)
-	return r
-}
-
-func (r RefreshTokenRotation) says() bool {
-	return r.Feature != "" || r.RetryGracePeriodSeconds != nil
-}
-
-func (u TokenValidityUnits) says() bool {
-	return u != TokenValidityUnits{}
+	unit string                   // of a number whose unit is fixed: "minute"
+	scan func(value string) facts // of a text or a list of texts: what its rules ask about one value
 }
 
 // The defaults that are more than one word.
@@ -313,7 +187,8 @@ var fieldTable = []fieldRow{
 			InCreate: true, InUpdate: true, InClient: true,
 			Omission: OmissionNone, OmissionNote: "The request must give it.",
 			Sources: []Source{apiUpdate}, Immutable: true},
-		member: pointer(func(c *Config) **string { return &c.UserPoolId }),
+		member: textMember(top(func(c *Config) **string { return &c.UserPoolId })),
+		scan:   scanUserPoolID,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldClientId, Type: "string",
@@ -321,7 +196,8 @@ var fieldTable = []fieldRow{
 			InUpdate: true, InClient: true,
 			Omission: OmissionNone, OmissionNote: "The request must give it.",
 			Sources: []Source{apiUpdate}, Immutable: true},
-		member: pointer(func(c *Config) **string { return &c.ClientId }),
+		member: textMember(top(func(c *Config) **string { return &c.ClientId })),
+		scan:   scanClientID,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldClientName, Terraform: "name", CloudFormation: "ClientName", Type: "string",
@@ -330,7 +206,8 @@ var fieldTable = []fieldRow{
 			Omission: OmissionKeeps, OmissionEvidence: EvidenceMeasured,
 			OmissionNote: "An update without a name gives the old name back: the developer guide shows one. A create must give it.",
 			Sources:      []Source{developerGuide}},
-		member: pointer(func(c *Config) **string { return &c.ClientName }),
+		member: textMember(top(func(c *Config) **string { return &c.ClientName })),
+		scan:   scanClientName,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldClientSecret, Type: "string, secret",
@@ -340,7 +217,8 @@ var fieldTable = []fieldRow{
 			Omission: OmissionNone, OmissionEvidence: EvidenceDocumented,
 			OmissionNote: "The secret survives every update. Secrets beyond the first have API operations of their own.",
 			Sources:      []Source{apiCreate}, Immutable: true},
-		member: pointer(func(c *Config) **Secret { return &c.ClientSecret }),
+		member: secretMember(top(func(c *Config) **Secret { return &c.ClientSecret })),
+		scan:   scanClientSecret,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldGenerateSecret, Terraform: "generate_secret", CloudFormation: "GenerateSecret", Type: "boolean",
@@ -349,7 +227,7 @@ var fieldTable = []fieldRow{
 			Default:  false, DefaultWords: "false", DefaultEvidence: EvidenceDocumented,
 			Omission: OmissionNone,
 			Sources:  []Source{apiCreate, apiModel}, Immutable: true},
-		member: pointer(func(c *Config) **bool { return &c.GenerateSecret }),
+		member: boolMember(top(func(c *Config) **bool { return &c.GenerateSecret })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldAccessTokenValidity, Terraform: "access_token_validity", CloudFormation: "AccessTokenValidity", Type: "integer",
@@ -359,7 +237,7 @@ var fieldTable = []fieldRow{
 			Omission: OmissionResets, OmissionEvidence: EvidenceDocumented,
 			OmissionNote: saysReset + "What a unit other than hours means without its number is not on record.",
 			Sources:      []Source{apiUpdate, apiClient}},
-		member: pointer(func(c *Config) **int32 { return &c.AccessTokenValidity }),
+		member: numberMember(top(func(c *Config) **int32 { return &c.AccessTokenValidity })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldIdTokenValidity, Terraform: "id_token_validity", CloudFormation: "IdTokenValidity", Type: "integer",
@@ -369,7 +247,7 @@ var fieldTable = []fieldRow{
 			Omission: OmissionResets, OmissionEvidence: EvidenceDocumented,
 			OmissionNote: saysReset + "What a unit other than hours means without its number is not on record.",
 			Sources:      []Source{apiUpdate, apiClient}},
-		member: pointer(func(c *Config) **int32 { return &c.IdTokenValidity }),
+		member: numberMember(top(func(c *Config) **int32 { return &c.IdTokenValidity })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldRefreshTokenValidity, Terraform: "refresh_token_validity", CloudFormation: "RefreshTokenValidity", Type: "integer",
@@ -380,7 +258,7 @@ var fieldTable = []fieldRow{
 			OmissionNote: saysReset + "Two recorded probes contradict it: a removal through Cloud Control left 60 in place; whether the handler sent it again is not known. " +
 				"The 30 that DescribeUserPoolClient shows takes whatever unit it is sent back with: 30 days becomes 30 hours.",
 			Sources: []Source{apiUpdate, amplifyReset, refreshRemoved, terraformTests}},
-		member: pointer(func(c *Config) **int32 { return &c.RefreshTokenValidity }),
+		member: numberMember(top(func(c *Config) **int32 { return &c.RefreshTokenValidity })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldTokenValidityUnits, Terraform: "token_validity_units", CloudFormation: "TokenValidityUnits", Type: "structure",
@@ -390,8 +268,7 @@ var fieldTable = []fieldRow{
 			Omission: OmissionUndetermined, OmissionEvidence: EvidenceInferred,
 			OmissionNote: saysReset + "Refused updates with the old numbers and no units speak for it: the numbers were read in hours and days. A run that shows the units afterwards is not on record.",
 			Sources:      []Source{apiUpdate, unitsDropped}},
-		member: structure(func(c *Config) *TokenValidityUnits { return c.TokenValidityUnits },
-			func(u TokenValidityUnits) TokenValidityUnits { return u }, TokenValidityUnits.says),
+		member: structMember(unitsIn, TokenValidityUnits.clone, TokenValidityUnits.says),
 	},
 	unitRow(FieldTokenValidityUnitsAccessToken, "access_token", "The unit of AccessTokenValidity.", types.TimeUnitsTypeHours,
 		func(u *TokenValidityUnits) *types.TimeUnitsType { return &u.AccessToken }),
@@ -407,7 +284,8 @@ var fieldTable = []fieldRow{
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured,
 			OmissionNote: "Seen: an update without the list clears it. The empty list comes to the same default.",
 			Sources:      []Source{apiClient, attributesCleared}, Unordered: true},
-		member: list(func(c *Config) *[]string { return &c.ReadAttributes }),
+		member: stringsMember(func(c *Config) *[]string { return &c.ReadAttributes }),
+		scan:   scanAttribute,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldWriteAttributes, Terraform: "write_attributes", CloudFormation: "WriteAttributes", Type: "list of strings",
@@ -417,7 +295,8 @@ var fieldTable = []fieldRow{
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured,
 			OmissionNote: "Seen: an update without the list clears it. The empty list comes to the same default. Whether custom attributes are in the default is disputed.",
 			Sources:      []Source{apiClient, attributesCleared}, Unordered: true},
-		member: list(func(c *Config) *[]string { return &c.WriteAttributes }),
+		member: stringsMember(func(c *Config) *[]string { return &c.WriteAttributes }),
+		scan:   scanAttribute,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldExplicitAuthFlows, Terraform: "explicit_auth_flows", CloudFormation: "ExplicitAuthFlows", Type: "list of enums",
@@ -427,7 +306,7 @@ var fieldTable = []fieldRow{
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured,
 			OmissionNote: "Seen: an update of scopes and callbacks alone removed ADMIN_NO_SRP_AUTH. The empty list comes to the same default.",
 			Sources:      []Source{apiClient, authFlowsDefault, botoUpdate}, Unordered: true},
-		member: list(func(c *Config) *[]types.ExplicitAuthFlowsType { return &c.ExplicitAuthFlows }),
+		member: listMember(func(c *Config) *[]types.ExplicitAuthFlowsType { return &c.ExplicitAuthFlows }),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldSupportedIdentityProviders, Terraform: "supported_identity_providers", CloudFormation: "SupportedIdentityProviders", Type: "list of strings",
@@ -437,7 +316,8 @@ var fieldTable = []fieldRow{
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured,
 			OmissionNote: "Seen: updates without the list empty it; through CloudFormation it went back to COGNITO alone.",
 			Sources:      []Source{terraformTests, amplifyProviders, roadmapProviders}, Unordered: true},
-		member: list(func(c *Config) *[]string { return &c.SupportedIdentityProviders }),
+		member: stringsMember(func(c *Config) *[]string { return &c.SupportedIdentityProviders }),
+		scan:   scanProvider,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldCallbackURLs, Terraform: "callback_urls", CloudFormation: "CallbackURLs", Type: "list of URLs",
@@ -446,7 +326,8 @@ var fieldTable = []fieldRow{
 			Default: noStrings, DefaultWords: "none", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenInCollection,
 			Sources: []Source{apiUpdate, amplifyReset, amplifyURLs, driftProbes}, Unordered: true},
-		member: list(func(c *Config) *[]string { return &c.CallbackURLs }),
+		member: stringsMember(func(c *Config) *[]string { return &c.CallbackURLs }),
+		scan:   scanRedirect,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldLogoutURLs, Terraform: "logout_urls", CloudFormation: "LogoutURLs", Type: "list of URLs",
@@ -455,7 +336,8 @@ var fieldTable = []fieldRow{
 			Default: noStrings, DefaultWords: "none", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenInCollection,
 			Sources: []Source{apiUpdate, amplifyReset, amplifyURLs, driftProbes}, Unordered: true},
-		member: list(func(c *Config) *[]string { return &c.LogoutURLs }),
+		member: stringsMember(func(c *Config) *[]string { return &c.LogoutURLs }),
+		scan:   scanRedirect,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldDefaultRedirectURI, Terraform: "default_redirect_uri", CloudFormation: "DefaultRedirectURI", Type: "URL",
@@ -465,7 +347,8 @@ var fieldTable = []fieldRow{
 			Omission: OmissionResets, OmissionEvidence: EvidenceInferred,
 			OmissionNote: saysReset + "It must be one of CallbackURLs, which are reset.",
 			Sources:      []Source{apiUpdate, amplifyReset}},
-		member: pointer(func(c *Config) **string { return &c.DefaultRedirectURI }),
+		member: textMember(top(func(c *Config) **string { return &c.DefaultRedirectURI })),
+		scan:   scanRedirect,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldAllowedOAuthFlows, Terraform: "allowed_oauth_flows", CloudFormation: "AllowedOAuthFlows", Type: "list of enums",
@@ -474,7 +357,7 @@ var fieldTable = []fieldRow{
 			Default: noFlows, DefaultWords: "none", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenInCollection,
 			Sources: []Source{apiUpdate, amplifyReset, driftProbes}, Unordered: true},
-		member: list(func(c *Config) *[]types.OAuthFlowType { return &c.AllowedOAuthFlows }),
+		member: listMember(func(c *Config) *[]types.OAuthFlowType { return &c.AllowedOAuthFlows }),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldAllowedOAuthScopes, Terraform: "allowed_oauth_scopes", CloudFormation: "AllowedOAuthScopes", Type: "list of strings",
@@ -483,7 +366,8 @@ var fieldTable = []fieldRow{
 			Default: noStrings, DefaultWords: "none", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenInCollection,
 			Sources: []Source{apiUpdate, amplifyReset, driftProbes}, Unordered: true},
-		member: list(func(c *Config) *[]string { return &c.AllowedOAuthScopes }),
+		member: stringsMember(func(c *Config) *[]string { return &c.AllowedOAuthScopes }),
+		scan:   scanScope,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldAllowedOAuthFlowsUserPoolClient, Terraform: "allowed_oauth_flows_user_pool_client", CloudFormation: "AllowedOAuthFlowsUserPoolClient", Type: "boolean",
@@ -492,7 +376,7 @@ var fieldTable = []fieldRow{
 			Default: false, DefaultWords: "false", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenInCollection,
 			Sources: []Source{apiUpdate, amplifyReset, terraformTests}},
-		member: pointer(func(c *Config) **bool { return &c.AllowedOAuthFlowsUserPoolClient }),
+		member: boolMember(top(func(c *Config) **bool { return &c.AllowedOAuthFlowsUserPoolClient })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldAnalyticsConfiguration, Terraform: "analytics_configuration", CloudFormation: "AnalyticsConfiguration", Type: "structure",
@@ -502,17 +386,16 @@ var fieldTable = []fieldRow{
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured,
 			OmissionNote: "Seen: after an update without it, it is gone.",
 			Sources:      []Source{terraformTests}},
-		member: structure(func(c *Config) *AnalyticsConfiguration { return c.AnalyticsConfiguration },
-			AnalyticsConfiguration.clone, AnalyticsConfiguration.says),
+		member: structMember(analyticsIn, AnalyticsConfiguration.clone, AnalyticsConfiguration.says),
 	},
 	analyticsRow(FieldAnalyticsConfigurationApplicationId, "application_id", "string", "The ID of the project; given with RoleArn and ExternalId.",
-		analyticsMember(func(a *AnalyticsConfiguration) **string { return &a.ApplicationId })),
+		textMember(inside(analyticsIn, func(a *AnalyticsConfiguration) **string { return &a.ApplicationId })), scanApplicationID),
 	analyticsRow(FieldAnalyticsConfigurationApplicationArn, "application_arn", "ARN", "The ARN of the project; given alone.",
-		analyticsMember(func(a *AnalyticsConfiguration) **string { return &a.ApplicationArn })),
+		textMember(inside(analyticsIn, func(a *AnalyticsConfiguration) **string { return &a.ApplicationArn })), scanARN),
 	analyticsRow(FieldAnalyticsConfigurationRoleArn, "role_arn", "ARN", "The role that publishes the metrics; beside ApplicationArn the service fills in its own.",
-		analyticsMember(func(a *AnalyticsConfiguration) **string { return &a.RoleArn })),
+		textMember(inside(analyticsIn, func(a *AnalyticsConfiguration) **string { return &a.RoleArn })), scanARN),
 	analyticsRow(FieldAnalyticsConfigurationExternalId, "external_id", "string", "The external ID with which the role is assumed.",
-		analyticsMember(func(a *AnalyticsConfiguration) **string { return &a.ExternalId })),
+		textMember(inside(analyticsIn, func(a *AnalyticsConfiguration) **string { return &a.ExternalId })), scanExternalID),
 	{
 		FieldInfo: FieldInfo{Name: FieldAnalyticsConfigurationUserDataShared, Parent: FieldAnalyticsConfiguration,
 			Terraform: "analytics_configuration.user_data_shared", CloudFormation: "AnalyticsConfiguration.UserDataShared", Type: "boolean",
@@ -521,7 +404,7 @@ var fieldTable = []fieldRow{
 			Default: false, DefaultWords: "false", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionResets, OmissionEvidence: EvidenceInferred, OmissionNote: "It goes with the structure.",
 			Sources: []Source{terraformTests}},
-		member: analyticsMember(func(a *AnalyticsConfiguration) **bool { return &a.UserDataShared }),
+		member: boolMember(inside(analyticsIn, func(a *AnalyticsConfiguration) **bool { return &a.UserDataShared })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldPreventUserExistenceErrors, Terraform: "prevent_user_existence_errors", CloudFormation: "PreventUserExistenceErrors", Type: "enum",
@@ -531,7 +414,7 @@ var fieldTable = []fieldRow{
 			Omission: OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
 			OmissionNote: saysReset + "No run that shows it for this member is on record. The console gives ENABLED to the clients that it creates.",
 			Sources:      []Source{apiUpdate, terraformTests, existenceDefault}},
-		member: word(func(c *Config) *types.PreventUserExistenceErrorTypes { return &c.PreventUserExistenceErrors }),
+		member: enumMember(top(func(c *Config) *types.PreventUserExistenceErrorTypes { return &c.PreventUserExistenceErrors })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldEnableTokenRevocation, Terraform: "enable_token_revocation", CloudFormation: "EnableTokenRevocation", Type: "boolean",
@@ -540,7 +423,7 @@ var fieldTable = []fieldRow{
 			Default: true, DefaultWords: "true", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionUndetermined, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenKept,
 			Sources: []Source{apiCreate, apiUpdate, revocationRemoved}},
-		member: pointer(func(c *Config) **bool { return &c.EnableTokenRevocation }),
+		member: boolMember(top(func(c *Config) **bool { return &c.EnableTokenRevocation })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldEnablePropagateAdditionalUserContextData, Terraform: "enable_propagate_additional_user_context_data", CloudFormation: "EnablePropagateAdditionalUserContextData", Type: "boolean",
@@ -550,7 +433,7 @@ var fieldTable = []fieldRow{
 			Omission: OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
 			OmissionNote: saysReset + "No run that shows it for this member is on record.",
 			Sources:      []Source{apiUpdate, terraformTests}},
-		member: pointer(func(c *Config) **bool { return &c.EnablePropagateAdditionalUserContextData }),
+		member: boolMember(top(func(c *Config) **bool { return &c.EnablePropagateAdditionalUserContextData })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldAuthSessionValidity, Terraform: "auth_session_validity", CloudFormation: "AuthSessionValidity", Type: "integer",
@@ -559,7 +442,7 @@ var fieldTable = []fieldRow{
 			Default: int32(3), DefaultWords: "3 minutes", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionUndetermined, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenKept,
 			Sources: []Source{apiUpdate, terraformTests, revocationRemoved}},
-		member: pointer(func(c *Config) **int32 { return &c.AuthSessionValidity }),
+		member: numberMember(top(func(c *Config) **int32 { return &c.AuthSessionValidity })),
 		unit:   "minute",
 	},
 	{
@@ -570,8 +453,7 @@ var fieldTable = []fieldRow{
 			Omission: OmissionKeeps, OmissionEvidence: EvidenceMeasured,
 			OmissionNote: "Seen: an update that left it out and added ALLOW_REFRESH_TOKEN_AUTH was refused because rotation was still on. Feature DISABLED switches it off.",
 			Sources:      []Source{apiClient, rotationKept}},
-		member: structure(func(c *Config) *RefreshTokenRotation { return c.RefreshTokenRotation },
-			RefreshTokenRotation.clone, RefreshTokenRotation.says),
+		member: structMember(rotationIn, RefreshTokenRotation.clone, RefreshTokenRotation.says),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldRefreshTokenRotationFeature, Parent: FieldRefreshTokenRotation,
@@ -581,12 +463,7 @@ var fieldTable = []fieldRow{
 			Default: types.FeatureTypeDisabled, DefaultWords: "DISABLED", DefaultEvidence: EvidenceDocumented,
 			Omission: OmissionKeeps, OmissionEvidence: EvidenceMeasured, OmissionNote: "It stays with the structure; a structure must give it.",
 			Sources: []Source{apiClient, rotationKept}},
-		member: nested(word(func(c *Config) *types.FeatureType {
-			if c.RefreshTokenRotation == nil {
-				return nil
-			}
-			return &c.RefreshTokenRotation.Feature
-		})),
+		member: enumMember(inside(rotationIn, func(r *RefreshTokenRotation) *types.FeatureType { return &r.Feature })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldRefreshTokenRotationRetryGracePeriodSeconds, Parent: FieldRefreshTokenRotation,
@@ -596,25 +473,20 @@ var fieldTable = []fieldRow{
 			DefaultWords: "not on record while rotation is ENABLED, 0 while it is DISABLED", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 			Omission: OmissionKeeps, OmissionEvidence: EvidenceMeasured, OmissionNote: "It stays with the structure. What a structure without it comes to is not on record.",
 			Sources: []Source{apiClient, rotationKept, terraformTests}},
-		member: nested(pointer(func(c *Config) **int32 {
-			if c.RefreshTokenRotation == nil {
-				return nil
-			}
-			return &c.RefreshTokenRotation.RetryGracePeriodSeconds
-		})),
-		unit: "second",
+		member: numberMember(inside(rotationIn, func(r *RefreshTokenRotation) **int32 { return &r.RetryGracePeriodSeconds })),
+		unit:   "second",
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldCreationDate, Type: "timestamp",
 			Summary:  "When the client was created; the service sets it.",
 			InClient: true, Omission: OmissionNone, Sources: []Source{apiClient}, Immutable: true},
-		member: pointer(func(c *Config) **time.Time { return &c.CreationDate }),
+		member: dateMember(top(func(c *Config) **time.Time { return &c.CreationDate })),
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldLastModifiedDate, Type: "timestamp",
 			Summary:  "When the client was last changed; the service sets it.",
 			InClient: true, Omission: OmissionNone, Sources: []Source{apiClient}, Immutable: true},
-		member: pointer(func(c *Config) **time.Time { return &c.LastModifiedDate }),
+		member: dateMember(top(func(c *Config) **time.Time { return &c.LastModifiedDate })),
 	},
 }
 
@@ -629,12 +501,12 @@ func unitRow(f Field, terraform, summary string, standard types.TimeUnitsType, a
 			Omission: OmissionUndetermined, OmissionEvidence: EvidenceInferred,
 			OmissionNote: "A unit that is left out, alone or with the structure, probably goes back to " + string(standard) + "; no run that shows it is on record.",
 			Sources:      []Source{apiClient, unitsDropped}},
-		member: unitMember(at),
+		member: enumMember(inside(unitsIn, at)),
 	}
 }
 
 // analyticsRow is the row of a string that names the project.
-func analyticsRow(f Field, terraform, typ, summary string, m member) fieldRow {
+func analyticsRow(f Field, terraform, typ, summary string, m member, scan func(string) facts) fieldRow {
 	return fieldRow{
 		FieldInfo: FieldInfo{Name: f, Parent: FieldAnalyticsConfiguration,
 			Terraform: "analytics_configuration." + terraform, CloudFormation: string(f), Type: typ,
@@ -644,6 +516,7 @@ func analyticsRow(f Field, terraform, typ, summary string, m member) fieldRow {
 			Omission: OmissionResets, OmissionEvidence: EvidenceMeasured, OmissionNote: "It goes with the structure.",
 			Sources: []Source{terraformTests}},
 		member: m,
+		scan:   scan,
 	}
 }
 
@@ -658,5 +531,14 @@ func indexFields() map[Field]int {
 	return m
 }
 
-// rowOf is the row of a field that the table has.
+// rowOf returns the row of a field that the table has.
 func rowOf(f Field) *fieldRow { return &fieldTable[fieldIndex[f]] }
+
+// rowByName returns the row of a field and reports whether there is one.
+func rowByName(f Field) (*fieldRow, bool) {
+	i, ok := fieldIndex[f]
+	if !ok {
+		return nil, false
+	}
+	return &fieldTable[i], true
+}

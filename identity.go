@@ -11,42 +11,25 @@ const (
 	maxClientNameLength = 128
 )
 
-// scanText finds whether a value has min to max characters, all of the class.
-func scanText(k *class, value string, min, max int) mark {
-	chars, ok := k.scan(value)
-	switch {
-	case chars == 0 && min > 0:
-		return markLength // the pattern wants a character too; one finding is enough
-	case chars < min || chars > max:
-		if !ok {
-			return markLength | markPattern
-		}
-		return markLength
-	case !ok:
-		return markPattern
-	}
-	return 0
-}
-
 // scanUserPoolID knows [\w-]+_[0-9a-zA-Z]+: what follows the last underscore is
 // letters and digits.
-func scanUserPoolID(value string, _ bool) mark {
+func scanUserPoolID(value string) facts {
 	m := scanText(poolIDClass, value, 1, maxPoolIDLength)
 	if value == "" {
 		return m
 	}
 	at := strings.LastIndexByte(value, '_')
 	if at <= 0 || at == len(value)-1 || strings.IndexByte(value[at:], '-') >= 0 {
-		m |= markPattern
+		m |= wrongCharacters
 	}
 	return m
 }
 
-func scanClientID(value string, _ bool) mark {
+func scanClientID(value string) facts {
 	return scanText(idClass, value, 1, maxClientIDLength)
 }
 
-func scanClientName(value string, _ bool) mark {
+func scanClientName(value string) facts {
 	return scanText(nameClass, value, 1, maxClientNameLength)
 }
 
@@ -56,7 +39,7 @@ var identityRules = []Rule{
 		Needs: NeedsCreate | NeedsUpdate,
 		Bad:   Example{base: created, members: `"UserPoolId":null`, in: Context{Operation: OperationCreate}},
 		Good:  Example{base: created, members: `"UserPoolId":"eu-central-1_a1B2c3D4e"`, in: Context{Operation: OperationCreate}},
-	}, FieldUserPoolId, func(c *Config) bool { return c.UserPoolId == nil }),
+	}, FieldUserPoolId),
 
 	length(Rule{
 		ID:   "user-pool-id-length",
@@ -75,7 +58,7 @@ var identityRules = []Rule{
 		Needs: NeedsUpdate,
 		Bad:   Example{base: created, members: ``, in: Context{Operation: OperationUpdate}, current: plain},
 		Good:  Example{base: created, members: `"ClientId":"1example23456789"`, in: Context{Operation: OperationUpdate}, current: plain},
-	}, FieldClientId, func(c *Config) bool { return c.ClientId == nil }),
+	}, FieldClientId),
 
 	length(Rule{
 		ID:   "client-id-length",
@@ -94,7 +77,7 @@ var identityRules = []Rule{
 		Needs: NeedsCreate,
 		Bad:   Example{base: created, members: `"ClientName":null`, in: Context{Operation: OperationCreate}},
 		Good:  Example{base: created, members: `"ClientName":"shop"`, in: Context{Operation: OperationCreate}},
-	}, FieldClientName, func(c *Config) bool { return c.ClientName == nil }),
+	}, FieldClientName),
 
 	length(Rule{
 		ID:   "client-name-length",

@@ -32,10 +32,10 @@ func Parse(data []byte) (*Config, error) {
 	c := new(Config)
 	r := newReader(data)
 	if r.unwrap() {
-		readObject(r, &configShape, c)
+		readMembers(r, "", c)
 		r.onlyKey()
 	} else {
-		readObject(r, &configShape, c)
+		readMembers(r, "", c)
 	}
 	if err := r.end(); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func mustParse(parts ...string) *Config {
 	c := new(Config)
 	for _, part := range parts {
 		r := newReader([]byte("{" + part + "}"))
-		readObject(r, &configShape, c)
+		readMembers(r, "", c)
 		if err := r.end(); err != nil {
 			panic(err)
 		}
@@ -126,67 +126,6 @@ const wrapperKey = "UserPoolClient"
 
 const mustBeOutermost = " must be the outermost key and the only one there"
 
-var configShape = jsonShape[Config]{
-	members: []jsonMember[Config]{
-		{"UserPoolId", func(r *jsonReader, c *Config) { c.UserPoolId = readOptional(r, readText[string]) }},
-		{"ClientId", func(r *jsonReader, c *Config) { c.ClientId = readOptional(r, readText[string]) }},
-		{"ClientName", func(r *jsonReader, c *Config) { c.ClientName = readOptional(r, readText[string]) }},
-		{"ClientSecret", func(r *jsonReader, c *Config) { c.ClientSecret = readOptional(r, readText[Secret]) }},
-		{"GenerateSecret", func(r *jsonReader, c *Config) { c.GenerateSecret = readOptional(r, readBool) }},
-		{"AccessTokenValidity", func(r *jsonReader, c *Config) { c.AccessTokenValidity = readOptional(r, readInteger) }},
-		{"IdTokenValidity", func(r *jsonReader, c *Config) { c.IdTokenValidity = readOptional(r, readInteger) }},
-		{"RefreshTokenValidity", func(r *jsonReader, c *Config) { c.RefreshTokenValidity = readOptional(r, readInteger) }},
-		{"TokenValidityUnits", func(r *jsonReader, c *Config) { c.TokenValidityUnits = readStructure(r, &unitsShape) }},
-		{"ReadAttributes", func(r *jsonReader, c *Config) { c.ReadAttributes = readList(r, readText[string]) }},
-		{"WriteAttributes", func(r *jsonReader, c *Config) { c.WriteAttributes = readList(r, readText[string]) }},
-		{"ExplicitAuthFlows", func(r *jsonReader, c *Config) {
-			c.ExplicitAuthFlows = readList(r, readText[types.ExplicitAuthFlowsType])
-		}},
-		{"SupportedIdentityProviders", func(r *jsonReader, c *Config) { c.SupportedIdentityProviders = readList(r, readText[string]) }},
-		{"CallbackURLs", func(r *jsonReader, c *Config) { c.CallbackURLs = readList(r, readText[string]) }},
-		{"LogoutURLs", func(r *jsonReader, c *Config) { c.LogoutURLs = readList(r, readText[string]) }},
-		{"DefaultRedirectURI", func(r *jsonReader, c *Config) { c.DefaultRedirectURI = readOptional(r, readText[string]) }},
-		{"AllowedOAuthFlows", func(r *jsonReader, c *Config) { c.AllowedOAuthFlows = readList(r, readText[types.OAuthFlowType]) }},
-		{"AllowedOAuthScopes", func(r *jsonReader, c *Config) { c.AllowedOAuthScopes = readList(r, readText[string]) }},
-		{"AllowedOAuthFlowsUserPoolClient", func(r *jsonReader, c *Config) { c.AllowedOAuthFlowsUserPoolClient = readOptional(r, readBool) }},
-		{"AnalyticsConfiguration", func(r *jsonReader, c *Config) { c.AnalyticsConfiguration = readStructure(r, &analyticsShape) }},
-		{"PreventUserExistenceErrors", func(r *jsonReader, c *Config) {
-			c.PreventUserExistenceErrors = readChoice[types.PreventUserExistenceErrorTypes](r)
-		}},
-		{"EnableTokenRevocation", func(r *jsonReader, c *Config) { c.EnableTokenRevocation = readOptional(r, readBool) }},
-		{"EnablePropagateAdditionalUserContextData", func(r *jsonReader, c *Config) { c.EnablePropagateAdditionalUserContextData = readOptional(r, readBool) }},
-		{"AuthSessionValidity", func(r *jsonReader, c *Config) { c.AuthSessionValidity = readOptional(r, readInteger) }},
-		{"RefreshTokenRotation", func(r *jsonReader, c *Config) { c.RefreshTokenRotation = readStructure(r, &rotationShape) }},
-		{"CreationDate", func(r *jsonReader, c *Config) { c.CreationDate = readOptional(r, readDate) }},
-		{"LastModifiedDate", func(r *jsonReader, c *Config) { c.LastModifiedDate = readOptional(r, readDate) }},
-	},
-	elsewhere: func() []string {
-		return append(append(append([]string{wrapperKey},
-			unitsShape.keys("TokenValidityUnits.")...),
-			analyticsShape.keys("AnalyticsConfiguration.")...),
-			rotationShape.keys("RefreshTokenRotation.")...)
-	},
-}
-
-var unitsShape = jsonShape[TokenValidityUnits]{members: []jsonMember[TokenValidityUnits]{
-	{"AccessToken", func(r *jsonReader, u *TokenValidityUnits) { u.AccessToken = readChoice[types.TimeUnitsType](r) }},
-	{"IdToken", func(r *jsonReader, u *TokenValidityUnits) { u.IdToken = readChoice[types.TimeUnitsType](r) }},
-	{"RefreshToken", func(r *jsonReader, u *TokenValidityUnits) { u.RefreshToken = readChoice[types.TimeUnitsType](r) }},
-}}
-
-var analyticsShape = jsonShape[AnalyticsConfiguration]{members: []jsonMember[AnalyticsConfiguration]{
-	{"ApplicationId", func(r *jsonReader, a *AnalyticsConfiguration) { a.ApplicationId = readOptional(r, readText[string]) }},
-	{"ApplicationArn", func(r *jsonReader, a *AnalyticsConfiguration) { a.ApplicationArn = readOptional(r, readText[string]) }},
-	{"RoleArn", func(r *jsonReader, a *AnalyticsConfiguration) { a.RoleArn = readOptional(r, readText[string]) }},
-	{"ExternalId", func(r *jsonReader, a *AnalyticsConfiguration) { a.ExternalId = readOptional(r, readText[string]) }},
-	{"UserDataShared", func(r *jsonReader, a *AnalyticsConfiguration) { a.UserDataShared = readOptional(r, readBool) }},
-}}
-
-var rotationShape = jsonShape[RefreshTokenRotation]{members: []jsonMember[RefreshTokenRotation]{
-	{"Feature", func(r *jsonReader, t *RefreshTokenRotation) { t.Feature = readChoice[types.FeatureType](r) }},
-	{"RetryGracePeriodSeconds", func(r *jsonReader, t *RefreshTokenRotation) { t.RetryGracePeriodSeconds = readOptional(r, readInteger) }},
-}}
-
 var poolShape = jsonShape[Pool]{members: []jsonMember[Pool]{
 	{"Tier", func(r *jsonReader, p *Pool) { p.Tier = readChoice[types.UserPoolTierType](r) }},
 	{"Attributes", func(r *jsonReader, p *Pool) { p.Attributes = readList(r, readElement(&attributeShape)) }},
@@ -221,6 +160,105 @@ func (s *jsonShape[T]) near(key string) string {
 		return near
 	}
 	for _, name := range s.elsewhere() {
+		if strings.EqualFold(name[strings.LastIndexByte(name, '.')+1:], key) {
+			return name
+		}
+	}
+	return ""
+}
+
+// readMembers reads an object of the members of a Config that belong to a
+// structure, "" being the Config itself.
+func readMembers(r *jsonReader, parent Field, c *Config) {
+	var given uint64
+	last := -1
+	for more := r.open('{', '}', "a JSON object"); more; more = r.next("}") {
+		i := readField(r, parent, given, last)
+		if i < 0 {
+			return
+		}
+		given |= 1 << i
+		last = i
+		fieldTable[i].readValue(r, c)
+		if r.err != nil {
+			r.err.within(fieldTable[i].key())
+			return
+		}
+	}
+}
+
+// readValue reads the value of a member, null being none.
+func (row *fieldRow) readValue(r *jsonReader, c *Config) {
+	switch {
+	case row.read != nil:
+		row.read(r, c)
+	case r.null():
+		row.set(c, nil)
+	default:
+		row.fresh(c)
+		readMembers(r, row.Name, c)
+	}
+}
+
+// key returns the name of the member in what holds it.
+func (row *fieldRow) key() string {
+	if row.Parent == "" {
+		return string(row.Name)
+	}
+	return string(row.Name[len(row.Parent)+1:])
+}
+
+// readField reads a key and the colon after it and returns the place of the row,
+// -1 when there is none or the key was read before. Keys mostly come in the order
+// of the table, so the search begins behind the last one.
+func readField(r *jsonReader, parent Field, given uint64, last int) int {
+	at := r.skip()
+	name := r.key()
+	if r.err != nil {
+		return -1
+	}
+	for n := range fieldTable {
+		i := (last + 1 + n) % len(fieldTable)
+		if row := &fieldTable[i]; row.Parent != parent || row.key() != name {
+			continue
+		}
+		if given&(1<<i) != 0 {
+			r.fail(at, "duplicate key "+quote(name)+"; a key must be given once")
+			return -1
+		}
+		return i
+	}
+	unknownKey(r, at, name, nearField(parent, name))
+	return -1
+}
+
+// unknownKey fails with the name that a key most likely stands for.
+func unknownKey(r *jsonReader, at int, name, near string) {
+	if name != "" && near == name { // only the wrapping is near under its own name
+		r.fail(at, quote(wrapperKey)+mustBeOutermost)
+		return
+	}
+	r.fail(at, "unknown key "+quote(name))
+	r.err.Near = near
+}
+
+// nearField returns the name that an unknown key most likely stands for: one of
+// the members that belong here, or one that belongs elsewhere.
+func nearField(parent Field, key string) string {
+	var here []string
+	elsewhere := []string{wrapperKey}
+	for i := range fieldTable {
+		switch row := &fieldTable[i]; {
+		case row.Parent == parent:
+			here = append(here, row.key())
+		case row.Parent != "":
+			elsewhere = append(elsewhere, string(row.Name))
+		}
+	}
+	if near := nearest(key, here); near != "" || parent != "" {
+		return near
+	}
+	for _, name := range elsewhere {
 		if strings.EqualFold(name[strings.LastIndexByte(name, '.')+1:], key) {
 			return name
 		}
@@ -321,6 +359,8 @@ func readOptional[T any](r *jsonReader, read func(*jsonReader) T) *T {
 	v := read(r)
 	return &v
 }
+
+func readSecret(r *jsonReader) Secret { return NewSecret(r.text()) }
 
 func readText[S ~string](r *jsonReader) S { return S(r.text()) }
 

@@ -46,7 +46,7 @@ func TestLimits(t *testing.T) {
 		{"user-pool-id-length", func(c *Config, n int) { c.UserPoolId = ptr(strings.Repeat("a", max(n-2, 0)) + "_1"[:min(n, 2)]) }, []int{3, 55}, []int{0, 56}},
 		{"client-id-length", func(c *Config, n int) { c.ClientId = ptr(fill(n)) }, []int{1, 128}, []int{0, 129}},
 		{"client-name-length", func(c *Config, n int) { c.ClientName = ptr(fill(n)) }, []int{1, 128}, []int{0, 129}},
-		{"client-secret-length", func(c *Config, n int) { c.ClientSecret = ptr(Secret(fill(n))) }, []int{24, 64}, []int{23, 65}},
+		{"client-secret-length", func(c *Config, n int) { c.ClientSecret = ptr(NewSecret(fill(n))) }, []int{24, 64}, []int{23, 65}},
 		{"access-token-validity-integer", func(c *Config, n int) { c.AccessTokenValidity = ptr(int32(n)) }, []int{1, 86400}, []int{-1, 0, 86401}},
 		{"id-token-validity-integer", func(c *Config, n int) { c.IdTokenValidity = ptr(int32(n)) }, []int{1, 86400}, []int{-1, 0, 86401}},
 		{"refresh-token-validity-integer", func(c *Config, n int) { c.RefreshTokenValidity = ptr(int32(n)) }, []int{0, 315360000}, []int{-1, 315360001}},
@@ -249,10 +249,10 @@ func FuzzPatterns(f *testing.F) {
 		if s == "" {
 			return // reported by the length rule alone
 		}
-		if got, want := scanUserPoolID(s, false)&markPattern == 0, poolIDPattern.MatchString(s); got != want {
+		if got, want := !scanUserPoolID(s).has(wrongCharacters), poolIDPattern.MatchString(s); got != want {
 			t.Errorf("pool ID %q: %v, by the pattern %v", s, got, want)
 		}
-		if got, want := scanARN(s, false)&markPattern == 0, arnPattern.MatchString(s); got != want {
+		if got, want := !scanARN(s).has(wrongCharacters), arnPattern.MatchString(s); got != want {
 			t.Errorf("ARN %q: %v, by the pattern %v", s, got, want)
 		}
 	})

@@ -6,27 +6,26 @@ var listRules = []Rule{
 	{
 		ID:       "duplicate-value",
 		Severity: SeverityWarning,
-		Summary:  "No list holds the same value twice.",
-		Detail:   "Lists come back from the service as sets, in its own order. Whether it refuses a repeated value, or keeps it, is not on record.",
-		Fields: []Field{FieldReadAttributes, FieldWriteAttributes, FieldExplicitAuthFlows, FieldSupportedIdentityProviders,
-			FieldCallbackURLs, FieldLogoutURLs, FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
+		Summary:  "A list SHOULD NOT hold the same value twice.",
+		Fix:      "remove one of the two",
+		Detail:   "Lists come back from the service as sets, in its own order. Whether it rejects a repeated value, or keeps it, is not verified.",
+		Fields:   listFields(),
 		Evidence: EvidenceInferred,
 		Sources:  []Source{driftProbes},
 		Bad:      on(web, `"CallbackURLs":["https://a.example/cb","https://a.example/cb"]`),
 		Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
-		each: []Field{FieldReadAttributes, FieldWriteAttributes, FieldExplicitAuthFlows, FieldSupportedIdentityProviders,
-			FieldCallbackURLs, FieldLogoutURLs, FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
+		each:     listFields(),
 		check: func(s subject) []Finding {
-			all := duplicates(nil, FieldReadAttributes, s.c.ReadAttributes)
-			all = duplicates(all, FieldWriteAttributes, s.c.WriteAttributes)
-			if len(s.c.AllowedOAuthFlows) <= maxOAuthFlows { // more than there are flows: oauth-flows-count speaks
-				all = duplicates(all, FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows)
+			var all []Finding
+			for i := range fieldTable {
+				r := &fieldTable[i]
+				// More OAuth flows than there are is for oauth-flows-count.
+				if r.size == nil || r.Name == FieldAllowedOAuthFlows && r.size(s.c) > maxOAuthFlows {
+					continue
+				}
+				all = duplicates(all, r, s.c)
 			}
-			all = duplicates(all, FieldExplicitAuthFlows, s.c.ExplicitAuthFlows)
-			all = duplicates(all, FieldSupportedIdentityProviders, s.c.SupportedIdentityProviders)
-			all = duplicates(all, FieldCallbackURLs, s.c.CallbackURLs)
-			all = duplicates(all, FieldLogoutURLs, s.c.LogoutURLs)
-			return duplicates(all, FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes)
+			return all
 		},
 	},
 }
@@ -35,26 +34,36 @@ var listRules = []Rule{
 // in any result.
 var hashSeed = maphash.MakeSeed()
 
+// listFields returns the fields that are lists.
+func listFields() []Field {
+	var fields []Field
+	for i := range fieldTable {
+		if fieldTable[i].size != nil {
+			fields = append(fields, fieldTable[i].Name)
+		}
+	}
+	return fields
+}
+
 // duplicates appends a finding for each element that stands in the list before.
 // A list of ordinary length is searched with a hash table on the stack, so that
 // it costs one pass and no allocation.
-func duplicates[S ~string](all []Finding, f Field, list []S) []Finding {
+func duplicates(all []Finding, r *fieldRow, c *Config) []Finding {
 	const slots = 256
-	if len(list) < 2 {
-		return all
-	}
-	if len(list) > slots/2 {
-		return manyDuplicates(all, f, list)
+	n := r.size(c)
+	if n > slots/2 {
+		return manyDuplicates(all, r, c)
 	}
 	var table [slots]uint8 // index of an element plus one
-	for i, v := range list {
-		for slot := maphash.String(hashSeed, string(v)) % slots; ; slot = (slot + 1) % slots {
+	for i := range n {
+		v := r.at(c, i)
+		for slot := maphash.String(hashSeed, v) % slots; ; slot = (slot + 1) % slots {
 			if table[slot] == 0 {
 				table[slot] = uint8(i + 1)
 				break
 			}
-			if first := int(table[slot]) - 1; list[first] == v {
-				all = append(all, duplicate(f, i, first, string(v)))
+			if first := int(table[slot]) - 1; r.at(c, first) == v {
+				all = append(all, duplicate(r.Name, i, first, v))
 				break
 			}
 		}
@@ -62,11 +71,13 @@ func duplicates[S ~string](all []Finding, f Field, list []S) []Finding {
 	return all
 }
 
-func manyDuplicates[S ~string](all []Finding, f Field, list []S) []Finding {
-	seen := make(map[S]int, len(list))
-	for i, v := range list {
+func manyDuplicates(all []Finding, r *fieldRow, c *Config) []Finding {
+	n := r.size(c)
+	seen := make(map[string]int, n)
+	for i := range n {
+		v := r.at(c, i)
 		if first, ok := seen[v]; ok {
-			all = append(all, duplicate(f, i, first, string(v)))
+			all = append(all, duplicate(r.Name, i, first, v))
 		} else {
 			seen[v] = i
 		}
@@ -75,5 +86,5 @@ func manyDuplicates[S ~string](all []Finding, f Field, list []S) []Finding {
 }
 
 func duplicate(f Field, i, first int, value string) Finding {
-	return at(f, i, "%s stands in the list already, at [%d]; lists come back as sets: remove one", quote(value), first)
+	return newFinding(f, i, "%s stands in the list already, at [%d]", quote(value), first)
 }

@@ -9,17 +9,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
-// The members that examples share.
-const (
-	plain = `"WriteAttributes":["name"]`
-	web   = plain + `,"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid"],` +
-		`"SupportedIdentityProviders":["COGNITO"],"CallbackURLs":["https://a.example/cb"],"LogoutURLs":["https://a.example/out"]`
-	machine      = plain + "," + machineFlows
-	machineFlows = `"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],` +
-		`"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`
-	created = plain + `,"UserPoolId":"eu-central-1_a1B2c3D4e","ClientName":"shop","PreventUserExistenceErrors":"ENABLED","RefreshTokenRotation":{"Feature":"ENABLED"}`
-)
-
 // The limits of the API model.
 const (
 	maxOAuthFlows  = 3
@@ -65,50 +54,50 @@ const (
 var reservedScopes = []string{scopePhone, scopeEmail, scopeOpenID, scopeProfile, scopeAdmin}
 
 const (
-	markScopeFormat mark = firstMark << iota // neither reserved nor identifier/name
-	markScopePhone
-	markScopeEmail
-	markScopeOpenID
-	markScopeProfile
-	markScopeAdmin
+	scopeNoSlash facts = firstFact << iota // not reserved, and no slash with text on both sides
+	scopeIsPhone
+	scopeIsEmail
+	scopeIsOpenID
+	scopeIsProfile
+	scopeIsAdmin
 
-	markScopeReserved = markScopePhone | markScopeEmail | markScopeOpenID | markScopeProfile | markScopeAdmin
-	markScopeClaims   = markScopePhone | markScopeEmail | markScopeProfile
+	scopesReserved = scopeIsPhone | scopeIsEmail | scopeIsOpenID | scopeIsProfile | scopeIsAdmin
+	scopesOfClaims = scopeIsPhone | scopeIsEmail | scopeIsProfile
 )
 
-func scanScope(value string, _ bool) mark {
-	if m := reservedScope(value); m != 0 {
-		return m
+func scanScope(value string) facts {
+	if f := reservedScope(value); f != 0 {
+		return f
 	}
 	chars, ok := scopeClass.scan(value)
-	var m mark
+	var f facts
 	if chars < 1 || chars > maxScopeLength {
-		m |= markLength
+		f |= wrongLength
 	}
 	if !ok {
-		m |= markPattern
+		f |= wrongCharacters
 	}
-	if m != 0 {
-		return m
+	if f != 0 {
+		return f
 	}
 	if slash := strings.LastIndexByte(value, '/'); slash <= 0 || slash == len(value)-1 {
-		return markScopeFormat
+		return scopeNoSlash
 	}
 	return 0
 }
 
-func reservedScope(value string) mark {
+func reservedScope(value string) facts {
 	switch value {
 	case scopePhone:
-		return markScopePhone
+		return scopeIsPhone
 	case scopeEmail:
-		return markScopeEmail
+		return scopeIsEmail
 	case scopeOpenID:
-		return markScopeOpenID
+		return scopeIsOpenID
 	case scopeProfile:
-		return markScopeProfile
+		return scopeIsProfile
 	case scopeAdmin:
-		return markScopeAdmin
+		return scopeIsAdmin
 	}
 	return 0
 }
@@ -147,9 +136,9 @@ var oauthRules = []Rule{
 		ID:   "oauth-flows-count",
 		Bad:  on(web, `"AllowedOAuthFlows":["code","code","code","code"]`),
 		Good: on(web, `"AllowedOAuthFlows":["code"]`),
-	}, maxOAuthFlows, FieldAllowedOAuthFlows, func(c *Config) int { return len(c.AllowedOAuthFlows) }),
+	}, maxOAuthFlows, FieldAllowedOAuthFlows),
 
-	withEach(enum(Rule{
+	flowNames(Rule{
 		ID:       "oauth-flow-unknown",
 		Evidence: EvidenceMeasured,
 		Sources: []Source{apiModel, {
@@ -159,16 +148,7 @@ var oauthRules = []Rule{
 		}},
 		Bad:  on(web, `"AllowedOAuthFlows":["code","token"]`),
 		Good: on(web, `"AllowedOAuthFlows":["code"]`),
-	}, oauthFlowNames, func(s subject) []Finding {
-		if s.flows&flowOther == 0 {
-			return nil
-		}
-		return eachIn(FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows,
-			func(f types.OAuthFlowType) bool { return flowBit(f) == flowOther },
-			func(f types.OAuthFlowType) string {
-				return fmt.Sprintf("%s is not an OAuth flow; it must be %s%s", quote(string(f)), orList(oauthFlowNames), flowNear(string(f)))
-			})
-	}, FieldAllowedOAuthFlows), FieldAllowedOAuthFlows),
+	}),
 
 	count(Rule{
 		ID: "scopes-count",
@@ -178,7 +158,7 @@ var oauthRules = []Rule{
 			}
 		}},
 		Good: on(web, `"AllowedOAuthScopes":["openid","api/0"]`),
-	}, maxScopes, FieldAllowedOAuthScopes, func(c *Config) int { return len(c.AllowedOAuthScopes) }),
+	}, maxScopes, FieldAllowedOAuthScopes),
 
 	length(Rule{
 		ID: "scope-length",
@@ -266,7 +246,7 @@ var oauthRules = []Rule{
 			if s.flows&flowClientCredentials == 0 || s.flows&flowUser == 0 {
 				return nil
 			}
-			return []Finding{at(FieldAllowedOAuthFlows, indexOfFlow(s.c, types.OAuthFlowTypeClientCredentials),
+			return []Finding{newFinding(FieldAllowedOAuthFlows, indexOfFlow(s.c, types.OAuthFlowTypeClientCredentials),
 				"client_credentials stands beside a flow that signs users in; it must stand alone: make one app client for the machine and one for the users")}
 		},
 	},
@@ -293,14 +273,15 @@ var oauthRules = []Rule{
 			if s.in.Operation == OperationCreate {
 				remedy = "set GenerateSecret"
 			}
-			return because([]Finding{at(FieldAllowedOAuthFlows, indexOfFlow(s.c, types.OAuthFlowTypeClientCredentials),
+			return because([]Finding{newFinding(FieldAllowedOAuthFlows, indexOfFlow(s.c, types.OAuthFlowTypeClientCredentials),
 				"client_credentials is on a client that has no secret; it must have one: %s", remedy)}, FieldGenerateSecret, FieldClientSecret)
 		},
 	},
 	{
 		ID:       "client-credentials-reserved-scope",
 		Severity: SeverityError,
-		Summary:  "The client_credentials flow takes custom scopes only.",
+		Summary:  "With the client_credentials flow, AllowedOAuthScopes MUST hold custom scopes only.",
+		Fix:      "remove it, and list scopes of a resource server",
 		Detail:   "Refusals are on record for openid and email, with the OAuth switch off as well; phone, profile and aws.cognito.signin.user.admin follow by their kind. The service names one scope at a time.",
 		Fields:   []Field{FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
 		Evidence: EvidenceMeasured,
@@ -317,11 +298,11 @@ var oauthRules = []Rule{
 		Good: on(machine, `"AllowedOAuthScopes":["api/read"]`),
 		each: []Field{FieldAllowedOAuthScopes},
 		check: func(s subject) []Finding {
-			if s.flows&flowClientCredentials == 0 || s.scopes&markScopeReserved == 0 {
+			if s.flows&flowClientCredentials == 0 || !s.scopes.has(scopesReserved) {
 				return nil
 			}
-			return because(eachIn(FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes, isReserved, func(scope string) string {
-				return quote(scope) + " is a scope about a user; client_credentials takes custom scopes only: remove it, or add a scope of a resource server"
+			return because(eachIn(FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes, isReserved, func(scope string) (message, fix string) {
+				return quote(scope) + " is a scope about a user, and client_credentials takes custom scopes only", ""
 			}), FieldAllowedOAuthFlows)
 		},
 	},
@@ -342,12 +323,12 @@ var oauthRules = []Rule{
 		Exception:      scopeDoesNotExist,
 		ServiceMessage: "Invalid scope requested: {value}",
 
-		Bad:   on(web, `"AllowedOAuthScopes":["openid","Cognito"]`),
-		Good:  on(web, `"AllowedOAuthScopes":["openid","email"]`),
-		marks: markScopeFormat,
-		say: func(value string) string {
+		Bad:    on(web, `"AllowedOAuthScopes":["openid","Cognito"]`),
+		Good:   on(web, `"AllowedOAuthScopes":["openid","email"]`),
+		broken: func(f facts) bool { return f.has(scopeNoSlash) },
+		says: func(value string) (string, string) {
 			return fmt.Sprintf("%s is not a scope; it must be %s, or the identifier/name of a resource server's scope%s",
-				quote(value), orList(reservedScopes), scopeNear(value))
+				quote(value), orList(reservedScopes), scopeNear(value)), ""
 		},
 	},
 	{
@@ -372,8 +353,8 @@ var oauthRules = []Rule{
 			}
 			var missing []Finding
 			for i, scope := range s.c.AllowedOAuthScopes {
-				if scanScope(scope, false) == 0 && !slices.Contains(s.in.Pool.Scopes, scope) {
-					missing = append(missing, at(FieldAllowedOAuthScopes, i, "%s is not a scope of the user pool; create the resource server's scope first%s",
+				if scanScope(scope) == 0 && !slices.Contains(s.in.Pool.Scopes, scope) {
+					missing = append(missing, newFinding(FieldAllowedOAuthScopes, i, "%s is not a scope of the user pool; create the resource server's scope first%s",
 						quote(scope), didYouMean(scope, s.in.Pool.Scopes...)))
 				}
 			}
@@ -425,7 +406,7 @@ var oauthRules = []Rule{
 		Bad:  on(web, `"AllowedOAuthScopes":["email"]`),
 		Good: on(web, `"AllowedOAuthScopes":["email","openid"]`),
 		check: func(s subject) []Finding {
-			if s.scopes&markScopeClaims == 0 || s.scopes&markScopeOpenID != 0 || s.flows&flowClientCredentials != 0 {
+			if !s.scopes.has(scopesOfClaims) || s.scopes.has(scopeIsOpenID) || s.flows&flowClientCredentials != 0 {
 				return nil
 			}
 			return because(found(FieldAllowedOAuthScopes, "has phone, email or profile without openid; the authorize endpoint refuses them alone: add openid"), FieldAllowedOAuthFlows)
@@ -464,7 +445,7 @@ var oauthRules = []Rule{
 			if s.flows&flowImplicit == 0 {
 				return nil
 			}
-			return []Finding{at(FieldAllowedOAuthFlows, indexOfFlow(s.c, types.OAuthFlowTypeImplicit),
+			return []Finding{newFinding(FieldAllowedOAuthFlows, indexOfFlow(s.c, types.OAuthFlowTypeImplicit),
 				"implicit puts tokens into URLs, where they leak; use code with PKCE instead")}
 		},
 	},
@@ -503,10 +484,10 @@ var oauthRules = []Rule{
 		Bad:      on(web, `"AllowedOAuthScopes":["openid","aws.cognito.signin.user.admin"]`),
 		Good:     on(web, `"AllowedOAuthScopes":["openid"]`),
 		check: func(s subject) []Finding {
-			if s.scopes&markScopeAdmin == 0 || s.scopes&markScopeReserved == markScopeReserved {
+			if !s.scopes.has(scopeIsAdmin) || s.scopes&scopesReserved == scopesReserved {
 				return nil
 			}
-			return []Finding{at(FieldAllowedOAuthScopes, slices.Index(s.c.AllowedOAuthScopes, scopeAdmin),
+			return []Finding{newFinding(FieldAllowedOAuthScopes, slices.Index(s.c.AllowedOAuthScopes, scopeAdmin),
 				"%q lets whoever holds the access token change the user's profile and MFA settings; remove it unless the application does that", scopeAdmin)}
 		},
 	},
@@ -522,7 +503,7 @@ var oauthRules = []Rule{
 		Bad:      on(web, `"AllowedOAuthScopes":["phone","email","openid","profile","aws.cognito.signin.user.admin"]`),
 		Good:     on(web, `"AllowedOAuthScopes":["openid","email"]`),
 		check: func(s subject) []Finding {
-			if s.scopes&markScopeReserved != markScopeReserved {
+			if s.scopes&scopesReserved != scopesReserved {
 				return nil
 			}
 			return found(FieldAllowedOAuthScopes, "has all five reserved scopes, so tokens can read the whole profile and, by %s, change it; keep those that the application uses", scopeAdmin)
@@ -557,8 +538,18 @@ func areGiven(fields []Field) string {
 	return andList(fields) + " are"
 }
 
-// withEach marks the lists that a rule judges element by element.
-func withEach(r Rule, fields ...Field) Rule {
-	r.each = fields
+// flowNames is the rule that an OAuth flow is one that the API names.
+func flowNames(r Rule) Rule {
+	r = enum(r, oauthFlowNames, FieldAllowedOAuthFlows)
+	r.check = func(s subject) []Finding {
+		if s.flows&flowOther == 0 {
+			return nil
+		}
+		return eachIn(FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows,
+			func(f types.OAuthFlowType) bool { return flowBit(f) == flowOther },
+			func(f types.OAuthFlowType) (message, fix string) {
+				return quote(string(f)) + " is not an OAuth flow", "use " + orList(oauthFlowNames) + flowNear(string(f))
+			})
+	}
 	return r
 }

@@ -118,7 +118,7 @@ func (p *planner) member(r *fieldRow) {
 		return // at the default before and after, whatever that comes to
 	}
 	after := r.resolve(p.update, p.in)
-	switch given := r.given(p.update); {
+	switch given := r.isSet(p.update); {
 	case given && same(before.Value, after.Value) && before.Origin != OriginUnknown:
 	case given && r.empty(p.update):
 		p.add(before, after, EffectClear)
@@ -133,12 +133,12 @@ func (p *planner) member(r *fieldRow) {
 
 // says that the member is given and not as an empty list; an unknown one is.
 func (r *fieldRow) says(c *Config) bool {
-	return unknown(c.Unknown, r.Name, false) || r.given(c) && !(r.empty(c) && r.Default != nil)
+	return unknown(c.Unknown, r.Name, false) || r.isSet(c) && !(r.empty(c) && r.Default != nil)
 }
 
 // immutable reports a given member that no update can change.
 func (p *planner) immutable(r *fieldRow, before Setting) {
-	if !r.given(p.update) || same(r.get(p.update), r.get(p.current)) {
+	if !r.isSet(p.update) || same(r.get(p.update), r.get(p.current)) {
 		return
 	}
 	switch r.Name {
@@ -148,7 +148,7 @@ func (p *planner) immutable(r *fieldRow, before Setting) {
 		}
 	case FieldClientSecret:
 	default: // nothing to compare it with
-		if !r.given(p.current) {
+		if !r.isSet(p.current) {
 			return
 		}
 	}
@@ -351,11 +351,11 @@ func (p *planner) analyticsMembers(current, update *Config) {
 		}
 		before := r.asItIs(current)
 		switch {
-		case r.given(update):
+		case r.isSet(update):
 			if after := r.asItIs(update); !same(before.Value, after.Value) && !(before.Value == nil && same(after.Value, r.Default)) {
 				p.add(before, after, EffectSet)
 			}
-		case r.given(current) && !same(before.Value, r.Default) && !(replaced && r.Default == nil):
+		case r.isSet(current) && !same(before.Value, r.Default) && !(replaced && r.Default == nil):
 			p.add(before, r.standard(update, p.in), EffectReset)
 		}
 	}
@@ -411,9 +411,9 @@ func (p *planner) rotation() {
 		period = grace.asItIs(p.current)
 	}
 	switch after := grace.asItIs(p.update); {
-	case grace.given(p.update) && !same(period.Value, after.Value):
+	case grace.isSet(p.update) && !same(period.Value, after.Value):
 		p.add(period, after, EffectSet)
-	case !grace.given(p.update) && period.Value != nil:
+	case !grace.isSet(p.update) && period.Value != nil:
 		p.add(period, Setting{grace.Name, nil, OriginUndetermined, fmt.Sprintf("it stays %s or goes to a default that is not on record", period)}, EffectUndetermined)
 	}
 }
@@ -436,7 +436,7 @@ func Overlay(current, update *Config) *Config {
 	out := &Config{Unknown: unknownOf(current, update)}
 	for i := range fieldTable {
 		r := &fieldTable[i]
-		if r.copy == nil || !r.InUpdate || tokenOf(r.Name) != nil {
+		if r.Parent != "" || r.structured() || !r.InUpdate || tokenOf(r.Name) != nil {
 			continue
 		}
 		from := current
@@ -455,7 +455,7 @@ func Overlay(current, update *Config) *Config {
 
 // gives says that c gives the field, be it one not known yet.
 func gives(c *Config, r *fieldRow) bool {
-	return r.given(c) || unknown(c.Unknown, r.Name, false)
+	return r.isSet(c) || unknown(c.Unknown, r.Name, false)
 }
 
 // unknownOf is what is not known yet of the overlay.

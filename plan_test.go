@@ -165,13 +165,13 @@ func TestPlanOfNil(t *testing.T) {
 	if got := Plan(nil, nil); got != nil {
 		t.Errorf("nothing becomes of nothing: %v", plan(got))
 	}
-	if got, want := Plan(nil, full), Plan(&Config{}, full); !reflect.DeepEqual(got, want) || len(got) == 0 {
+	if got, want := Plan(nil, full), Plan(&Config{}, full); !cmp.Equal(got, want) || len(got) == 0 {
 		t.Errorf("a nil current: %v", plan(got))
 	}
-	if got, want := Plan(full, nil), Plan(full, &Config{}); !reflect.DeepEqual(got, want) || len(got) == 0 {
+	if got, want := Plan(full, nil), Plan(full, &Config{}); !cmp.Equal(got, want) || len(got) == 0 {
 		t.Errorf("a nil update: %v", plan(got))
 	}
-	if got := Overlay(nil, nil); !reflect.DeepEqual(got, &Config{}) {
+	if got := Overlay(nil, nil); !cmp.Equal(got, &Config{}) {
 		t.Errorf("Overlay of nothing: %+v", got)
 	}
 	if got := Plan(full, Overlay(full, nil)); got != nil {
@@ -295,7 +295,7 @@ func TestPlanProperties(t *testing.T) {
 				t.Fatalf("Plan(c, Overlay(c, u)):\n%s", inFull([]Change{ch}))
 			}
 		}
-		if changes := Plan(c, Overlay(c, full)); !reflect.DeepEqual(changes, Plan(c, full)) {
+		if changes := Plan(c, Overlay(c, full)); !cmp.Equal(changes, Plan(c, full)) {
 			t.Fatalf("an overlay of the overlay plans otherwise:\n%s", inFull(changes))
 		}
 		if changes := Plan(c, Overlay(c, new(Config))); changes != nil {
@@ -368,7 +368,7 @@ func TestPlanProperties(t *testing.T) {
 func samePlan(a, b []Change) bool {
 	return slices.EqualFunc(a, b, func(a, b Change) bool {
 		sameSetting := func(a, b Setting) bool {
-			return a.Origin == b.Origin && (reflect.DeepEqual(a.Value, b.Value) || sameOrStruct(a.Value, b.Value))
+			return a.Origin == b.Origin && (cmp.Equal(a.Value, b.Value) || sameOrStruct(a.Value, b.Value))
 		}
 		return a.Field == b.Field && a.Effect == b.Effect && sameSetting(a.Before, b.Before) && sameSetting(a.After, b.After)
 	})
@@ -376,7 +376,7 @@ func samePlan(a, b []Change) bool {
 
 func sameOrStruct(a, b any) bool {
 	if a != nil && reflect.TypeOf(a).Kind() == reflect.Struct {
-		return reflect.DeepEqual(a, b)
+		return cmp.Equal(a, b)
 	}
 	return same(a, b)
 }
@@ -452,7 +452,7 @@ func deepJSON(t *rapid.T, c *Config) string {
 		t.Fatal(err)
 	}
 	if c.ClientSecret != nil {
-		return string(data) + string(*c.ClientSecret)
+		return string(data) + c.ClientSecret.Reveal()
 	}
 	return string(data)
 }

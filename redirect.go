@@ -77,82 +77,80 @@ func withoutPort(s string) string {
 func (u redirect) isHTTP() bool  { return strings.EqualFold(u.scheme, "http") }
 func (u redirect) isHTTPS() bool { return strings.EqualFold(u.scheme, "https") }
 
-// loopback says that the host is one of the three that the service lets plain
+// loopback reports whether the host is one of the three that the service lets plain
 // http go to. The host must be exactly that: localhost.com is not loopback.
 func (u redirect) loopback() bool {
 	return strings.EqualFold(u.host, "localhost") || u.host == "127.0.0.1" || u.host == "[::1]"
 }
 
+// The facts about a redirect URL.
 const (
-	markNotAbsolute mark = firstMark << iota
-	markPlainHTTP        // http to a host that is not loopback
-	markFragment
-	markWildcard
-	markUserinfo
-	markDangerousScheme
-	markPrivateScheme // an application's own
-	markNotReverseDNS // an application's own, without a dot
-	markLoopback      // http or https to this machine
-	markPublicHTTPS   // https to another machine
-	markPlaceholder   // a host that is reserved for documentation and tests
-	markOpenRedirect
+	urlNoScheme      facts = firstFact << iota
+	urlNoHost              // of http and https
+	urlHTTP                // the scheme is http
+	urlHTTPS               // the scheme is https
+	urlLoopback            // the host is exactly localhost, 127.0.0.1 or [::1], of http and https
+	urlPublicHTTPS         // https to another host
+	urlFragment            // a # stands somewhere
+	urlWildcard            // a * stands in the host
+	urlUserinfo            // something stands before an @ in the authority
+	urlDangerous           // the scheme runs code or opens local content
+	urlPrivate             // any other scheme: an application's own
+	urlDotted              // such a scheme has a dot
+	urlPlaceholder         // a host of http or https that is reserved for documentation and tests
+	urlNextParameter       // a query parameter that usually tells an application where to go next
 )
 
-func scanRedirect(value string, advice bool) mark {
-	if m := scanText(urlClass, value, 1, maxRedirectLength); m != 0 {
-		return m
+// scanRedirect finds the facts about a redirect URL.
+func scanRedirect(value string) facts {
+	if f := scanText(urlClass, value, 1, maxRedirectLength); f != 0 {
+		return f
 	}
 	u := splitRedirect(value)
-	var m mark
+	var f facts
 	if u.fragment {
-		m |= markFragment
+		f |= urlFragment
 	}
 	if u.host != "" && strings.IndexByte(u.host, '*') >= 0 {
-		m |= markWildcard
+		f |= urlWildcard
 	}
-	switch {
-	case u.scheme == "":
-		return m | markNotAbsolute
-	case u.isHTTP(), u.isHTTPS():
-		m |= u.webMarks()
-	case isDangerous(u.scheme):
-		m |= markDangerousScheme
-	default:
-		m |= markPrivateScheme
-		if strings.IndexByte(u.scheme, '.') < 0 {
-			m |= markNotReverseDNS
-		}
-	}
-	if advice {
-		m |= u.adviceMarks()
-	}
-	return m
-}
-
-func (u redirect) webMarks() mark {
-	switch {
-	case u.host == "":
-		return markNotAbsolute
-	case u.loopback():
-		return markLoopback
-	case u.isHTTP():
-		return markPlainHTTP
-	}
-	return markPublicHTTPS
-}
-
-func (u redirect) adviceMarks() mark {
-	var m mark
 	if u.userinfo {
-		m |= markUserinfo
-	}
-	if (u.isHTTP() || u.isHTTPS()) && isPlaceholder(u.host) {
-		m |= markPlaceholder
+		f |= urlUserinfo
 	}
 	if u.query != "" && openRedirectParameter(u.query) != "" {
-		m |= markOpenRedirect
+		f |= urlNextParameter
 	}
-	return m
+	return f | u.schemeFacts()
+}
+
+func (u redirect) schemeFacts() facts {
+	switch {
+	case u.scheme == "":
+		return urlNoScheme
+	case u.isHTTPS():
+		return urlHTTPS | u.hostFacts(urlPublicHTTPS)
+	case u.isHTTP():
+		return urlHTTP | u.hostFacts(0)
+	case isDangerous(u.scheme):
+		return urlDangerous
+	case strings.IndexByte(u.scheme, '.') >= 0:
+		return urlPrivate | urlDotted
+	}
+	return urlPrivate
+}
+
+// hostFacts finds the facts about the host of http and https; public is what a
+// host that is not loopback adds.
+func (u redirect) hostFacts(public facts) facts {
+	switch {
+	case u.host == "":
+		return urlNoHost
+	case u.loopback():
+		return urlLoopback
+	case isPlaceholder(u.host):
+		return public | urlPlaceholder
+	}
+	return public
 }
 
 var dangerousSchemes = []string{"javascript", "data", "file", "vbscript", "about", "blob"}
@@ -169,6 +167,11 @@ func isDangerous(scheme string) bool {
 // isPlaceholder knows the domains that RFC 2606 reserves and that stay behind
 // from tutorials and generators.
 func isPlaceholder(host string) bool {
+	switch host[len(host)-1] | 0x20 { // their last letters; most hosts end in another
+	case 'm', 'g', 't', 'd':
+	default:
+		return false
+	}
 	for _, domain := range []string{"example.com", "example.org", "example.net", "invalid", "test"} {
 		if n := len(host) - len(domain); n >= 0 && strings.EqualFold(host[n:], domain) && (n == 0 || host[n-1] == '.') {
 			return true
@@ -206,7 +209,7 @@ var redirectRules = []Rule{
 			c.CallbackURLs = urls(maxRedirects + 1)
 		}},
 		Good: on(web, `"CallbackURLs":["https://a.example/cb"]`),
-	}, maxRedirects, FieldCallbackURLs, func(c *Config) int { return len(c.CallbackURLs) }),
+	}, maxRedirects, FieldCallbackURLs),
 
 	count(Rule{
 		ID: "logout-urls-count",
@@ -214,14 +217,14 @@ var redirectRules = []Rule{
 			c.LogoutURLs = urls(maxRedirects + 1)
 		}},
 		Good: on(web, `"LogoutURLs":["https://a.example/out"]`),
-	}, maxRedirects, FieldLogoutURLs, func(c *Config) int { return len(c.LogoutURLs) }),
+	}, maxRedirects, FieldLogoutURLs),
 
 	length(Rule{
 		ID:       "redirect-length",
 		Detail:   "Characters are counted, not bytes: a URL of 1024 Japanese letters, some 3000 bytes, was accepted.",
 		Evidence: EvidenceMeasured,
 		Sources: []Source{apiModel, terraformTests, {
-			Title: "aws-cli issue 2941: the refusal of a redirect URL by length and pattern",
+			Title: "aws-cli issue 2941: a redirect URL rejected by length and pattern",
 			URL:   "https://github.com/aws/aws-cli/issues/2941",
 			Date:  "2017",
 		}},
@@ -233,42 +236,46 @@ var redirectRules = []Rule{
 
 	pattern(Rule{
 		ID:     "redirect-characters",
-		Detail: "White space and control characters are refused; letters of any script pass without percent-encoding.",
+		Detail: "White space and control characters are rejected. Letters of any script pass without percent-encoding.",
 		Bad:    on(web, `"CallbackURLs":["https://a.example/sign in"]`),
 		Good:   on(web, `"CallbackURLs":["https://a.example/sign%20in"]`),
-	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`, "letters, marks, symbols, numbers and punctuation, no white space", redirectFields...),
+	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`, "letters, marks, symbols, numbers and punctuation, without white space", redirectFields...),
 
 	{
 		ID:       "redirect-not-absolute",
 		Severity: SeverityError,
-		Summary:  "A redirect URL has a scheme; with http and https it also has a host.",
-		Detail:   "The reference says that a redirect URI must be absolute; the text of the refusal is not on record.",
+		Summary:  "A redirect URL MUST have a scheme, and with http and https a host.",
+		Detail:   "The reference says that a redirect URI must be absolute. The text of the rejection is undocumented.",
 		Fields:   redirectFields,
 		Evidence: EvidenceDocumented,
-		Sources:  []Source{apiCreate, {Title: "RFC 6749 section 3.1.2, Redirection Endpoint", URL: rfc6749.URL + "#section-3.1.2", Date: rfc6749.Date}},
+		Sources: []Source{apiCreate, {
+			Title: "RFC 6749 section 3.1.2, Redirection Endpoint",
+			URL:   rfc6749.URL + "#section-3.1.2",
+			Date:  rfc6749.Date,
+		}},
 
 		Exception: invalidParameter,
 
-		Bad:   on(web, `"CallbackURLs":["/cb"]`),
-		Good:  on(web, `"CallbackURLs":["https://a.example/cb"]`),
-		marks: markNotAbsolute,
-		say: func(value string) string {
+		Bad:    on(web, `"CallbackURLs":["/cb"]`),
+		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		broken: func(u facts) bool { return u.has(urlNoScheme | urlNoHost) },
+		says: func(value string) (message, fix string) {
 			if scheme, _ := cutScheme(value); scheme != "" {
-				return fmt.Sprintf("%s has no host; it must have one, as in %s://app.example/cb", quote(value), strings.ToLower(scheme))
+				return quote(value) + " has no host", fmt.Sprintf("write it in full, as in %s://app.example/cb", strings.ToLower(scheme))
 			}
-			return quote(value) + " has no scheme; it must be absolute, as in https://app.example/cb or myapp://cb"
+			return quote(value) + " has no scheme", "write it in full, as in https://app.example/cb or com.app.example:/cb"
 		},
 	},
 	{
 		ID:       "redirect-http",
 		Severity: SeverityError,
-		Summary:  "Plain http is for localhost, 127.0.0.1 and [::1] only, on any port.",
-		Detail: "Logout URLs obey this too, which the reference does not say. The host must be exactly one of the three: localhost.com is refused. " +
-			"127.0.0.1 is accepted since August 2025, although the reference of UpdateUserPoolClient still names localhost alone.",
+		Summary:  "CallbackURLs and LogoutURLs MUST NOT use plain http, except to localhost, 127.0.0.1 and [::1].",
+		Detail: "Logout URLs obey this too, which the reference does not say. The host must be exactly one of the three, on any port: " +
+			"localhost.com is rejected. 127.0.0.1 is accepted since August 2025, although the reference of UpdateUserPoolClient still names localhost alone.",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceMeasured,
 		Sources: []Source{cdkPreflight, {
-			Title: "amplify-cli issue 5419: http://localhost.com/, refused",
+			Title: "amplify-cli issue 5419: http://localhost.com/, rejected",
 			URL:   "https://github.com/aws-amplify/amplify-cli/issues/5419",
 			Date:  "2020",
 		}, {
@@ -280,18 +287,20 @@ var redirectRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use the HTTP protocol.",
 
-		Bad:   on(web, `"CallbackURLs":["http://a.example/cb"]`),
-		Good:  on(web, `"CallbackURLs":["http://localhost:3000/cb"]`),
-		marks: markPlainHTTP,
-		say: func(value string) string {
-			return quote(value) + " uses plain http to a host that is not localhost, 127.0.0.1 or [::1]; it must use https"
+		Bad:    on(web, `"CallbackURLs":["http://a.example/cb"]`),
+		Good:   on(web, `"CallbackURLs":["http://localhost:3000/cb"]`),
+		Fix:    "use https",
+		broken: func(u facts) bool { return u.has(urlHTTP) && !u.has(urlLoopback|urlNoHost) },
+		says: func(value string) (message, fix string) {
+			return quote(value) + " uses plain http to a host that is not localhost, 127.0.0.1 or [::1]", ""
 		},
 	},
 	{
 		ID:       "redirect-fragment",
 		Severity: SeverityError,
-		Summary:  "A callback URL and the default redirect URI have no fragment.",
+		Summary:  "CallbackURLs and DefaultRedirectURI MUST NOT have a fragment.",
 		Detail:   "Measured on CallbackURLs; DefaultRedirectURI must be one of them. Logout URLs have not been tried: see logout-fragment.",
+		Fix:      "remove the # and what follows",
 		Fields:   []Field{FieldCallbackURLs, FieldDefaultRedirectURI},
 		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, apiCreate},
@@ -299,15 +308,15 @@ var redirectRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use fragment",
 
-		Bad:   on(web, `"CallbackURLs":["https://a.example/#x"]`),
-		Good:  on(web, `"CallbackURLs":["https://a.example/"]`),
-		marks: markFragment,
-		say:   sayFragment,
+		Bad:    on(web, `"CallbackURLs":["https://a.example/#x"]`),
+		Good:   on(web, `"CallbackURLs":["https://a.example/"]`),
+		broken: func(u facts) bool { return u.has(urlFragment) },
+		says:   func(value string) (message, fix string) { return quote(value) + " has a fragment", "" },
 	},
 	{
 		ID:       "default-redirect-not-listed",
 		Severity: SeverityError,
-		Summary:  "DefaultRedirectURI is one of CallbackURLs, character for character.",
+		Summary:  "DefaultRedirectURI MUST be one of CallbackURLs, character for character.",
 		Fields:   []Field{FieldDefaultRedirectURI, FieldCallbackURLs},
 		Evidence: EvidenceMeasured,
 		Sources:  []Source{cdkPreflight, apiCreate},
@@ -325,125 +334,199 @@ var redirectRules = []Rule{
 			if !scanText(urlClass, value, 1, maxRedirectLength).shaped() {
 				return nil
 			}
-			return because(found(FieldDefaultRedirectURI, "%s is not one of CallbackURLs; it must be, character for character%s", quote(value), nearCallback(value, s.c.CallbackURLs)), FieldCallbackURLs)
+			f := newFinding(FieldDefaultRedirectURI, -1, "%s is not one of CallbackURLs", quote(value))
+			return because([]Finding{f.withFix("%s", nearCallback(value, s.c.CallbackURLs))}, FieldCallbackURLs)
 		},
 	},
 	{
 		ID:       "logout-fragment",
 		Severity: SeverityWarning,
-		Summary:  "A logout URL has no fragment.",
-		Detail:   "A fragment in a callback URL is refused. In a logout URL it has not been tried.",
+		Summary:  "LogoutURLs SHOULD NOT have a fragment.",
+		Detail:   "A fragment in a callback URL is rejected. In a logout URL it has not been tried.",
+		Fix:      "remove the # and what follows",
 		Fields:   []Field{FieldLogoutURLs},
 		Evidence: EvidenceInferred,
 		Sources:  []Source{cdkPreflight},
 		Bad:      on(web, `"LogoutURLs":["https://a.example/#out"]`),
 		Good:     on(web, `"LogoutURLs":["https://a.example/out"]`),
-		marks:    markFragment,
-		say:      sayFragment,
+		broken:   func(u facts) bool { return u.has(urlFragment) },
+		says: func(value string) (message, fix string) {
+			return quote(value) + " has a fragment, which a callback URL must not have", ""
+		},
 	},
 	{
 		ID:       "redirect-wildcard",
 		Severity: SeverityWarning,
-		Summary:  "A redirect URL names its host without wildcards.",
+		Summary:  "CallbackURLs and LogoutURLs MUST name their hosts without wildcards to be of use.",
 		Detail:   "The authorize and logout endpoints compare byte for byte, so a * matches nothing but a *.",
+		Fix:      "list each host",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceInferred,
-		Sources:  []Source{apiCreate, {Title: "RFC 9700 section 2.1, exact redirect URI matching", URL: rfc9700.URL + "#section-2.1", Date: rfc9700.Date}},
-		Bad:      on(web, `"CallbackURLs":["https://*.a.example/cb"]`),
-		Good:     on(web, `"CallbackURLs":["https://shop.a.example/cb"]`),
-		marks:    markWildcard,
-		say: func(value string) string {
-			return quote(value) + " has a * in its host; URLs are matched exactly, so it never matches: list each host"
+		Sources: []Source{apiCreate, {
+			Title: "RFC 9700 section 2.1, exact redirect URI matching",
+			URL:   rfc9700.URL + "#section-2.1",
+			Date:  rfc9700.Date,
+		}},
+		Bad:    on(web, `"CallbackURLs":["https://*.a.example/cb"]`),
+		Good:   on(web, `"CallbackURLs":["https://shop.a.example/cb"]`),
+		broken: func(u facts) bool { return u.has(urlWildcard) },
+		says: func(value string) (message, fix string) {
+			return quote(value) + " has a * in its host, and URLs are matched exactly, so it never matches", ""
 		},
 	},
 	{
 		ID:       "redirect-loopback-with-public",
 		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
-		Summary:  "A client with public callback URLs has no loopback ones.",
-		Detail:   "Whatever listens on the user's own machine can receive the code that was meant for the public site. Use a client of its own for development.",
+		Summary:  "CallbackURLs SHOULD NOT hold loopback URLs beside public ones.",
+		Detail:   "Whatever listens on the user's own machine can receive the code that was meant for the public site.",
+		Fix:      "use another app client for development",
 		Fields:   []Field{FieldCallbackURLs},
 		Evidence: EvidenceDocumented,
-		Sources:  []Source{{Title: "RFC 8252 section 8.3, Loopback Redirect Considerations", URL: rfc8252.URL + "#section-8.3", Date: rfc8252.Date}},
-		Bad:      on(web, `"CallbackURLs":["https://a.example/cb","http://localhost:3000/cb"]`),
-		Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		Sources: []Source{{
+			Title: "RFC 8252 section 8.3, Loopback Redirect Considerations",
+			URL:   rfc8252.URL + "#section-8.3",
+			Date:  rfc8252.Date,
+		}},
+		Bad:  on(web, `"CallbackURLs":["https://a.example/cb","http://localhost:3000/cb"]`),
+		Good: on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		each: []Field{FieldCallbackURLs},
 		check: func(s subject) []Finding {
-			if s.urls&markLoopback == 0 || s.urls&markPublicHTTPS == 0 {
+			if !s.urls.has(urlLoopback) || !s.urls.has(urlPublicHTTPS) {
 				return nil
 			}
-			isLoopback := func(v string) bool { return scanRedirect(v, false)&markLoopback != 0 }
-			return eachIn(FieldCallbackURLs, s.c.CallbackURLs, isLoopback, func(v string) string {
-				return quote(v) + " sends codes to the user's own machine beside public URLs; use another app client for development"
+			isLoopback := func(v string) bool { return scanRedirect(v).has(urlLoopback) }
+			return eachIn(FieldCallbackURLs, s.c.CallbackURLs, isLoopback, func(v string) (message, fix string) {
+				return quote(v) + " sends codes to the user's own machine, beside public URLs", ""
 			})
 		},
 	},
-	redirectAdvice("redirect-scheme-not-reverse-dns", HarmLow,
-		"An application's private scheme is a reversed domain name that it owns.",
-		"Any application on the device can claim a short scheme; a name such as com.shop.app is at least one that others do not take by accident.",
-		Source{Title: "RFC 8252 section 7.1, Private-Use URI Scheme Redirection", URL: rfc8252.URL + "#section-7.1", Date: rfc8252.Date},
-		`"CallbackURLs":["shop://cb"]`, `"CallbackURLs":["com.a.shop:/cb"]`, markNotReverseDNS, func(value string) string {
+	{
+		ID:       "redirect-scheme-not-reverse-dns",
+		Severity: SeverityAdvice,
+		Harm:     HarmLow,
+		Summary:  "An application's private scheme SHOULD be a reversed domain name that its owner holds.",
+		Detail:   "Any application on the device can claim a short scheme. A name such as com.shop.app is one that others do not take by accident.",
+		Fix:      "use a reversed domain name, as in com.a.shop:/cb",
+		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
+		Evidence: EvidenceDocumented,
+		Sources: []Source{{
+			Title: "RFC 8252 section 7.1, Private-Use URI Scheme Redirection",
+			URL:   rfc8252.URL + "#section-7.1",
+			Date:  rfc8252.Date,
+		}},
+		Bad:    on(web, `"CallbackURLs":["shop://cb"]`),
+		Good:   on(web, `"CallbackURLs":["com.a.shop:/cb"]`),
+		broken: func(u facts) bool { return u.has(urlPrivate) && !u.has(urlDotted) },
+		says: func(value string) (message, fix string) {
 			scheme, _ := cutScheme(value)
-			return fmt.Sprintf("%s uses the private scheme %s, which any application can claim; use a reversed domain name, as in com.a.shop:/cb", quote(value), quote(scheme))
-		}),
-	redirectAdvice("redirect-dangerous-scheme", HarmHigh,
-		"A redirect URL does not run code or open local files.",
-		"Browsers have treated such redirects as script or local content.",
-		Source{Title: "RFC 9700 section 4.1, Insufficient Redirection URI Validation", URL: rfc9700.URL + "#section-4.1", Date: rfc9700.Date},
-		`"CallbackURLs":["javascript:alert(1)"]`, `"CallbackURLs":["https://a.example/cb"]`, markDangerousScheme, func(value string) string {
+			return fmt.Sprintf("%s uses the private scheme %s, which any application can claim", quote(value), quote(scheme)), ""
+		},
+	},
+	{
+		ID:       "redirect-dangerous-scheme",
+		Severity: SeverityAdvice,
+		Harm:     HarmHigh,
+		Summary:  "A redirect URL SHOULD NOT run code or open local files.",
+		Detail:   "Browsers have treated such redirects as script or local content.",
+		Fix:      "use https",
+		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
+		Evidence: EvidenceDocumented,
+		Sources: []Source{{
+			Title: "RFC 9700 section 4.1, Insufficient Redirection URI Validation",
+			URL:   rfc9700.URL + "#section-4.1",
+			Date:  rfc9700.Date,
+		}},
+		Bad:    on(web, `"CallbackURLs":["javascript:alert(1)"]`),
+		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		broken: func(u facts) bool { return u.has(urlDangerous) },
+		says: func(value string) (message, fix string) {
 			scheme, _ := cutScheme(value)
-			return fmt.Sprintf("%s has the scheme %s, which runs code or opens local content; use https", quote(value), quote(scheme))
-		}),
-	redirectAdvice("redirect-userinfo", HarmMedium,
-		"A redirect URL has no user information before its host.",
-		"What stands before the @ is not the host, however much it looks like one.",
-		Source{Title: "RFC 3986 section 7.6, Semantic Attacks", URL: "https://www.rfc-editor.org/rfc/rfc3986.html#section-7.6", Date: "2005-01"},
-		`"CallbackURLs":["https://shop@a.example/cb"]`, `"CallbackURLs":["https://a.example/cb"]`, markUserinfo, func(value string) string {
-			return fmt.Sprintf("%s has an @ before its host %s; remove what stands before it", quote(value), quote(splitRedirect(value).host))
-		}),
-	redirectAdvice("redirect-placeholder", HarmMedium,
-		"A redirect URL names a host of the application's owner.",
-		"example.com and its like stay behind from tutorials and from generators that fill in a callback URL of their own.",
-		Source{Title: "RFC 2606, Reserved Top Level DNS Names", URL: "https://www.rfc-editor.org/rfc/rfc2606.html", Date: "1999-06"},
-		`"CallbackURLs":["https://example.com"]`, `"CallbackURLs":["https://a.example/cb"]`, markPlaceholder, func(value string) string {
-			return fmt.Sprintf("%s names %s, a host for documentation and tests; replace it with your own", quote(value), quote(splitRedirect(value).host))
-		}),
-	redirectAdvice("redirect-open-redirect", HarmLow,
-		"A redirect URL has no parameter that tells the application where to go next.",
-		"Such a page is often an open redirector, and then passes codes on to whoever asked.",
-		Source{Title: "RFC 9700 section 4.11, Open Redirection", URL: rfc9700.URL + "#section-4.11", Date: rfc9700.Date},
-		`"CallbackURLs":["https://a.example/cb?next=/home"]`, `"CallbackURLs":["https://a.example/cb"]`, markOpenRedirect, func(value string) string {
-			return fmt.Sprintf("%s has the parameter %s, which reads like an open redirector; keep the target in the state parameter", quote(value), quote(openRedirectParameter(splitRedirect(value).query)))
-		}),
+			return fmt.Sprintf("%s has the scheme %s, which runs code or opens local content", quote(value), quote(scheme)), ""
+		},
+	},
+	{
+		ID:       "redirect-userinfo",
+		Severity: SeverityAdvice,
+		Harm:     HarmMedium,
+		Summary:  "A redirect URL SHOULD NOT have user information before its host.",
+		Detail:   "What stands before the @ is not the host, however much it looks like one.",
+		Fix:      "remove the @ and what stands before it",
+		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
+		Evidence: EvidenceDocumented,
+		Sources: []Source{{
+			Title: "RFC 3986 section 7.6, Semantic Attacks",
+			URL:   "https://www.rfc-editor.org/rfc/rfc3986.html#section-7.6",
+			Date:  "2005-01",
+		}},
+		Bad:    on(web, `"CallbackURLs":["https://shop@a.example/cb"]`),
+		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		broken: func(u facts) bool { return u.has(urlUserinfo) && !u.has(urlNoScheme|urlNoHost|urlDangerous) },
+		says: func(value string) (message, fix string) {
+			return fmt.Sprintf("%s has an @ before its host %s", quote(value), quote(splitRedirect(value).host)), ""
+		},
+	},
+	{
+		ID:       "redirect-placeholder",
+		Severity: SeverityAdvice,
+		Harm:     HarmMedium,
+		Summary:  "A redirect URL SHOULD name a host of the application's owner.",
+		Detail:   "example.com and its like stay behind from tutorials and from generators that fill in a callback URL of their own.",
+		Fix:      "replace it with your own host",
+		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
+		Evidence: EvidenceDocumented,
+		Sources: []Source{{
+			Title: "RFC 2606, Reserved Top Level DNS Names",
+			URL:   "https://www.rfc-editor.org/rfc/rfc2606.html",
+			Date:  "1999-06",
+		}},
+		Bad:    on(web, `"CallbackURLs":["https://example.com"]`),
+		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		broken: func(u facts) bool { return u.has(urlPlaceholder) },
+		says: func(value string) (message, fix string) {
+			host := splitRedirect(value).host
+			return fmt.Sprintf("%s names %s, a host for documentation and tests", quote(value), quote(host)), ""
+		},
+	},
+	{
+		ID:       "redirect-open-redirect",
+		Severity: SeverityAdvice,
+		Harm:     HarmLow,
+		Summary:  "A redirect URL SHOULD NOT have a parameter that tells the application where to go next.",
+		Detail:   "Such a page is often an open redirector, and then passes codes on to whoever asked.",
+		Fix:      "keep the target in the state parameter",
+		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
+		Evidence: EvidenceDocumented,
+		Sources: []Source{{
+			Title: "RFC 9700 section 4.11, Open Redirection",
+			URL:   rfc9700.URL + "#section-4.11",
+			Date:  rfc9700.Date,
+		}},
+		Bad:    on(web, `"CallbackURLs":["https://a.example/cb?next=/home"]`),
+		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		broken: func(u facts) bool { return u.has(urlNextParameter) && !u.has(urlNoScheme|urlNoHost) },
+		says: func(value string) (message, fix string) {
+			name := openRedirectParameter(splitRedirect(value).query)
+			return fmt.Sprintf("%s has the parameter %s, which reads like an open redirector", quote(value), quote(name)), ""
+		},
+	},
 }
 
-// redirectAdvice is advice about single callback and logout URLs.
-func redirectAdvice(id string, harm Harm, summary, detail string, source Source, bad, good string, m mark, say func(string) string) Rule {
-	return Rule{
-		ID: id, Severity: SeverityAdvice, Harm: harm, Summary: summary, Detail: detail,
-		Fields: []Field{FieldCallbackURLs, FieldLogoutURLs}, Evidence: EvidenceDocumented, Sources: []Source{source},
-		Bad: on(web, bad), Good: on(web, good), marks: m, say: say,
-	}
-}
-
-func sayFragment(value string) string {
-	return quote(value) + " has a fragment; remove the # and what follows"
-}
-
-// nearCallback says in what a URL differs from the callback URL that it nearly
-// is.
+// nearCallback returns the fix for a URL that is not a callback URL: in what it
+// differs from the one that it nearly is.
 func nearCallback(value string, callbacks []string) string {
 	for _, c := range callbacks {
 		switch {
 		case strings.TrimSuffix(c, "/") == strings.TrimSuffix(value, "/"):
-			return fmt.Sprintf(" (only a slash at the end sets it apart from %s)", quote(c))
+			return fmt.Sprintf("write %s, which differs by a slash at the end", quote(c))
 		case strings.EqualFold(c, value):
-			return fmt.Sprintf(" (only a letter's case sets it apart from %s)", quote(c))
+			return fmt.Sprintf("write %s, which differs by a letter's case", quote(c))
 		}
 	}
 	if len(callbacks) == 0 {
-		return " (CallbackURLs is empty)"
+		return "add it to CallbackURLs, which is empty"
 	}
-	return ""
+	return "add it to CallbackURLs, or name one of them"
 }
 
 func urls(n int) []string {

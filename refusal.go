@@ -54,7 +54,7 @@ func (r *Rule) serviceMessage(c *Config, in Context, f Finding) string {
 	if in.Operation == OperationUpdate {
 		doing = "updating"
 	}
-	pool, _ := deref(c.UserPoolId)
+	pool := valueAt(c, FieldUserPoolId, -1)
 	return strings.NewReplacer(
 		"{value}", valueAt(c, f.Field, f.Index),
 		"{pool}", pool,
@@ -204,73 +204,26 @@ func valueAt(c *Config, f Field, i int) string {
 	return ""
 }
 
-// valuesOf is what a field holds as text: nothing where it is not given. It
-// knows the fields that a rule of severity Error is about.
+// valuesOf returns what a field holds as text, nothing where it is omitted, and
+// reports whether it is a list.
 func valuesOf(c *Config, f Field) (values []string, list bool) {
-	for i := range valueFields {
-		v := &valueFields[i]
-		switch {
-		case v.field != f:
-		case v.list != nil:
-			return v.list(c), true
-		default:
-			return optional(v.one(c)), false
+	r := rowOf(f)
+	switch {
+	case r.size != nil:
+		for i := range r.size(c) {
+			values = append(values, r.at(c, i))
+		}
+		return values, true
+	case r.text != nil:
+		if v, ok := r.text(c); ok {
+			values = []string{v}
+		}
+	case r.number != nil:
+		if n := r.number(c); n != nil {
+			values = []string{strconv.Itoa(int(*n))}
 		}
 	}
-	switch f {
-	case FieldExplicitAuthFlows:
-		return texts(c.ExplicitAuthFlows), true
-	case FieldAllowedOAuthFlows:
-		return texts(c.AllowedOAuthFlows), true
-	}
-	return optional(scalar(c, f)), false
-}
-
-func scalar(c *Config, f Field) (string, bool) {
-	units, rotation := c.TokenValidityUnits, c.RefreshTokenRotation
-	if units == nil {
-		units = new(TokenValidityUnits)
-	}
-	if rotation == nil {
-		rotation = new(RefreshTokenRotation)
-	}
-	switch f {
-	case FieldAccessTokenValidity:
-		return integer(c.AccessTokenValidity)
-	case FieldIdTokenValidity:
-		return integer(c.IdTokenValidity)
-	case FieldRefreshTokenValidity:
-		return integer(c.RefreshTokenValidity)
-	case FieldAuthSessionValidity:
-		return integer(c.AuthSessionValidity)
-	case FieldRefreshTokenRotationRetryGracePeriodSeconds:
-		return integer(rotation.RetryGracePeriodSeconds)
-	case FieldRefreshTokenRotationFeature:
-		return string(rotation.Feature), rotation.Feature != ""
-	case FieldTokenValidityUnitsAccessToken:
-		return string(units.AccessToken), units.AccessToken != ""
-	case FieldTokenValidityUnitsIdToken:
-		return string(units.IdToken), units.IdToken != ""
-	case FieldTokenValidityUnitsRefreshToken:
-		return string(units.RefreshToken), units.RefreshToken != ""
-	case FieldPreventUserExistenceErrors:
-		return string(c.PreventUserExistenceErrors), c.PreventUserExistenceErrors != ""
-	}
-	return "", false
-}
-
-func optional(value string, given bool) []string {
-	if !given {
-		return nil
-	}
-	return []string{value}
-}
-
-func integer(n *int32) (string, bool) {
-	if n == nil {
-		return "", false
-	}
-	return strconv.Itoa(int(*n)), true
+	return values, false
 }
 
 func texts[S ~string](list []S) []string {

@@ -7,17 +7,18 @@ import (
 	"unicode/utf8"
 )
 
-// Rule is one law about app clients: what is checked, how sure it is, and how
-// the service answers when it is broken.
+// Rule is one thing that is true of app clients: the requirement, the condition
+// that breaks it, how sure it is, and how the service answers.
 type Rule struct {
 	ID       string   // a public contract: "redirect-fragment"
 	Severity Severity // what Cognito does
 	Harm     Harm     // of advice: the highest level a finding of this rule has
-	Summary  string   // the law in one sentence
+	Summary  string   // the requirement in one sentence: "CallbackURLs MUST NOT have a fragment."
 	Detail   string   // what else there is to know, Markdown; may be empty
+	Fix      string   // what to do about a finding, as an instruction, unless the finding has its own
 	Fields   []Field  // every field the rule reads
 	Needs    Needs    // what the Context must hold for the rule to run
-	Evidence Evidence // how the law is known
+	Evidence Evidence // how the rule is known
 	Sources  []Source
 
 	// Constraint is the limit of the API model that the rule stands for, nil for
@@ -28,17 +29,23 @@ type Rule struct {
 	// text, as recorded. {value}, {pool}, {member} and {constraint} stand for what
 	// varies, {creating|updating} for the word that fits the operation and
 	// {read|write} for the one that fits the list. ServiceMessage is empty where
-	// no text is on record.
+	// no text is documented.
 	Exception      string
 	ServiceMessage string
 
 	Bad  Example // breaks this rule and no other
 	Good Example // the same, mended
 
-	each  []Field                   // of Fields, the lists that are judged element by element
-	marks mark                      // for a rule about single values: the facts of the scan that break it
-	say   func(value string) string // the message of a rule about single values
-	check func(s subject) []Finding // a rule about more than one value
+	each     []Field // of Fields, the lists that are judged element by element
+	presence []Field // of Fields, those of which only whether they are set is read
+
+	// A rule about single values has broken, the condition on the facts about one
+	// value, and says, the message and, unless it is Fix, the fix.
+	broken func(f facts) bool
+	says   func(value string) (message, fix string)
+
+	// A rule about more than one value has check, the condition and the findings.
+	check func(s subject) []Finding
 }
 
 // Severity says what Cognito does with a configuration that breaks a rule.
@@ -46,7 +53,7 @@ type Severity uint8
 
 // The severities, gravest first.
 const (
-	SeverityError   Severity = iota + 1 // the request is refused
+	SeverityError   Severity = iota + 1 // the request is rejected
 	SeverityWarning                     // it is accepted, and you do not get what you wrote
 	SeverityAdvice                      // it works, and a published source says not to want it
 )
@@ -62,21 +69,21 @@ const (
 	HarmHigh
 )
 
-// Evidence says how a law or a default is known.
+// Evidence says how a rule or a default is known.
 type Evidence uint8
 
 // The kinds of evidence, strongest first.
 const (
-	EvidenceMeasured   Evidence = iota + 1 // somebody ran it on AWS and the outcome is on record
+	EvidenceMeasured   Evidence = iota + 1 // somebody ran it on AWS and the outcome is public
 	EvidenceDocumented                     // the API reference, the SDK model or the developer guide states it
 	EvidenceInferred                       // it follows from other facts
 )
 
-// Source is where a law or a default can be read up.
+// Source is where a rule or a default can be read up.
 type Source struct {
 	Title string `json:"title"`
 	URL   string `json:"url"`
-	Date  string `json:"date"` // of the reading; of the run, where one is on record there; of an RFC's publication
+	Date  string `json:"date"` // of the reading; of the run, where the source records one; of an RFC's publication
 }
 
 // Needs lists what a rule must know beside the configuration.
@@ -125,6 +132,18 @@ const (
 	ConstraintRange
 	ConstraintPattern
 	ConstraintEnum
+)
+
+// The members that examples share.
+const (
+	plain = `"WriteAttributes":["name"]`
+	web   = plain + `,"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid"],` +
+		`"SupportedIdentityProviders":["COGNITO"],"CallbackURLs":["https://a.example/cb"],"LogoutURLs":["https://a.example/out"]`
+	machine      = plain + "," + machineFlows
+	machineFlows = `"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],` +
+		`"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`
+	created = plain + `,"UserPoolId":"eu-central-1_a1B2c3D4e","ClientName":"shop","PreventUserExistenceErrors":"ENABLED","RefreshTokenRotation":{"Feature":"ENABLED"}`
+	updated = created + `,"ClientId":"1example23456789"`
 )
 
 // Example is a configuration that shows a rule at work.
@@ -199,8 +218,9 @@ func (r Rule) clone() Rule {
 	return r
 }
 
-// catalogue is the one list of rules. A new rule is a literal in the file of
-// its topic, and nothing else.
+// catalogue is the one list of rules. A new rule is a literal in the file of its
+// topic and its ID in testdata/rule-ids.txt; go test ./... -update writes the
+// rest, and a test that fails tells what it misses.
 var catalogue = byGravity(
 	identityRules,
 	unitRules,
@@ -252,74 +272,102 @@ const (
 // reports all of them at once.
 const shapeMessage = "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}"
 
-// required is the rule that a member must be given.
-func required(r Rule, f Field, missing func(c *Config) bool) Rule {
-	r.Summary = "The request gives " + string(f) + "."
+// required is the rule that a member must be set.
+func required(r Rule, f Field) Rule {
+	isSet := rowOf(f).isSet
+	r.Summary = "The request MUST set " + string(f) + "."
+	r.Fix = "set it"
 	r.Constraint = &Constraint{Kind: ConstraintRequired}
+	r.presence = []Field{f}
 	r.check = func(s subject) []Finding {
-		if !missing(s.c) {
+		if isSet(s.c) || s.unknown(f) {
 			return nil
 		}
-		return found(f, "is not given; the request must give it")
+		return found(f, "is omitted, and the request must set it")
 	}
 	return limit(r, f)
 }
 
 // length is the rule that a value has min to max characters.
 func length(r Rule, min, max int64, fields ...Field) Rule {
-	r.Summary = fmt.Sprintf("%s is %d to %d characters long.", subjectOf(fields), min, max)
+	r.Summary = fmt.Sprintf("%s MUST be %d to %d characters long.", subjectOf(fields), min, max)
 	r.Constraint = &Constraint{Kind: ConstraintLength, Min: min, Max: max}
-	r.marks = markLength
-	if r.say == nil {
-		r.say = func(value string) string { return saysLength(quote(value), utf8.RuneCountInString(value), min, max) }
+	r.broken = func(f facts) bool { return f.has(wrongLength) }
+	if r.says == nil {
+		r.says = func(value string) (string, string) {
+			return lengthMessage(quote(value), utf8.RuneCountInString(value), min, max)
+		}
 	}
 	return limit(r, fields...)
 }
 
 // pattern is the rule that a whole value matches a pattern.
 func pattern(r Rule, expr, words string, fields ...Field) Rule {
-	r.Summary = fmt.Sprintf("%s holds %s.", subjectOf(fields), words)
+	r.Summary = fmt.Sprintf("%s MUST consist of %s.", subjectOf(fields), words)
 	r.Constraint = &Constraint{Kind: ConstraintPattern, Pattern: expr}
-	r.marks = markPattern
-	if r.say == nil {
-		r.say = func(value string) string { return quote(value) + " must hold " + words + " (" + expr + ")" }
+	r.broken = func(f facts) bool { return f.has(wrongCharacters) }
+	if r.says == nil {
+		r.says = func(value string) (string, string) {
+			return quote(value) + " does not consist of " + words + " (" + expr + ")", "replace what does not fit"
+		}
 	}
 	return limit(r, fields...)
 }
 
 // count is the rule that a list has at most max elements.
-func count(r Rule, max int, f Field, size func(c *Config) int) Rule {
-	r.Summary = fmt.Sprintf("%s has at most %d elements.", f, max)
+func count(r Rule, max int, f Field) Rule {
+	size := rowOf(f).size
+	r.Summary = fmt.Sprintf("%s MUST have at most %d elements.", f, max)
+	r.Fix = fmt.Sprintf("keep %d or fewer", max)
 	r.Constraint = &Constraint{Kind: ConstraintCount, Max: int64(max)}
+	r.each = []Field{f} // an element more or less known does not make the list shorter
 	r.check = func(s subject) []Finding {
 		n := size(s.c)
 		if n <= max {
 			return nil
 		}
-		return found(f, "has %d elements; it must have at most %d", n, max)
+		return found(f, "has %d elements, and at most %d are accepted", n, max)
 	}
 	return limit(r, f)
 }
 
 // numeric is the rule that a number is in a range.
-func numeric(r Rule, min, max int32, unit string, f Field, value func(c *Config) *int32) Rule {
-	r.Summary = strings.TrimSuffix(fmt.Sprintf("%s is %d to %d %s", f, min, max, unit), " ") + "."
+func numeric(r Rule, min, max int32, unit string, f Field) Rule {
+	number := rowOf(f).number
+	span := strings.TrimSpace(fmt.Sprintf("%d to %d %s", min, max, unit))
+	r.Summary = fmt.Sprintf("%s MUST be %s.", f, span)
+	r.Fix = "set it to " + span
 	r.Constraint = &Constraint{Kind: ConstraintRange, Min: int64(min), Max: int64(max)}
 	r.check = func(s subject) []Finding {
-		v := value(s.c)
+		v := number(s.c)
 		if v == nil || min <= *v && *v <= max {
 			return nil
 		}
-		return found(f, "%d is out of range; it must be %s", *v, strings.TrimSpace(fmt.Sprintf("%d to %d %s", min, max, unit)))
+		return found(f, "%d is out of range", *v)
 	}
 	return limit(r, f)
 }
 
-// enum is the rule that a value is one that the API names.
-func enum(r Rule, values []string, check func(s subject) []Finding, fields ...Field) Rule {
-	r.Summary = fmt.Sprintf("%s is %s.", subjectOf(fields), orList(values))
+// enum is the rule that each of some members is a value that the API names.
+func enum(r Rule, values []string, fields ...Field) Rule {
+	r.Summary = fmt.Sprintf("%s MUST be %s.", subjectOf(fields), orList(values))
 	r.Constraint = &Constraint{Kind: ConstraintEnum, Values: values}
-	r.check = check
+	r.each = fields
+	rows := make([]*fieldRow, len(fields))
+	for i, f := range fields {
+		rows[i] = rowOf(f)
+	}
+	r.check = func(s subject) []Finding {
+		var all []Finding
+		for _, row := range rows {
+			v, ok := row.text(s.c)
+			if ok && !slices.Contains(values, v) && !s.pending(row.Name, true) {
+				all = append(all, newFinding(row.Name, -1, "%s is not one of its values", quote(v)).
+					withFix("set it to %s%s", orList(values), didYouMean(v, values...)))
+			}
+		}
+		return all
+	}
 	return limit(r, fields...)
 }
 
@@ -338,16 +386,16 @@ func limit(r Rule, fields ...Field) Rule {
 	return r
 }
 
-// saysLength is the message of a value, already fit to be shown, whose length
-// is out of bounds.
-func saysLength(shown string, n int, min, max int64) string {
+// lengthMessage returns message and fix for a value, already fit to be shown,
+// whose length is out of bounds.
+func lengthMessage(shown string, n int, min, max int64) (message, fix string) {
 	switch {
 	case n == 0:
-		return fmt.Sprintf("is empty; it must have %d to %d characters", min, max)
+		return "is empty", fmt.Sprintf("write %d to %d characters, or leave it out", min, max)
 	case int64(n) < min:
-		return fmt.Sprintf("%s has %d characters; it must have at least %d", shown, n, min)
+		return fmt.Sprintf("%s has %d characters", shown, n), fmt.Sprintf("write at least %d", min)
 	}
-	return fmt.Sprintf("%s has %d characters; it must have at most %d", shown, n, max)
+	return fmt.Sprintf("%s has %d characters", shown, n), fmt.Sprintf("write at most %d", max)
 }
 
 // subjectOf names the values of fields as the subject of a sentence.
@@ -355,14 +403,10 @@ func subjectOf(fields []Field) string {
 	switch {
 	case len(fields) > 1:
 		return "Each of " + andList(fields)
-	case isList(fields[0]):
+	case rowOf(fields[0]).size != nil:
 		return "Each of " + string(fields[0])
 	}
 	return string(fields[0])
-}
-
-func isList(f Field) bool {
-	return slices.ContainsFunc(valueFields, func(v valueField) bool { return v.field == f && v.list != nil })
 }
 
 func andList(fields []Field) string {

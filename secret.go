@@ -1,6 +1,59 @@
 package userpoolclient
 
-import "unicode/utf8"
+import (
+	"fmt"
+	"log/slog"
+	"unicode/utf8"
+)
+
+// Secret is an app client secret that never shows its value. However it is
+// printed, logged, marshalled, compared or dumped, what appears is "(secret)" or
+// nothing. [Secret.Reveal] is the one way to the value, [Secret.Equal] the way to
+// compare two; the zero Secret is empty.
+type Secret struct {
+	// A closure, because no printer, dumper or differ looks into one: they walk
+	// through pointers and unexported fields of any other kind.
+	reveal func() string
+}
+
+// NewSecret returns a Secret that holds a value.
+func NewSecret(value string) Secret {
+	return Secret{func() string { return value }}
+}
+
+// Reveal returns the value.
+func (s Secret) Reveal() string {
+	if s.reveal == nil {
+		return ""
+	}
+	return s.reveal()
+}
+
+// Equal reports whether both hold the same value.
+func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
+
+const redacted = "(secret)"
+
+// String returns "(secret)".
+func (Secret) String() string { return redacted }
+
+// Format writes "(secret)" whatever the verb and flags.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue returns the string "(secret)".
+func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText returns "(secret)"; it also decides the JSON form.
+func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// UnmarshalText sets the value, so that JSON and XML decoders can fill it in.
+func (s *Secret) UnmarshalText(text []byte) error {
+	*s = NewSecret(string(text))
+	return nil
+}
+
+// MarshalBinary returns "(secret)"; encoding/gob asks for it, not for the text.
+func (Secret) MarshalBinary() ([]byte, error) { return []byte(redacted), nil }
 
 // The length of a client secret, in characters.
 const (
@@ -8,7 +61,7 @@ const (
 	maxSecretLength = 64
 )
 
-func scanClientSecret(value string, _ bool) mark {
+func scanClientSecret(value string) facts {
 	return scanText(idClass, value, minSecretLength, maxSecretLength)
 }
 
@@ -16,8 +69,8 @@ var secretRules = []Rule{
 	length(Rule{
 		ID:    "client-secret-length",
 		Needs: NeedsCreate,
-		say: func(value string) string {
-			return saysLength(redacted, utf8.RuneCountInString(value), minSecretLength, maxSecretLength)
+		says: func(value string) (string, string) {
+			return lengthMessage(redacted, utf8.RuneCountInString(value), minSecretLength, maxSecretLength)
 		},
 		Bad:  Example{base: created, members: `"ClientSecret":"0123456789"`, in: Context{Operation: OperationCreate}},
 		Good: Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
@@ -26,9 +79,11 @@ var secretRules = []Rule{
 	pattern(Rule{
 		ID:    "client-secret-pattern",
 		Needs: NeedsCreate,
-		say:   func(string) string { return redacted + " must hold letters, digits, _ and + only" },
-		Bad:   Example{base: created, members: `"ClientSecret":"0123456789-abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
-		Good:  Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
+		says: func(string) (string, string) {
+			return redacted + " does not consist of letters, digits, _ and +", "leave other characters out"
+		},
+		Bad:  Example{base: created, members: `"ClientSecret":"0123456789-abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
+		Good: Example{base: created, members: `"ClientSecret":"0123456789abcdefghijklmnop"`, in: Context{Operation: OperationCreate}},
 	}, `[\w+]+`, "letters, digits, _ and +", FieldClientSecret),
 
 	{
@@ -95,7 +150,7 @@ var secretRules = []Rule{
 			switch {
 			case public:
 				return because(found(FieldClientSecret, "a client of kind %s %s", s.in.Kind, remedy), FieldGenerateSecret)
-			case s.in.Kind == KindUnknown && s.urls&markPrivateScheme != 0:
+			case s.in.Kind == KindUnknown && s.urls.has(urlPrivate):
 				return because(found(FieldClientSecret, "a client whose callback URL opens an application on a device %s", remedy), FieldGenerateSecret, FieldCallbackURLs)
 			}
 			return nil

@@ -20,7 +20,7 @@ const (
 	beyondASCII = 2
 )
 
-// scan counts the characters of s and says whether all are in the class. A byte
+// scan counts the characters of s and reports whether all are in the class. A byte
 // that is not UTF-8 counts as one U+FFFD, which is how it would reach the
 // service.
 func (k *class) scan(s string) (chars int, ok bool) {
@@ -105,6 +105,42 @@ var (
 )
 
 func isGraph(c byte) bool { return '!' <= c && c <= '~' }
+
+// Facts are what one scan finds out about a text value, as a set of bits. The
+// low bits mean the same for every kind of text; the others are declared beside
+// the scan they belong to. The conditions of the rules about single values read
+// nothing else.
+type facts uint32
+
+const (
+	wrongLength     facts = 1 << iota // shorter or longer than the API model allows
+	wrongCharacters                   // not what the pattern of the API model allows
+	firstFact
+)
+
+// has reports whether any of some facts is among f.
+func (f facts) has(some facts) bool { return f&some != 0 }
+
+// shaped reports whether the value is of a shape that the service looks into;
+// where it is not, the rules of meaning are silent.
+func (f facts) shaped() bool { return !f.has(wrongLength | wrongCharacters) }
+
+// scanText finds whether a value has min to max characters, all of the class.
+func scanText(k *class, value string, min, max int) facts {
+	chars, ok := k.scan(value)
+	switch {
+	case chars == 0 && min > 0:
+		return wrongLength // the pattern wants a character too; one finding is enough
+	case chars < min || chars > max:
+		if !ok {
+			return wrongLength | wrongCharacters
+		}
+		return wrongLength
+	case !ok:
+		return wrongCharacters
+	}
+	return 0
+}
 
 // quote shows a value in a message: quoted, control characters escaped, cut
 // when it is long.

@@ -3,7 +3,6 @@ package userpoolclient
 import (
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -250,16 +249,9 @@ func (c *Config) setLifetime(t *token, d time.Duration) error {
 	u := unitsOf(c) // a copy: other configurations may share the structure
 	c.TokenValidityUnits = &u
 	t.write(c, &n, unit)
-	c.known(t.validity, t.unit)
+	c.Unknown = struckOff(struckOff(c.Unknown, t.validity), t.unit)
+	c.MaybeSet = struckOff(struckOff(c.MaybeSet, t.validity), t.unit)
 	return nil
-}
-
-// known strikes fields off the list of unknown ones, without touching a list
-// that other configurations may share.
-func (c *Config) known(fields ...Field) {
-	if c.Unknown != nil {
-		c.Unknown = slices.DeleteFunc(slices.Clone(c.Unknown), func(f Field) bool { return slices.Contains(fields, f) })
-	}
 }
 
 // split finds the largest unit that expresses d exactly.
@@ -299,35 +291,31 @@ func (s *subject) lifetime(t *token) lifetime {
 	return s.refresh
 }
 
-func accessValidity(c *Config) *int32  { return c.AccessTokenValidity }
-func idValidity(c *Config) *int32      { return c.IdTokenValidity }
-func refreshValidity(c *Config) *int32 { return c.RefreshTokenValidity }
-
 var unitRules = []Rule{
 	numeric(Rule{
 		ID:     "access-token-validity-integer",
 		Detail: bareNumber,
 		Bad:    on(plain, `"AccessTokenValidity":0`),
 		Good:   on(plain, `"AccessTokenValidity":1`),
-	}, minAccessValidity, maxAccessValidity, "", FieldAccessTokenValidity, accessValidity),
+	}, minAccessValidity, maxAccessValidity, "", FieldAccessTokenValidity),
 	numeric(Rule{
 		ID:     "id-token-validity-integer",
 		Detail: bareNumber,
 		Bad:    on(plain, `"IdTokenValidity":86401,"TokenValidityUnits":{"IdToken":"seconds"}`),
 		Good:   on(plain, `"IdTokenValidity":3600,"TokenValidityUnits":{"IdToken":"seconds"}`),
-	}, minAccessValidity, maxAccessValidity, "", FieldIdTokenValidity, idValidity),
+	}, minAccessValidity, maxAccessValidity, "", FieldIdTokenValidity),
 	numeric(Rule{
 		ID:     "refresh-token-validity-integer",
 		Detail: bareNumber,
 		Bad:    on(plain, `"RefreshTokenValidity":-1`),
 		Good:   on(plain, `"RefreshTokenValidity":30`),
-	}, minRefreshValidity, maxRefreshValidity, "", FieldRefreshTokenValidity, refreshValidity),
+	}, minRefreshValidity, maxRefreshValidity, "", FieldRefreshTokenValidity),
 
 	enum(Rule{
 		ID:   "token-unit-unknown",
 		Bad:  on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hour"}`),
 		Good: on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`),
-	}, unitNames, checkUnits, FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken),
+	}, unitNames, FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken),
 
 	lifetimeRange("access-token-validity-range", &accessToken, "4", "5"),
 	lifetimeRange("id-token-validity-range", &idToken, "1441", "60"),
@@ -427,23 +415,6 @@ var unitRules = []Rule{
 }
 
 const bareNumber = "The number alone is judged here, whatever its unit. The true limits are those of the lifetime after conversion."
-
-func checkUnits(s subject) []Finding {
-	if s.c.TokenValidityUnits == nil {
-		return nil
-	}
-	u := *s.c.TokenValidityUnits
-	all := badUnit(nil, FieldTokenValidityUnitsAccessToken, u.AccessToken)
-	all = badUnit(all, FieldTokenValidityUnitsIdToken, u.IdToken)
-	return badUnit(all, FieldTokenValidityUnitsRefreshToken, u.RefreshToken)
-}
-
-func badUnit(all []Finding, f Field, unit types.TimeUnitsType) []Finding {
-	if _, ok := unitSeconds(unit); ok || unit == "" {
-		return all
-	}
-	return append(all, at(f, -1, "%s is not a unit; it must be %s%s", quote(string(unit)), orList(unitNames), didYouMean(string(unit), unitNames...)))
-}
 
 func lifetimeRange(id string, t *token, bad, good string) Rule {
 	member := func(n string) string {

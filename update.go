@@ -7,8 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-const updated = created + `,"ClientId":"1example23456789"`
-
 var updateRules = []Rule{
 	{
 		ID:       "secret-on-update",
@@ -27,7 +25,7 @@ var updateRules = []Rule{
 				all = found(FieldGenerateSecret, "is not a member of an update, which cannot give a client a secret; remove it, and create a new client where one is needed")
 			}
 			if s.c.ClientSecret != nil {
-				all = append(all, at(FieldClientSecret, -1, "%s is not a member of an update, which leaves the secret as it is; remove it", redacted))
+				all = append(all, newFinding(FieldClientSecret, -1, "%s is not a member of an update, which leaves the secret as it is; remove it", redacted))
 			}
 			return all
 		},
@@ -106,7 +104,7 @@ func repeats(current, update *Config) bool {
 	for i := range fieldTable {
 		r := &fieldTable[i]
 		inStructure := r.Parent == FieldRefreshTokenRotation && update.RefreshTokenRotation != nil
-		if !r.structured() && (r.wiped() || inStructure) && !r.given(update) && r.says(current) {
+		if !r.structured() && (r.wiped() || inStructure) && !r.isSet(update) && r.says(current) {
 			return false
 		}
 	}
@@ -125,13 +123,13 @@ func omissions(c *Config) []Finding {
 	for i := range fieldTable {
 		r := &fieldTable[i]
 		unit := r.Parent == FieldTokenValidityUnits && c.TokenValidityUnits != nil
-		if !r.wiped() || r.given(c) || r.Parent != "" && !unit {
+		if !r.wiped() || r.isSet(c) || r.Parent != "" && !unit {
 			continue
 		}
 		if r.Omission == OmissionUndetermined {
-			all = append(all, at(r.Name, -1, "is not given; it may stay as it is or go back to its default, %s: give it", r.DefaultWords))
+			all = append(all, newFinding(r.Name, -1, "is not given; it may stay as it is or go back to its default, %s: give it", r.DefaultWords))
 		} else {
-			all = append(all, at(r.Name, -1, "is not given, so it goes back to its default, %s; give it", r.DefaultWords))
+			all = append(all, newFinding(r.Name, -1, "is not given, so it goes back to its default, %s; give it", r.DefaultWords))
 		}
 	}
 	return all
@@ -144,13 +142,13 @@ func losses(current, update *Config) []Finding {
 		f := leftOut(ch.Field, update)
 		switch ch.Effect {
 		case EffectReset:
-			all = append(all, at(f, -1, "is not given, so it goes from %s back to its default, %s; give it", short(ch.Before), short(ch.After)))
+			all = append(all, newFinding(f, -1, "is not given, so it goes from %s back to its default, %s; give it", short(ch.Before), short(ch.After)))
 		case EffectUndetermined:
 			subject := ""
 			if f != ch.Field {
 				subject = string(ch.Field) + ": "
 			}
-			all = append(all, at(f, -1, "is not given; %s%s; give it", subject, cut(ch.After.Note)))
+			all = append(all, newFinding(f, -1, "is not given; %s%s; give it", subject, cut(ch.After.Note)))
 		}
 	}
 	return oneEach(all)
@@ -173,7 +171,7 @@ func oneEach(all []Finding) []Finding {
 func leftOut(f Field, update *Config) Field {
 	t := tokenOf(f)
 	switch {
-	case t == nil || !rowOf(f).given(update):
+	case t == nil || !rowOf(f).isSet(update):
 		return f
 	case update.TokenValidityUnits == nil:
 		return FieldTokenValidityUnits

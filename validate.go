@@ -19,7 +19,8 @@ type Finding struct {
 	Harm     Harm     // of advice; HarmNone otherwise
 	Field    Field
 	Index    int     // of the list element; -1: the field as a whole
-	Message  string  // the value seen, the law as a fact, the remedy; reads on from Path
+	Message  string  // the value seen and the rule it breaks, as a fact; reads on from Path
+	Fix      string  // what to do about it, as an instruction; may be empty
 	Related  []Field // the other fields that decided
 }
 
@@ -41,8 +42,19 @@ func (f Finding) Pointer() string {
 	return p + "/" + strconv.Itoa(f.Index)
 }
 
-// Error returns path, message and rule in one line.
-func (f *Finding) Error() string { return f.Path() + " " + f.Message + " [" + f.Rule + "]" }
+// Text returns message and fix in one line.
+func (f Finding) Text() string {
+	if f.Fix == "" {
+		return f.Message
+	}
+	return f.Message + "; " + f.Fix
+}
+
+// String returns path, message, fix and rule in one line.
+func (f Finding) String() string { return f.Path() + " " + f.Text() + " [" + f.Rule + "]" }
+
+// Error returns what String returns.
+func (f *Finding) Error() string { return f.String() }
 
 type findingJSON struct {
 	Rule     string   `json:"rule"`
@@ -53,14 +65,16 @@ type findingJSON struct {
 	Path     string   `json:"path"`
 	Pointer  string   `json:"pointer"`
 	Message  string   `json:"message"`
+	Fix      string   `json:"fix,omitzero"`
 	Related  []Field  `json:"related,omitzero"`
 }
 
 // MarshalJSON returns an object with the members rule, severity, harm (advice
-// only), field, index (-1: the field as a whole), path, pointer, message and
-// related (where there are any).
+// only), field, index (-1: the field as a whole), path, pointer, message, fix
+// (where there is one) and related (where there are any).
 func (f Finding) MarshalJSON() ([]byte, error) {
-	return json.Marshal(findingJSON{f.Rule, f.Severity, f.Harm, f.Field, f.Index, f.Path(), f.Pointer(), f.Message, f.Related})
+	return json.Marshal(findingJSON{f.Rule, f.Severity, f.Harm, f.Field, f.Index, f.Path(), f.Pointer(),
+		f.Message, f.Fix, f.Related})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote; path and pointer follow from
@@ -70,12 +84,12 @@ func (f *Finding) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
 	}
-	*f = Finding{j.Rule, j.Severity, j.Harm, j.Field, j.Index, j.Message, j.Related}
+	*f = Finding{j.Rule, j.Severity, j.Harm, j.Field, j.Index, j.Message, j.Fix, j.Related}
 	return nil
 }
 
 // ValidationError holds every finding of severity Error: what the service
-// would refuse.
+// would reject.
 type ValidationError struct{ Findings []Finding }
 
 // Error returns one line for one finding, a list for many.
@@ -128,15 +142,17 @@ func Validate(c *Config, in Context) error {
 type program struct {
 	values []valueRules // rules about single values, by field
 	checks []*Rule      // rules about more than one value
-	advice bool         // whether scans look for what only advice asks about
 }
 
 // valueRules are the rules about the values of one field.
 type valueRules struct {
-	*valueField
-	any   mark // all that the rules look for
+	row   *fieldRow
 	rules []*Rule
+	clean facts // facts that break none of the rules
 }
+
+// unjudged are facts that no value has.
+const unjudged = ^facts(0)
 
 var (
 	everything = compile(SeverityAdvice)
@@ -145,9 +161,11 @@ var (
 
 // compile sorts the rules up to a severity.
 func compile(most Severity) program {
-	p := program{advice: most >= SeverityAdvice}
-	for i := range valueFields {
-		p.values = append(p.values, valueRules{valueField: &valueFields[i]})
+	var p program
+	for i := range fieldTable {
+		if fieldTable[i].scan != nil {
+			p.values = append(p.values, valueRules{row: &fieldTable[i]})
+		}
 	}
 	for i := range catalogue {
 		r := &catalogue[i]
@@ -159,68 +177,18 @@ func compile(most Severity) program {
 			continue
 		}
 		for j := range p.values {
-			if v := &p.values[j]; slices.Contains(r.Fields, v.field) {
-				v.any |= r.marks
+			if v := &p.values[j]; slices.Contains(r.Fields, v.row.Name) {
 				v.rules = append(v.rules, r)
 			}
 		}
 	}
+	for i := range p.values {
+		v := &p.values[i]
+		if slices.ContainsFunc(v.rules, func(r *Rule) bool { return r.broken(0) }) {
+			v.clean = unjudged
+		}
+	}
 	return p
-}
-
-// A mark is a set of facts about one value that its scan found. The low bits
-// mean the same for every kind of value; the others are declared beside the
-// scan they belong to.
-type mark uint32
-
-const (
-	markLength  mark = 1 << iota // too short or too long
-	markPattern                  // holds a character that the pattern does not allow
-	firstMark
-)
-
-// shaped says that a value is of a shape that the service looks into; where it
-// is not, the rules of meaning are silent.
-func (m mark) shaped() bool { return m&(markLength|markPattern) == 0 }
-
-// valueField is a field of strings and the one scan that each of them gets.
-type valueField struct {
-	field Field
-	list  func(c *Config) []string
-	one   func(c *Config) (value string, given bool)
-	scan  func(value string, advice bool) mark
-}
-
-var valueFields = []valueField{
-	{field: FieldUserPoolId, one: func(c *Config) (string, bool) { return deref(c.UserPoolId) }, scan: scanUserPoolID},
-	{field: FieldClientId, one: func(c *Config) (string, bool) { return deref(c.ClientId) }, scan: scanClientID},
-	{field: FieldClientName, one: func(c *Config) (string, bool) { return deref(c.ClientName) }, scan: scanClientName},
-	{field: FieldClientSecret, one: clientSecret, scan: scanClientSecret},
-	{field: FieldReadAttributes, list: func(c *Config) []string { return c.ReadAttributes }, scan: scanReadAttribute},
-	{field: FieldWriteAttributes, list: func(c *Config) []string { return c.WriteAttributes }, scan: scanWriteAttribute},
-	{field: FieldSupportedIdentityProviders, list: func(c *Config) []string { return c.SupportedIdentityProviders }, scan: scanProvider},
-	{field: FieldCallbackURLs, list: func(c *Config) []string { return c.CallbackURLs }, scan: scanRedirect},
-	{field: FieldLogoutURLs, list: func(c *Config) []string { return c.LogoutURLs }, scan: scanRedirect},
-	{field: FieldDefaultRedirectURI, one: func(c *Config) (string, bool) { return deref(c.DefaultRedirectURI) }, scan: scanRedirect},
-	{field: FieldAllowedOAuthScopes, list: func(c *Config) []string { return c.AllowedOAuthScopes }, scan: scanScope},
-	{field: FieldAnalyticsConfigurationApplicationId, one: analyticsText(func(a *AnalyticsConfiguration) *string { return a.ApplicationId }), scan: scanApplicationID},
-	{field: FieldAnalyticsConfigurationApplicationArn, one: analyticsText(func(a *AnalyticsConfiguration) *string { return a.ApplicationArn }), scan: scanARN},
-	{field: FieldAnalyticsConfigurationRoleArn, one: analyticsText(func(a *AnalyticsConfiguration) *string { return a.RoleArn }), scan: scanARN},
-	{field: FieldAnalyticsConfigurationExternalId, one: analyticsText(func(a *AnalyticsConfiguration) *string { return a.ExternalId }), scan: scanExternalID},
-}
-
-func deref(s *string) (string, bool) {
-	if s == nil {
-		return "", false
-	}
-	return *s, true
-}
-
-func clientSecret(c *Config) (string, bool) {
-	if c.ClientSecret == nil {
-		return "", false
-	}
-	return string(*c.ClientSecret), true
 }
 
 // subject is what a rule about more than one value looks at: the configuration
@@ -232,8 +200,8 @@ type subject struct {
 	secret  SecretState
 	flows   flowSet
 	auth    authFlowSet
-	scopes  mark // of all scopes together
-	urls    mark // of all callback URLs together
+	scopes  facts // of all scopes together
+	urls    facts // of all callback URLs together
 	access  lifetime
 	id      lifetime
 	refresh lifetime
@@ -241,15 +209,28 @@ type subject struct {
 
 func newSubject(c *Config, in Context) subject {
 	s := subject{c: c, in: in, secret: secretOf(c, in)}
-	for _, f := range c.AllowedOAuthFlows {
-		s.flows |= flowBit(f)
+	for i, f := range c.AllowedOAuthFlows {
+		if c.knows(FieldAllowedOAuthFlows, i) {
+			s.flows |= flowBit(f)
+		}
 	}
-	for _, f := range c.ExplicitAuthFlows {
-		s.auth |= authFlowBit(f)
+	for i, f := range c.ExplicitAuthFlows {
+		if c.knows(FieldExplicitAuthFlows, i) {
+			s.auth |= authFlowBit(f)
+		}
 	}
 	s.access, s.id, s.refresh = lifetimesOf(c)
 	return s
 }
+
+// knows reports whether an element of a list is there and its value is known.
+func (c *Config) knows(f Field, i int) bool {
+	return (c.Unknown == nil || !unknownElement(c.Unknown, f, i)) && (c.MaybeSet == nil || !unknownElement(c.MaybeSet, f, i))
+}
+
+// unknown reports whether a field is set to a value that is not known. A rule
+// that asks this declares the field in presence.
+func (s *subject) unknown(f Field) bool { return s.c.Unknown != nil && unknown(s.c.Unknown, f, true) }
 
 // inspect runs a program. On the path of a clean configuration it allocates
 // nothing: paths, messages and lists are made only for what is found.
@@ -258,25 +239,18 @@ func inspect(c *Config, in Context, p *program) []Finding {
 	var all []Finding
 	for i := range p.values {
 		v := &p.values[i]
-		if c.Unknown != nil && unknown(c.Unknown, v.field, true) {
+		if s.pending(v.row.Name, true) {
 			continue
 		}
-		if v.one != nil {
-			if value, given := v.one(c); given {
-				all = v.judge(all, &s, value, -1, v.scan(value, p.advice))
+		if v.row.list == nil {
+			if value, ok := v.row.text(c); ok {
+				all = v.judge(all, &s, value, -1, v.row.scan(value))
 			}
 			continue
 		}
-		var union mark
-		for j, value := range v.list(c) {
-			if c.Unknown != nil && unknownElement(c.Unknown, v.field, j) {
-				continue
-			}
-			m := v.scan(value, p.advice)
-			union |= m
-			all = v.judge(all, &s, value, j, m)
-		}
-		switch v.field {
+		var union facts
+		all, union = v.judgeList(all, &s)
+		switch v.row.Name {
 		case FieldCallbackURLs:
 			s.urls = union
 		case FieldAllowedOAuthScopes:
@@ -284,66 +258,112 @@ func inspect(c *Config, in Context, p *program) []Finding {
 		}
 	}
 	for _, r := range p.checks {
-		if s.lacks(r) {
-			continue
+		if s.meets(r.Needs) && !s.lacksValue(r) {
+			all = r.collect(all, &s)
 		}
-		all = r.collect(all, &s)
 	}
 	sortFindings(all)
 	return all
 }
 
-// judge appends a finding for each rule that the marks of one value break.
-func (v *valueRules) judge(all []Finding, s *subject, value string, i int, m mark) []Finding {
-	if m&v.any == 0 {
+// judgeList judges the elements of a list and returns their facts together.
+// Most elements of a list are alike: what a value with the same facts did not
+// break, the next one does not break either.
+func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
+	clean, union := v.clean, facts(0)
+	for i, value := range v.row.list(s.c) {
+		if !s.c.knows(v.row.Name, i) {
+			continue
+		}
+		f := v.row.scan(value)
+		union |= f
+		if f == clean {
+			continue
+		}
+		before := len(all)
+		if all = v.judge(all, s, value, i, f); len(all) == before {
+			clean = f
+		}
+	}
+	return all, union
+}
+
+// judge appends a finding for each rule that one value breaks.
+func (v *valueRules) judge(all []Finding, s *subject, value string, i int, f facts) []Finding {
+	if f == v.clean {
 		return all
 	}
 	for _, r := range v.rules {
-		if m&r.marks != 0 && s.meets(r.Needs) {
-			all = append(all, Finding{Rule: r.ID, Severity: r.Severity, Harm: r.Harm, Field: v.field, Index: i, Message: r.say(value)})
+		if r.broken(f) && s.meets(r.Needs) {
+			message, fix := r.says(value)
+			all = append(all, r.complete(Finding{Field: v.row.Name, Index: i, Message: message, Fix: fix}))
 		}
 	}
 	return all
 }
 
 // collect appends what the rule finds, except where the value is a placeholder
-// for one not known yet.
+// for one that is not known.
 func (r *Rule) collect(all []Finding, s *subject) []Finding {
 	for _, f := range r.check(*s) {
-		if f.Index >= 0 && s.c.Unknown != nil && unknownElement(s.c.Unknown, f.Field, f.Index) {
-			continue
+		if f.Index < 0 || s.c.knows(f.Field, f.Index) {
+			all = append(all, r.complete(f))
 		}
-		f.Rule, f.Severity = r.ID, r.Severity
-		f.Harm = cmp.Or(f.Harm, r.Harm)
-		all = append(all, f)
 	}
 	return all
 }
 
-// lacks says that the rule cannot run: the Context does not hold what it needs,
-// or a field it reads is not known yet.
-func (s *subject) lacks(r *Rule) bool {
-	if !s.meets(r.Needs) {
-		return true
-	}
-	if s.c.Unknown == nil {
-		return false
-	}
-	for _, f := range r.Fields {
-		if unknown(s.c.Unknown, f, slices.Contains(r.each, f)) {
-			return true
-		}
-	}
-	return false
+// complete fills in what all findings of the rule share.
+func (r *Rule) complete(f Finding) Finding {
+	f.Rule, f.Severity = r.ID, r.Severity
+	f.Harm, f.Fix = cmp.Or(f.Harm, r.Harm), cmp.Or(f.Fix, r.Fix)
+	return f
 }
 
-// meets says that the Context holds what a rule needs.
-func (s *subject) meets(n Needs) bool {
-	const operations = NeedsCreate | NeedsUpdate
-	return n == 0 || (n&operations == 0 || n&s.operation() != 0) &&
-		(n&NeedsSecret == 0 || s.secret != SecretStateUnknown) &&
-		(n&NeedsPool == 0 || s.in.Pool != nil) &&
-		(n&NeedsKind == 0 || s.in.Kind != KindUnknown)
+// pending reports whether the value of a field is not known, or whether it is
+// not known if the field is set. With byElement, a list of which only elements
+// are so is known.
+func (s *subject) pending(f Field, byElement bool) bool {
+	return s.c.Unknown != nil && unknown(s.c.Unknown, f, byElement) ||
+		s.c.MaybeSet != nil && unknown(s.c.MaybeSet, f, byElement)
+}
+
+// lacksValue reports whether a field that the rule reads is not known.
+func (s *subject) lacksValue(r *Rule) bool {
+	if s.c.Unknown == nil && s.c.MaybeSet == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.Fields, func(f Field) bool { return s.lacksField(r, f) })
+}
+
+// lacksField reports whether the rule cannot run for want of a field.
+func (s *subject) lacksField(r *Rule, f Field) bool {
+	byElement := slices.Contains(r.each, f) || r.check == nil
+	if slices.Contains(r.presence, f) {
+		return unknown(s.c.MaybeSet, f, true)
+	}
+	return s.pending(f, byElement)
+}
+
+// meets reports whether the Context holds what a rule needs.
+func (s *subject) meets(n Needs) bool { return n == 0 || s.lacking(n) == 0 }
+
+// lacking returns what of the needs of a rule the Context does not meet.
+func (s *subject) lacking(n Needs) Needs {
+	var lacks Needs
+	if operations := n & (NeedsCreate | NeedsUpdate); operations&s.operation() == 0 {
+		lacks = operations
+	}
+	if s.secret == SecretStateUnknown {
+		lacks |= n & NeedsSecret
+	}
+	if s.in.Pool == nil {
+		lacks |= n & NeedsPool
+	}
+	if s.in.Kind == KindUnknown {
+		lacks |= n & NeedsKind
+	}
+	return lacks
 }
 
 func (s *subject) operation() Needs {
@@ -356,29 +376,53 @@ func (s *subject) operation() Needs {
 	return 0
 }
 
-// unknown says that a field, what holds it or a part of it is not known yet.
-// With byElement, a list of which only elements are unknown is known.
-func unknown(fields []Field, f Field, byElement bool) bool {
-	for _, u := range fields {
-		if u == f || within(f, u, '.') || within(u, f, '.') || !byElement && within(u, f, '[') {
-			return true
-		}
-	}
-	return false
+// Skip is a rule that could not run on a configuration, or not on all of it.
+type Skip struct {
+	Rule  string
+	Lacks Needs   // what the Context does not hold; 0: nothing
+	Paths []Field // the fields, or elements of lists, whose value is not known
 }
 
-// within says that path f begins with path whole and the separator.
-func within(f, whole Field, separator byte) bool {
-	return len(f) > len(whole) && f[len(whole)] == separator && f[:len(whole)] == whole
-}
-
-func unknownElement(fields []Field, f Field, i int) bool {
-	for _, u := range fields {
-		if within(u, f, '[') && string(u[len(f):]) == "["+strconv.Itoa(i)+"]" {
-			return true
+// Skipped returns the rules that Check could not run for want of something that
+// may turn up: a value that is not known, a Context that does not say. A rule
+// about another operation than the one planned is not among them. What is not
+// skipped was judged. It is nil for a nil c.
+func Skipped(c *Config, in Context) []Skip {
+	if c == nil {
+		return nil
+	}
+	s := newSubject(c, in)
+	var all []Skip
+	for i := range catalogue {
+		r := &catalogue[i]
+		lacks := s.lacking(r.Needs)
+		const operations = NeedsCreate | NeedsUpdate
+		if lacks&operations != 0 && in.Operation != OperationUnknown {
+			continue
+		}
+		if paths := s.pendingPaths(r); lacks != 0 || paths != nil {
+			all = append(all, Skip{r.ID, lacks, paths})
 		}
 	}
-	return false
+	return all
+}
+
+// pendingPaths returns the entries of Unknown and MaybeSet that a rule could not
+// read.
+func (s *subject) pendingPaths(r *Rule) []Field {
+	var paths []Field
+	for _, f := range r.Fields {
+		pending := append(slices.Clip(s.c.MaybeSet), s.c.Unknown...)
+		if slices.Contains(r.presence, f) {
+			pending = s.c.MaybeSet
+		}
+		for _, p := range pending {
+			if unknown([]Field{p}, f, false) && !slices.Contains(paths, p) {
+				paths = append(paths, p)
+			}
+		}
+	}
+	return paths
 }
 
 // sortFindings puts findings into the order of the catalogue, then of the
@@ -398,30 +442,46 @@ func sortFindings(all []Finding) {
 	})
 }
 
-// found is one finding about a field as a whole.
-func found(f Field, format string, args ...any) []Finding {
-	return []Finding{at(f, -1, format, args...)}
+// newFinding returns a finding about an element of a field or, at -1, about all
+// of it.
+func newFinding(f Field, i int, format string, args ...any) Finding {
+	return Finding{Field: f, Index: i, Message: fmt.Sprintf(format, args...)}
 }
 
-// at is a finding about an element of a field, or, at -1, about all of it.
-func at(f Field, i int, format string, args ...any) Finding {
-	return Finding{Field: f, Index: i, Message: fmt.Sprintf(format, args...)}
+// found returns one finding about a field as a whole.
+func found(f Field, format string, args ...any) []Finding {
+	return []Finding{newFinding(f, -1, format, args...)}
+}
+
+// withFix returns the finding with a fix of its own.
+func (f Finding) withFix(format string, args ...any) Finding {
+	f.Fix = fmt.Sprintf(format, args...)
+	return f
 }
 
 // because names the other fields that decided.
 func because(found []Finding, related ...Field) []Finding {
 	for i := range found {
-		found[i].Related = related
+		found[i].Related = slices.Clone(related)
 	}
 	return found
 }
 
-// eachIn is a finding for every element of a list that is bad.
-func eachIn[S ~string](f Field, list []S, bad func(S) bool, say func(S) string) []Finding {
+// fixedBy gives findings a fix of their own.
+func fixedBy(found []Finding, format string, args ...any) []Finding {
+	for i := range found {
+		found[i] = found[i].withFix(format, args...)
+	}
+	return found
+}
+
+// eachIn returns a finding for every element of a list that is bad.
+func eachIn[S ~string](f Field, list []S, bad func(S) bool, says func(S) (message, fix string)) []Finding {
 	var all []Finding
 	for i, v := range list {
 		if bad(v) {
-			all = append(all, Finding{Field: f, Index: i, Message: say(v)})
+			message, fix := says(v)
+			all = append(all, Finding{Field: f, Index: i, Message: message, Fix: fix})
 		}
 	}
 	return all
@@ -430,7 +490,7 @@ func eachIn[S ~string](f Field, list []S, bad func(S) bool, say func(S) string) 
 func isTrue(b *bool) bool  { return b != nil && *b }
 func isFalse(b *bool) bool { return b != nil && !*b }
 
-// secretOf says whether the client has a secret, from the Context and, on
+// secretOf returns whether the client has a secret, from the Context and, on
 // create or where Describe shows one, from the configuration.
 func secretOf(c *Config, in Context) SecretState {
 	switch {

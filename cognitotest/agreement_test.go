@@ -13,6 +13,7 @@ import (
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/aws/smithy-go"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/cognitotest"
@@ -111,7 +112,7 @@ func (a *agreement) update(i int) {
 	}
 	out, err := a.client.UpdateUserPoolClient(a.Context(), in)
 	if !a.agree(i, c, context, err) {
-		if now := a.describe(&types.UserPoolClientType{UserPoolId: current.UserPoolId, ClientId: current.ClientId}); !reflect.DeepEqual(now, current) {
+		if now := a.describe(&types.UserPoolClientType{UserPoolId: current.UserPoolId, ClientId: current.ClientId}); !cmp.Equal(now, current) {
 			a.Errorf("%d: a refused update changed the client", i)
 		}
 		return
@@ -207,7 +208,7 @@ func (a *agreement) shows(i int, shown, c *userpoolclient.Config, in userpoolcli
 
 // equal compares two values, lists as sets; no list is the empty one.
 func equal(want, got any) bool {
-	return reflect.DeepEqual(asSet(want), asSet(got))
+	return cmp.Equal(asSet(want), asSet(got))
 }
 
 func asSet(v any) any {

@@ -73,7 +73,7 @@ func (s *Service) addClient(in *userpoolclient.Config, id string) (*clientOutput
 	now := s.tick()
 	c.config.ClientId, c.config.CreationDate, c.config.LastModifiedDate = &id, &now, &now
 	if aws.ToBool(in.GenerateSecret) {
-		secret := userpoolclient.Secret(s.ids.secret())
+		secret := userpoolclient.NewSecret(s.ids.secret())
 		c.config.ClientSecret = &secret
 	}
 	p.clients[id] = c

@@ -200,6 +200,8 @@ func fillValue(to, from reflect.Value) {
 	case from.Kind() == reflect.Pointer:
 		to.Set(reflect.New(to.Type().Elem()))
 		fillValue(to.Elem(), from.Elem())
+	case from.Type() == reflect.TypeFor[userpoolclient.Secret]():
+		to.SetString(from.Interface().(userpoolclient.Secret).Reveal())
 	case from.Kind() == reflect.Struct:
 		for i := range from.NumField() {
 			if member := to.FieldByName(from.Type().Field(i).Name); member.IsValid() {

@@ -70,7 +70,7 @@ func RequireEqual(t testing.TB, want, got *userpoolclient.Config) {
 
 // secretName stands for got's secret: the same as want's when it is the same.
 func secretName(want, got *userpoolclient.Config) string {
-	if want != nil && got != nil && want.ClientSecret != nil && got.ClientSecret != nil && *want.ClientSecret != *got.ClientSecret {
+	if want != nil && got != nil && want.ClientSecret != nil && got.ClientSecret != nil && !want.ClientSecret.Equal(*got.ClientSecret) {
 		return "(another secret)"
 	}
 	return "(secret)"
@@ -121,7 +121,7 @@ func printFindings(found []userpoolclient.Finding) string {
 		if f.Severity == userpoolclient.SeverityAdvice {
 			severity += " (" + f.Harm.String() + " harm)"
 		}
-		fmt.Fprintf(&b, "\n  %s: %s %s [%s]", severity, f.Path(), f.Message, f.Rule)
+		fmt.Fprintf(&b, "\n  %s: %s %s [%s]", severity, f.Path(), f.Text(), f.Rule)
 	}
 	return b.String()
 }

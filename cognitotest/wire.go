@@ -15,6 +15,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/userpoolclient/userpoolclient"
 )
 
 // The protocol is awsJson 1.1: a member is named exactly as the API names it,
@@ -60,7 +62,10 @@ func notJSON(err error) *apiError {
 	return &apiError{code: serialization, message: own + "the body is not JSON: " + err.Error()}
 }
 
-var timeType = reflect.TypeFor[time.Time]()
+var (
+	timeType   = reflect.TypeFor[time.Time]()
+	secretType = reflect.TypeFor[userpoolclient.Secret]()
+)
 
 // assign sets v to what JSON holds.
 func (d *decoder) assign(v reflect.Value, from any, path string) error {
@@ -70,6 +75,14 @@ func (d *decoder) assign(v reflect.Value, from any, path string) error {
 			return err
 		}
 		v.Set(reflect.ValueOf(time.UnixMilli(int64(seconds * 1000)).UTC()))
+		return nil
+	}
+	if v.Type() == secretType {
+		text, ok := from.(string)
+		if !ok {
+			return wrongType(path, "a string", from)
+		}
+		v.Set(reflect.ValueOf(userpoolclient.NewSecret(text)))
 		return nil
 	}
 	switch v.Kind() {
@@ -240,6 +253,9 @@ func encode(from any) ([]byte, error) {
 func wireValue(v reflect.Value) any {
 	if v.Type() == timeType {
 		return json.Number(strconv.FormatFloat(float64(v.Interface().(time.Time).UnixMilli())/1000, 'f', -1, 64))
+	}
+	if v.Type() == secretType {
+		return v.Interface().(userpoolclient.Secret).Reveal()
 	}
 	switch v.Kind() {
 	case reflect.Pointer:

@@ -5,7 +5,7 @@
 //	resources, err := iac.Load("template.yaml", data)
 //	for _, r := range resources {
 //		for _, f := range r.Check() {
-//			fmt.Println(f.Position.Line, f.Property, f.Finding.Message)
+//			fmt.Println(f.Position.Line, f.Property, f.Finding.Text())
 //		}
 //	}
 //

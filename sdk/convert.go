@@ -27,7 +27,7 @@ func viewClient(client *types.UserPoolClientType) *userpoolclient.Config {
 		UserPoolId:                               client.UserPoolId,
 		ClientId:                                 client.ClientId,
 		ClientName:                               client.ClientName,
-		ClientSecret:                             (*userpoolclient.Secret)(client.ClientSecret),
+		ClientSecret:                             secretFrom(client.ClientSecret),
 		AccessTokenValidity:                      client.AccessTokenValidity,
 		IdTokenValidity:                          client.IdTokenValidity,
 		RefreshTokenValidity:                     unlessZero(&client.RefreshTokenValidity),
@@ -69,7 +69,7 @@ func viewCreate(in *cognitoidentityprovider.CreateUserPoolClientInput) *userpool
 	return &userpoolclient.Config{
 		UserPoolId:                               in.UserPoolId,
 		ClientName:                               in.ClientName,
-		ClientSecret:                             (*userpoolclient.Secret)(in.ClientSecret),
+		ClientSecret:                             secretFrom(in.ClientSecret),
 		GenerateSecret:                           unlessZero(&in.GenerateSecret),
 		AccessTokenValidity:                      in.AccessTokenValidity,
 		IdTokenValidity:                          in.IdTokenValidity,
@@ -346,11 +346,18 @@ func rotation(r *userpoolclient.RefreshTokenRotation) *types.RefreshTokenRotatio
 	return &types.RefreshTokenRotationType{Feature: r.Feature, RetryGracePeriodSeconds: clone(r.RetryGracePeriodSeconds)}
 }
 
+func secretFrom(s *string) *userpoolclient.Secret {
+	if s == nil {
+		return nil
+	}
+	return new(userpoolclient.NewSecret(*s))
+}
+
 func secretText(s *userpoolclient.Secret) *string {
 	if s == nil {
 		return nil
 	}
-	return new(string(*s))
+	return new(s.Reveal())
 }
 
 func clone[T any](p *T) *T {

@@ -290,7 +290,7 @@ func TestUpdateRefuses(t *testing.T) {
 		{"no update changes the client's ID", request(func(c *userpoolclient.Config) error { c.ClientId = new("another"); return nil }),
 			func(err error) bool { return strings.Contains(err.Error(), "no update can change ClientId") }, true},
 		{"no update changes the secret", request(func(c *userpoolclient.Config) error {
-			c.ClientSecret = new(userpoolclient.Secret("0123456789abcdefghijklmnop"))
+			c.ClientSecret = new(userpoolclient.NewSecret("0123456789abcdefghijklmnop"))
 			return nil
 		}), func(err error) bool {
 			return strings.Contains(err.Error(), "ClientSecret") && !strings.Contains(err.Error(), "0123456789")

@@ -69,7 +69,7 @@ func RegisterTranslations(v *validator.Validate, trans ut.Translator) error {
 		if !ok {
 			return fe.Error()
 		}
-		return fe.Field() + " " + f.Message
+		return fe.Field() + " " + f.Text()
 	}
 	var names []string
 	for _, r := range userpoolclient.Rules() {
@@ -118,7 +118,7 @@ func (k *checker) check(ctx context.Context, sl validator.StructLevel) {
 	}
 	for _, f := range refused.Findings {
 		path := f.Path()
-		sl.ReportError(valueAt(c, f.Field, f.Index), path, path, f.Rule, f.Message)
+		sl.ReportError(valueAt(c, f.Field, f.Index), path, path, f.Rule, f.Text())
 	}
 }
 

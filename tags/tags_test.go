@@ -131,7 +131,7 @@ func TestUnexported(t *testing.T) {
 		ios *userpoolclient.Config
 	}
 	bad := parse(t, badClient)
-	secret := userpoolclient.Secret("short")
+	secret := userpoolclient.NewSecret("short")
 	bad.ClientSecret, bad.LogoutURLs, bad.PreventUserExistenceErrors = &secret, []string{}, "LEGACY"
 	s := service{*bad, bad}
 	want := failures(registered(t).Struct(struct{ Web, Ios userpoolclient.Config }{*bad, *bad}))
@@ -417,7 +417,7 @@ func TestFindingOfOwnField(t *testing.T) {
 
 // TestSecret: neither error shows a secret.
 func TestSecret(t *testing.T) {
-	secret := userpoolclient.Secret("s3cr3t-value")
+	secret := userpoolclient.NewSecret("s3cr3t-value")
 	c := userpoolclient.Config{ClientSecret: &secret, ClientName: ptr("shop"), UserPoolId: ptr("eu-central-1_a1B2c3D4e")}
 	err := registered(t).StructCtx(NewContext(t.Context(), userpoolclient.Context{Operation: userpoolclient.OperationCreate}), c)
 	var failed validator.ValidationErrors

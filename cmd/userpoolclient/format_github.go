@@ -17,7 +17,7 @@ func writeGitHub(w io.Writer, r *report) {
 			properties = append(properties, fmt.Sprintf("line=%d", f.position.Line), fmt.Sprintf("col=%d", f.position.Column))
 		}
 		properties = append(properties, "title="+escapeProperty(f.Rule))
-		fmt.Fprintf(w, "::%s %s::%s\n", gitHubLevel(f.Severity), strings.Join(properties, ","), escapeData(f.subject()+" "+f.Message))
+		fmt.Fprintf(w, "::%s %s::%s\n", gitHubLevel(f.Severity), strings.Join(properties, ","), escapeData(f.subject()+" "+f.Text()))
 	}
 }
 

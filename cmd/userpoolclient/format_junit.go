@@ -49,9 +49,9 @@ func writeJUnit(w io.Writer, r *report) error {
 		}
 		test := junitCase{Name: name, Class: c.file}
 		for _, f := range r.findings[next : next+c.findings] {
-			line := fmt.Sprintf("%s%s: %s: %s %s [%s]", f.file, at(f.position), f.Severity, f.subject(), f.Message, f.Rule)
+			line := fmt.Sprintf("%s%s: %s: %s %s [%s]", f.file, at(f.position), f.Severity, f.subject(), f.Text(), f.Rule)
 			if f.Severity <= r.failOn {
-				test.Failures = append(test.Failures, junitFailure{f.subject() + " " + f.Message, f.Rule, line})
+				test.Failures = append(test.Failures, junitFailure{f.subject() + " " + f.Text(), f.Rule, line})
 			} else {
 				test.Output += line + "\n"
 			}

@@ -111,7 +111,7 @@ func sarifResult(f finding, rule int, print string) *sarif.Result {
 	location := sarif.NewLocationWithPhysicalLocation(place).AddLogicalLocation(
 		sarif.NewLogicalLocation().WithFullyQualifiedName(strings.TrimPrefix(f.resource+"/"+f.property, "/")).WithKind("property"))
 	result := sarif.NewRuleResult(f.Rule).
-		WithMessage(sarif.NewTextMessage(f.subject() + " " + f.Message)).
+		WithMessage(sarif.NewTextMessage(f.subject() + " " + f.Text())).
 		WithLevel(sarifLevel(f.Severity)).
 		WithLocations([]*sarif.Location{location}).
 		WithPartialFingerprints(map[string]string{fingerprintName: print})

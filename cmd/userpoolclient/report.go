@@ -104,7 +104,7 @@ func (a *app) writeReport(f format, r *report) error {
 func writeFindings(w io.Writer, s style, findings []finding) {
 	for _, f := range findings {
 		fmt.Fprintf(w, "%s%s: %s: %s %s %s\n",
-			f.file, at(f.position), s.severity(f.Severity, label(f.Finding)), s.bold(f.subject()), f.Message, s.dim("["+f.Rule+"]"))
+			f.file, at(f.position), s.severity(f.Severity, label(f.Finding)), s.bold(f.subject()), f.Text(), s.dim("["+f.Rule+"]"))
 	}
 }
 
@@ -134,6 +134,7 @@ type findingDocument struct {
 	Path     string                  `json:"path"`
 	Pointer  string                  `json:"pointer"`
 	Message  string                  `json:"message"`
+	Fix      string                  `json:"fix,omitzero"`
 	Related  []userpoolclient.Field  `json:"related"`
 	Docs     string                  `json:"docs"`
 }
@@ -145,8 +146,8 @@ func (r *report) document() reportDocument {
 func findingDocuments(findings []finding) []findingDocument {
 	all := make([]findingDocument, len(findings))
 	for i, f := range findings {
-		all[i] = findingDocument{f.file, f.position.Line, f.position.Column, f.resource, f.property, f.Rule, f.Severity, f.Harm, f.Path(), f.Pointer(), f.Message,
-			append([]userpoolclient.Field{}, f.Related...), docsOf(f.Rule)}
+		all[i] = findingDocument{f.file, f.position.Line, f.position.Column, f.resource, f.property, f.Rule, f.Severity, f.Harm,
+			f.Path(), f.Pointer(), f.Message, f.Fix, append([]userpoolclient.Field{}, f.Related...), docsOf(f.Rule)}
 	}
 	return all
 }

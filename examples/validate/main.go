@@ -46,7 +46,7 @@ func validate(w io.Writer) error {
 
 	fmt.Fprintln(w, "\nCheck returns everything:")
 	for _, f := range userpoolclient.Check(client, in) {
-		fmt.Fprintf(w, "  %s: %s %s\n", f.Severity, f.Path(), f.Message)
+		fmt.Fprintf(w, "  %s: %s %s\n", f.Severity, f.Path(), f.Text())
 	}
 
 	client.CallbackURLs = client.CallbackURLs[:1]

@@ -75,7 +75,7 @@ func run(w io.Writer) error {
 	for _, fe := range failed {
 		fmt.Fprintf(w, "%s: %s\n", fe.Namespace(), fe.Tag())
 		for _, f := range tags.Findings(validator.ValidationErrors{fe}) {
-			fmt.Fprintf(w, "    %s [%s]\n", f.Message, f.Rule)
+			fmt.Fprintf(w, "    %s [%s]\n", f.Text(), f.Rule)
 		}
 	}
 	return nil

@@ -1,0 +1,43 @@
+package userpoolclient
+
+import (
+	"slices"
+	"strconv"
+)
+
+// unknown reports whether a field, what holds it or a part of it is among
+// fields. With byElement, a list of which only elements are among them is not.
+func unknown(fields []Field, f Field, byElement bool) bool {
+	for _, u := range fields {
+		if u == f || within(f, u, '.') || within(u, f, '.') || !byElement && within(u, f, '[') {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether path f begins with path whole and the separator.
+func within(f, whole Field, separator byte) bool {
+	return len(f) > len(whole) && f[len(whole)] == separator && f[:len(whole)] == whole
+}
+
+// unknownElement reports whether one element of a list is among fields.
+func unknownElement(fields []Field, f Field, i int) bool {
+	for _, u := range fields {
+		if within(u, f, '[') && string(u[len(f):]) == "["+strconv.Itoa(i)+"]" {
+			return true
+		}
+	}
+	return false
+}
+
+// struckOff returns fields without f, its elements and its members. It does not
+// change fields, which other configurations may share.
+func struckOff(fields []Field, f Field) []Field {
+	if fields == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(fields), func(u Field) bool {
+		return u == f || within(u, f, '[') || within(u, f, '.')
+	})
+}
