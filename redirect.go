@@ -19,7 +19,8 @@ var redirectRules = []Rule{
 	count(Rule{
 		ID:       "callback-urls-count",
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{apiModel, cdkPreflight},
+		Sources: []Source{apiModel,
+			preflight("pf-cognito-callback-urls-max", "101 callback URLs, rejected").dated("2026-09-08")},
 		Bad: Example{base: web, note: "101 callback URLs", edit: func(c *Config) {
 			c.CallbackURLs = urls(maxRedirects + 1)
 		}},
@@ -27,7 +28,8 @@ var redirectRules = []Rule{
 	}, maxRedirects, FieldCallbackURLs),
 
 	count(Rule{
-		ID: "logout-urls-count",
+		ID:     "logout-urls-count",
+		Detail: "The rejection is recorded for CallbackURLs; the API model has the same limit for both lists.",
 		Bad: Example{base: web, note: "101 logout URLs", edit: func(c *Config) {
 			c.LogoutURLs = urls(maxRedirects + 1)
 		}},
@@ -35,13 +37,14 @@ var redirectRules = []Rule{
 	}, maxRedirects, FieldLogoutURLs),
 
 	length(Rule{
-		ID:       "redirect-length",
-		Detail:   "Characters are counted, not bytes: a URL of 1024 Japanese letters, some 3000 bytes, was accepted.",
+		ID: "redirect-length",
+		Detail: "Characters are counted, not bytes: a URL of 1024 characters, 991 of them Japanese, was accepted, " +
+			"some 3000 bytes. Whether a character outside the Basic Multilingual Plane counts as one or as two is not verified.",
 		Evidence: EvidenceMeasured,
 		Sources: []Source{apiModel, terraformTests, {
 			Title: "aws-cli issue 2941: a redirect URL rejected by length and pattern",
 			URL:   "https://github.com/aws/aws-cli/issues/2941",
-			Date:  "2017",
+			Date:  "2017-11",
 		}},
 		Bad: Example{base: web, note: "a callback URL of 1025 characters", edit: func(c *Config) {
 			c.CallbackURLs = []string{"https://a.example/" + strings.Repeat("a", maxRedirectLength+1-len("https://a.example/"))}
@@ -50,17 +53,22 @@ var redirectRules = []Rule{
 	}, 1, maxRedirectLength, redirectFields...),
 
 	pattern(Rule{
-		ID:     "redirect-characters",
-		Detail: "White space and control characters are rejected. Letters of any script pass without percent-encoding.",
-		Bad:    on(web, `"CallbackURLs":["https://a.example/sign in"]`),
-		Good:   on(web, `"CallbackURLs":["https://a.example/sign%20in"]`),
-	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`, "letters, marks, symbols, numbers and punctuation, without white space", redirectFields...),
+		ID: "redirect-characters",
+		Detail: "White space and control characters are outside the pattern. " +
+			"Letters of any script are accepted without percent-encoding.",
+		Bad:  on(web, `"CallbackURLs":["https://a.example/sign in"]`),
+		Good: on(web, `"CallbackURLs":["https://a.example/sign%20in"]`),
+	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`,
+		"letters, marks, symbols, numbers and punctuation, without white space", redirectFields...),
 
 	{
 		ID:       "redirect-not-absolute",
 		Severity: SeverityError,
-		Summary:  "A redirect URL MUST have a scheme, and with http and https a host.",
-		Detail:   "The reference says that a redirect URI must be absolute. The text of the rejection is undocumented.",
+		Summary:  "CallbackURLs, LogoutURLs and DefaultRedirectURI MUST have a scheme, and with http and https a host.",
+		Detail: "The API reference says that a redirect URI must be absolute. The rejection of a relative one is not recorded, " +
+			"so its text is undocumented. The reference speaks of callback URLs and of DefaultRedirectURI. " +
+			"For LogoutURLs the rule is extrapolated: they obey the rule about plain http, " +
+			"which the reference does not say of them either.",
 		Fields:   redirectFields,
 		Evidence: EvidenceDocumented,
 		Sources: []Source{apiCreate, {
@@ -76,7 +84,7 @@ var redirectRules = []Rule{
 		broken: func(u facts) bool { return u.has(urlNoScheme | urlNoHost) },
 		says: func(value string) (message, fix string) {
 			if scheme, _ := cutScheme(value); scheme != "" {
-				return quote(value) + " has no host", fmt.Sprintf("write it in full, as in %s://app.example/cb", strings.ToLower(scheme))
+				return quote(value) + " has no host", "write it in full, as in " + strings.ToLower(scheme) + "://app.example/cb"
 			}
 			return quote(value) + " has no scheme", "write it in full, as in https://app.example/cb or com.app.example:/cb"
 		},
@@ -85,19 +93,26 @@ var redirectRules = []Rule{
 		ID:       "redirect-http",
 		Severity: SeverityError,
 		Summary:  "CallbackURLs and LogoutURLs MUST NOT use plain http, except to localhost, 127.0.0.1 and [::1].",
-		Detail: "Logout URLs obey this too, which the reference does not say. The host must be exactly one of the three, on any port: " +
-			"localhost.com is rejected. 127.0.0.1 is accepted since August 2025, although the reference of UpdateUserPoolClient still names localhost alone.",
+		Detail: "Logout URLs obey this too, which the API reference does not say. 127.0.0.1 is accepted since August 2025, " +
+			"although the reference of UpdateUserPoolClient still names localhost alone; for [::1] there is the reference " +
+			"of CreateUserPoolClient and no recorded run.\n\n" +
+			"The rejection is recorded for a domain name and for localhost.com, so the host must be exactly one of the three, " +
+			"on any port. That other spellings of loopback are rejected as well, such as 127.0.0.2, 0.0.0.0, " +
+			"[0:0:0:0:0:0:0:1], app.localhost and localhost with a dot at its end, is extrapolated from these. " +
+			"So is that the letter case of the scheme and of localhost does not matter.",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceMeasured,
-		Sources: []Source{cdkPreflight, {
-			Title: "amplify-cli issue 5419: http://localhost.com/, rejected",
-			URL:   "https://github.com/aws-amplify/amplify-cli/issues/5419",
-			Date:  "2020",
-		}, {
-			Title: "vscode issue 256122: 127.0.0.1 accepted in all Regions, an AWS employee's word",
-			URL:   "https://github.com/microsoft/vscode/issues/256122",
-			Date:  "2025-08-28",
-		}, apiCreate},
+		Sources: []Source{
+			preflight("pf-cognito-callback-url-https", "a callback URL with plain http, rejected").dated("2026-09-08"),
+			preflight("pf-cognito-logout-url-https", "a logout URL with plain http, rejected").dated("2026-09-08"), {
+				Title: "amplify-cli issue 5419: http://localhost.com/, rejected",
+				URL:   "https://github.com/aws-amplify/amplify-cli/issues/5419",
+				Date:  "2020",
+			}, {
+				Title: "vscode issue 256122: 127.0.0.1 accepted in all Regions, an AWS employee's word",
+				URL:   "https://github.com/microsoft/vscode/issues/256122",
+				Date:  "2025-08-28",
+			}, apiCreate},
 
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use the HTTP protocol.",
@@ -114,11 +129,14 @@ var redirectRules = []Rule{
 		ID:       "redirect-fragment",
 		Severity: SeverityError,
 		Summary:  "CallbackURLs and DefaultRedirectURI MUST NOT have a fragment.",
-		Detail:   "Measured on CallbackURLs; DefaultRedirectURI must be one of them. Logout URLs have not been tried: see logout-fragment.",
+		Detail: "The rejection is recorded for CallbackURLs, and DefaultRedirectURI must be one of them. " +
+			"Logout URLs have not been tried: see logout-fragment.",
 		Fix:      "remove the # and what follows",
 		Fields:   []Field{FieldCallbackURLs, FieldDefaultRedirectURI},
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{cdkPreflight, apiCreate},
+		Sources: []Source{
+			preflight("pf-cognito-callback-url-fragment", "a callback URL with a fragment, rejected").dated("2026-09-08"),
+			apiCreate},
 
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use fragment",
@@ -132,9 +150,13 @@ var redirectRules = []Rule{
 		ID:       "default-redirect-not-listed",
 		Severity: SeverityError,
 		Summary:  "DefaultRedirectURI MUST be one of CallbackURLs, character for character.",
+		Detail: "The rejection is recorded for a URL of another host. That a slash at the end or the case of a letter " +
+			"makes a difference, and that CallbackURLs must not be empty either, is extrapolated: URLs are stored as they are " +
+			"written and compared byte for byte.",
 		Fields:   []Field{FieldDefaultRedirectURI, FieldCallbackURLs},
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{cdkPreflight, apiCreate},
+		Sources: []Source{preflight("pf-cognito-default-redirect-uri-member",
+			"a default redirect URI outside the callback URLs, rejected").dated("2026-09-08"), apiCreate},
 
 		Exception:      invalidParameter,
 		ServiceMessage: "The default redirect URI {value} is not in the callback URIs list.",
@@ -157,14 +179,17 @@ var redirectRules = []Rule{
 		ID:       "logout-fragment",
 		Severity: SeverityWarning,
 		Summary:  "LogoutURLs SHOULD NOT have a fragment.",
-		Detail:   "A fragment in a callback URL is rejected. In a logout URL it has not been tried.",
+		Detail: "A fragment in a callback URL is rejected. In a logout URL it has not been tried. " +
+			"Logout URLs obey the rule about plain http that was made for callback URLs, so this may be rejected too.",
 		Fix:      "remove the # and what follows",
 		Fields:   []Field{FieldLogoutURLs},
 		Evidence: EvidenceInferred,
-		Sources:  []Source{cdkPreflight},
-		Bad:      on(web, `"LogoutURLs":["https://a.example/#out"]`),
-		Good:     on(web, `"LogoutURLs":["https://a.example/out"]`),
-		broken:   func(u facts) bool { return u.has(urlFragment) },
+		Sources: []Source{
+			preflight("pf-cognito-callback-url-fragment", "a callback URL with a fragment, rejected").dated("2026-09-08"),
+			preflight("pf-cognito-logout-url-https", "a logout URL with plain http, rejected").dated("2026-09-08")},
+		Bad:    on(web, `"LogoutURLs":["https://a.example/#out"]`),
+		Good:   on(web, `"LogoutURLs":["https://a.example/out"]`),
+		broken: func(u facts) bool { return u.has(urlFragment) },
 		says: func(value string) (message, fix string) {
 			return quote(value) + " has a fragment, which a callback URL must not have", ""
 		},
@@ -172,12 +197,19 @@ var redirectRules = []Rule{
 	{
 		ID:       "redirect-wildcard",
 		Severity: SeverityWarning,
-		Summary:  "CallbackURLs and LogoutURLs MUST name their hosts without wildcards to be of use.",
-		Detail:   "The authorize and logout endpoints compare byte for byte, so a * matches nothing but a *.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT have a wildcard in their hosts.",
+		Detail: "The API accepts such a URL, and the authorize endpoint then answers HTTP 400 to every host that it was meant " +
+			"for: one public record tells both of callback URLs. It fits the API reference, by which the authorize endpoint " +
+			"takes no redirect_uri that is not in the list. For logout URLs it is extrapolated.",
 		Fix:      "list each host",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
-		Evidence: EvidenceInferred,
-		Sources: []Source{apiCreate, {
+		Evidence: EvidenceMeasured,
+		Sources: []Source{{
+			Title: "edoatley/sudoku-app, infrastructure: wildcard callback URLs, accepted by the API and rejected in the OAuth flow",
+			URL: "https://github.com/edoatley/sudoku-app/blob/6f8bb9044f4e768f21ba7ff1c426876085dba4aa/" +
+				"infra/aws/cognito-rc-shared.tf",
+			Date: "2026-11-25",
+		}, apiCreate, {
 			Title: "RFC 9700 section 2.1, exact redirect URI matching",
 			URL:   rfc9700.URL + "#section-2.1",
 			Date:  rfc9700.Date,
@@ -220,8 +252,9 @@ var redirectRules = []Rule{
 		ID:       "redirect-scheme-not-reverse-dns",
 		Severity: SeverityAdvice,
 		Harm:     HarmLow,
-		Summary:  "An application's private scheme SHOULD be a reversed domain name that its owner holds.",
-		Detail:   "Any application on the device can claim a short scheme. A name such as com.shop.app is one that others do not take by accident.",
+		Summary:  "A private scheme in CallbackURLs or LogoutURLs SHOULD be a reversed domain name that its owner holds.",
+		Detail: "Any application on the device can claim a short scheme. " +
+			"A name such as com.shop.app is one that others do not take by accident.",
 		Fix:      "use a reversed domain name, as in com.a.shop:/cb",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceDocumented,
@@ -242,7 +275,7 @@ var redirectRules = []Rule{
 		ID:       "redirect-dangerous-scheme",
 		Severity: SeverityAdvice,
 		Harm:     HarmHigh,
-		Summary:  "A redirect URL SHOULD NOT run code or open local files.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT run code or open local content.",
 		Detail:   "Browsers have treated such redirects as script or local content.",
 		Fix:      "use https",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
@@ -264,7 +297,7 @@ var redirectRules = []Rule{
 		ID:       "redirect-userinfo",
 		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
-		Summary:  "A redirect URL SHOULD NOT have user information before its host.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT have user information before their hosts.",
 		Detail:   "What stands before the @ is not the host, however much it looks like one.",
 		Fix:      "remove the @ and what stands before it",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
@@ -285,8 +318,9 @@ var redirectRules = []Rule{
 		ID:       "redirect-placeholder",
 		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
-		Summary:  "A redirect URL SHOULD name a host of the application's owner.",
-		Detail:   "example.com and its like stay behind from tutorials and from generators that fill in a callback URL of their own.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT name a host that is reserved for documentation and tests.",
+		Detail: "Names such as example.com stay behind from tutorials and from generators " +
+			"that fill in a callback URL of their own.",
 		Fix:      "replace it with your own host",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceDocumented,
@@ -307,7 +341,7 @@ var redirectRules = []Rule{
 		ID:       "redirect-open-redirect",
 		Severity: SeverityAdvice,
 		Harm:     HarmLow,
-		Summary:  "A redirect URL SHOULD NOT have a parameter that tells the application where to go next.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT have a parameter that tells the application where to go next.",
 		Detail:   "Such a page is often an open redirector, and then passes codes on to whoever asked.",
 		Fix:      "keep the target in the state parameter",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
