@@ -223,7 +223,7 @@ func (r Rule) clone() Rule {
 // rest, and a test that fails tells what it misses.
 var catalogue = byGravity(
 	identityRules,
-	unitRules,
+	lifetimeRules,
 	attributeRules,
 	providerRules,
 	redirectRules,

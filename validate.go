@@ -219,7 +219,7 @@ func newSubject(c *Config, in Context) subject {
 			s.auth |= authFlowBit(f)
 		}
 	}
-	s.access, s.id, s.refresh = lifetimesOf(c)
+	s.access, s.id, s.refresh = lifetimesAfter(c, in)
 	return s
 }
 
