@@ -33,10 +33,16 @@ var (
 		URL:   "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cognitoidp/user_pool_client_test.go",
 		Date:  "2026-08",
 	}
-	driftProbes = Source{
-		Title: "cdk-real-drift: live probes of what the service returns and keeps",
-		URL:   "https://github.com/go-to-k/cdk-real-drift",
+	driftLists = Source{
+		Title: "cdk-real-drift: the lists that a deployed client shows in the service's own order",
+		URL:   "https://github.com/go-to-k/cdk-real-drift/blob/main/src/normalize/noise.ts",
 		Date:  "2026-07",
+	}
+	driftClient = Source{
+		Title: "cdk-real-drift: what a deployed client shows of which the template sets only the pool",
+		URL: "https://github.com/go-to-k/cdk-real-drift/blob/main/tests/corpus/" +
+			"AWS__Cognito__UserPoolClient.Conv3PoolClient.drifted.json",
+		Date: "2026-07-14",
 	}
 	developerGuide = Source{
 		Title: "Amazon Cognito developer guide: app clients",

@@ -16,6 +16,18 @@ func unknown(fields []Field, f Field, byElement bool) bool {
 	return false
 }
 
+// holdersOf returns the structures among fields that hold f. Where such a
+// structure is not known, it is open which members it has.
+func holdersOf(f Field, fields []Field) []Field {
+	var holders []Field
+	for _, u := range fields {
+		if within(f, u, '.') {
+			holders = append(holders, u)
+		}
+	}
+	return holders
+}
+
 // within reports whether path f begins with path whole and the separator.
 func within(f, whole Field, separator byte) bool {
 	return len(f) > len(whole) && f[len(whole)] == separator && f[:len(whole)] == whole

@@ -340,7 +340,7 @@ func (s *subject) lacksValue(r *Rule) bool {
 func (s *subject) lacksField(r *Rule, f Field) bool {
 	byElement := slices.Contains(r.each, f) || r.check == nil
 	if slices.Contains(r.presence, f) {
-		return unknown(s.c.MaybeSet, f, true)
+		return unknown(s.c.MaybeSet, f, true) || holdersOf(f, s.c.Unknown) != nil
 	}
 	return s.pending(f, byElement)
 }
@@ -414,7 +414,7 @@ func (s *subject) pendingPaths(r *Rule) []Field {
 	for _, f := range r.Fields {
 		pending := append(slices.Clip(s.c.MaybeSet), s.c.Unknown...)
 		if slices.Contains(r.presence, f) {
-			pending = s.c.MaybeSet
+			pending = append(slices.Clip(s.c.MaybeSet), holdersOf(f, s.c.Unknown)...)
 		}
 		for _, p := range pending {
 			if unknown([]Field{p}, f, false) && !slices.Contains(paths, p) {
