@@ -155,7 +155,6 @@ var analyticsRules = []Rule{
 		Bad: on(plain, `"AnalyticsConfiguration":{"ApplicationId":"my-app",`+
 			`"RoleArn":"arn:aws:iam::123456789012:role/pinpoint","ExternalId":"x"}`),
 		Good: noAnalytics,
-		Fix:  "write the project's ID as Amazon Pinpoint shows it",
 	}, `[0-9a-fA-F]+`, "hexadecimal digits", FieldAnalyticsConfigurationApplicationId),
 	length(Rule{
 		ID:   "analytics-arn-length",

@@ -32,18 +32,34 @@ func TestUpdateOmits(t *testing.T) {
 		{"a client not known may lose all but its name and its rotation; its analytics are better lost", "unknown", ``,
 			everythingButNames},
 		{"units in part, of a client not known", "unknown", `"TokenValidityUnits":{"AccessToken":"minutes"}`,
-			append([]string{"AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity", "TokenValidityUnits.IdToken", "TokenValidityUnits.RefreshToken"}, everythingButNames[4:]...)},
-		{"a client at its defaults loses nothing", `"RefreshTokenValidity":30,"EnableTokenRevocation":true,"AuthSessionValidity":3,"AllowedOAuthFlowsUserPoolClient":false,"CallbackURLs":[],"TokenValidityUnits":{}`, ``, nil},
-		{"what differs from its default is lost", `"CallbackURLs":["https://a.example"],"AuthSessionValidity":5,"ClientName":"shop","RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``,
+			append([]string{"AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity",
+				"TokenValidityUnits.IdToken", "TokenValidityUnits.RefreshToken"}, everythingButNames[4:]...)},
+		{"a client at its defaults loses nothing",
+			`"RefreshTokenValidity":30,"EnableTokenRevocation":true,"AuthSessionValidity":3,` +
+				`"AllowedOAuthFlowsUserPoolClient":false,"CallbackURLs":[],"TokenValidityUnits":{}`,
+			``, nil},
+		{"what differs from its default is lost",
+			`"CallbackURLs":["https://a.example"],"AuthSessionValidity":5,"ClientName":"shop",` +
+				`"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+			``,
 			[]string{"CallbackURLs", "AuthSessionValidity"}},
 		{"the empty list is set", `"CallbackURLs":["https://a.example"]`, `"CallbackURLs":[]`, nil},
 		{"60 minutes are the default", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, nil},
-		{"a lifetime is lost with its unit", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, []string{"AccessTokenValidity"}},
-		{"units are omitted, once", `"AccessTokenValidity":20,"IdTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"minutes"}`, `"AccessTokenValidity":20,"IdTokenValidity":20`, []string{"TokenValidityUnits"}},
-		{"a unit is omitted", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, `"AccessTokenValidity":20,"TokenValidityUnits":{"IdToken":"hours"}`, []string{"TokenValidityUnits.AccessToken"}},
+		{"a lifetime is lost with its unit",
+			`"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, []string{"AccessTokenValidity"}},
+		{"units are omitted, once",
+			`"AccessTokenValidity":20,"IdTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"minutes"}`,
+			`"AccessTokenValidity":20,"IdTokenValidity":20`, []string{"TokenValidityUnits"}},
+		{"a unit is omitted",
+			`"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`,
+			`"AccessTokenValidity":20,"TokenValidityUnits":{"IdToken":"hours"}`, []string{"TokenValidityUnits.AccessToken"}},
 		{"analytics as a whole", `"AnalyticsConfiguration":{"ApplicationArn":"arn"}`, ``, []string{"AnalyticsConfiguration"}},
-		{"analytics in part", `"AnalyticsConfiguration":{"ApplicationArn":"arn","UserDataShared":true}`, `"AnalyticsConfiguration":{"ApplicationArn":"arn"}`, []string{"AnalyticsConfiguration.UserDataShared"}},
-		{"a grace in its structure", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, []string{"RefreshTokenRotation.RetryGracePeriodSeconds"}},
+		{"analytics in part",
+			`"AnalyticsConfiguration":{"ApplicationArn":"arn","UserDataShared":true}`,
+			`"AnalyticsConfiguration":{"ApplicationArn":"arn"}`, []string{"AnalyticsConfiguration.UserDataShared"}},
+		{"a grace in its structure",
+			`"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+			`"RefreshTokenRotation":{"Feature":"ENABLED"}`, []string{"RefreshTokenRotation.RetryGracePeriodSeconds"}},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			in := Context{Operation: OperationUpdate}
@@ -152,7 +168,9 @@ func TestUpdateOmitsIsThePlan(t *testing.T) {
 	gen := genConfig()
 	rapid.Check(t, func(t *rapid.T) {
 		c, u := gen.Draw(t, "c"), gen.Draw(t, "u")
-		lost := slices.ContainsFunc(Plan(c, u), func(ch Change) bool { return ch.Effect == EffectReset || ch.Effect == EffectUndetermined })
+		lost := slices.ContainsFunc(Plan(c, u), func(ch Change) bool {
+			return ch.Effect == EffectReset || ch.Effect == EffectUndetermined
+		})
 		if got := omitted(u, Context{Operation: OperationUpdate, Current: c}); lost != (got != nil) {
 			t.Fatalf("the plan:\n%sthe rule: %v", inFull(Plan(c, u)), got)
 		}
