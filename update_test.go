@@ -35,7 +35,7 @@ func TestUpdateOmits(t *testing.T) {
 		{"what differs from its default is lost", `"CallbackURLs":["https://a.example"],"AuthSessionValidity":5,"ClientName":"shop","RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``,
 			[]string{"CallbackURLs", "AuthSessionValidity"}},
 		{"the empty list is given", `"CallbackURLs":["https://a.example"]`, `"CallbackURLs":[]`, nil},
-		{"60 minutes are the default", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, nil},
+		{"60 minutes are the default, and the unit may outlive the number", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, []string{"AccessTokenValidity"}},
 		{"a lifetime is lost with its unit", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, []string{"AccessTokenValidity"}},
 		{"units are left out, once", `"AccessTokenValidity":20,"IdTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"minutes"}`, `"AccessTokenValidity":20,"IdTokenValidity":20`, []string{"TokenValidityUnits"}},
 		{"a unit is left out", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, `"AccessTokenValidity":20,"TokenValidityUnits":{"IdToken":"hours"}`, []string{"TokenValidityUnits.AccessToken"}},
