@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"github.com/userpoolclient/userpoolclient/internal/jsontext"
 )
 
 // Parse reads one app client from JSON in the API's spelling: what aws
@@ -230,23 +230,23 @@ func (s *jsonShape[T]) near(key string) string {
 
 // readObject reads an object member by member into to.
 func readObject[T any](r *jsonReader, s *jsonShape[T], to *T) {
-	at := r.skip()
+	at := r.At()
 	var given uint64
-	for more := r.open('{', '}', "a JSON object"); more; more = r.next("}") {
+	for more := r.BeginObject(); more; more = r.NextMember() {
 		i := readKey(r, s, given)
 		if i < 0 {
 			return
 		}
 		given |= 1 << i
 		s.members[i].read(r, to)
-		if r.err != nil {
-			r.err.within(s.members[i].key)
+		if r.Err() != nil {
+			r.within(s.members[i].key)
 			return
 		}
 	}
 	for i := range s.required {
 		if given&(1<<i) == 0 {
-			r.fail(at, "must have the key "+strconv.Quote(s.members[i].key))
+			r.Fail(at, "must have the key "+strconv.Quote(s.members[i].key))
 		}
 	}
 }
@@ -254,9 +254,9 @@ func readObject[T any](r *jsonReader, s *jsonShape[T], to *T) {
 // readKey reads a key and the colon after it and returns the place of the
 // member, -1 when it is not one or has been given before.
 func readKey[T any](r *jsonReader, s *jsonShape[T], given uint64) int {
-	at := r.skip()
-	name := r.key()
-	if r.err != nil {
+	at := r.At()
+	name := r.Key()
+	if r.Err() != nil {
 		return -1
 	}
 	for i := range s.members {
@@ -264,24 +264,24 @@ func readKey[T any](r *jsonReader, s *jsonShape[T], given uint64) int {
 			continue
 		}
 		if given&(1<<i) != 0 {
-			r.fail(at, "duplicate key "+quote(name)+"; a key must be given once")
+			r.Fail(at, "duplicate key "+quote(name)+"; a key must be given once")
 			return -1
 		}
 		return i
 	}
 	near := s.near(name)
 	if name != "" && near == name { // only the wrapping is near under its own name
-		r.fail(at, quote(wrapperKey)+mustBeOutermost)
+		r.Fail(at, quote(wrapperKey)+mustBeOutermost)
 		return -1
 	}
-	r.fail(at, "unknown key "+quote(name))
-	r.err.Near = near
+	r.Fail(at, "unknown key "+quote(name))
+	r.near = near
 	return -1
 }
 
 // readStructure reads an object, null being none.
 func readStructure[T any](r *jsonReader, s *jsonShape[T]) *T {
-	if r.null() {
+	if r.Null() {
 		return nil
 	}
 	to := new(T)
@@ -299,14 +299,14 @@ func readElement[T any](s *jsonShape[T]) func(*jsonReader) T {
 
 // readList reads a list; null is no list, [] an empty one.
 func readList[T any](r *jsonReader, read func(*jsonReader) T) []T {
-	if r.null() {
+	if r.Null() {
 		return nil
 	}
-	all := make([]T, 0, r.elements())
-	for more := r.open('[', ']', "a list"); more; more = r.next("]") {
+	all := make([]T, 0, r.Elements())
+	for more := r.BeginList(); more; more = r.NextElement() {
 		all = append(all, read(r))
-		if r.err != nil {
-			r.err.within("[" + strconv.Itoa(len(all)-1) + "]")
+		if r.Err() != nil {
+			r.within("[" + strconv.Itoa(len(all)-1) + "]")
 			return nil
 		}
 	}
@@ -315,14 +315,14 @@ func readList[T any](r *jsonReader, read func(*jsonReader) T) []T {
 
 // readOptional reads a value, null being none.
 func readOptional[T any](r *jsonReader, read func(*jsonReader) T) *T {
-	if r.null() {
+	if r.Null() {
 		return nil
 	}
 	v := read(r)
 	return &v
 }
 
-func readText[S ~string](r *jsonReader) S { return S(r.text()) }
+func readText[S ~string](r *jsonReader) S { return S(r.Text()) }
 
 // readChoice reads a value of an enumeration, null being none. Which values are
 // good is a rule's business, but the empty one means "not given" in a Config,
@@ -331,13 +331,13 @@ func readChoice[E interface {
 	~string
 	Values() []E
 }](r *jsonReader) E {
-	if r.null() {
+	if r.Null() {
 		return ""
 	}
-	at := r.skip()
-	v := E(r.text())
+	at := r.At()
+	v := E(r.Text())
 	if v == "" {
-		r.fail(at, "must be one of "+joinValues(v.Values())+`, or be left out, not ""`)
+		r.Fail(at, "must be one of "+joinValues(v.Values())+`, or be left out, not ""`)
 	}
 	return v
 }
@@ -354,54 +354,51 @@ func joinValues[S ~string](values []S) string {
 }
 
 func readBool(r *jsonReader) bool {
-	r.skip()
-	if r.word("true") {
-		return true
-	}
-	if !r.word("false") {
+	v, ok := r.Bool()
+	if !ok {
 		r.misfit("true or false")
 	}
-	return false
+	return v
 }
 
 func readInteger(r *jsonReader) int32 {
 	const want = "a whole number"
-	at := r.skip()
-	literal := r.number()
+	at := r.At()
+	literal := r.Number()
 	if literal == "" {
 		r.misfit(want)
 		return 0
 	}
 	n, err := strconv.ParseInt(literal, 10, 32)
 	switch {
-	case err == nil && isNumber(literal):
-	case isNumber(literal) && !strings.ContainsAny(literal, ".eE"):
-		r.fail(at, fmt.Sprintf("must be %s from %d to %d, not %s", want, math.MinInt32, math.MaxInt32, cutNumber(literal)))
+	case err == nil && jsontext.IsNumber(literal):
+	case jsontext.IsNumber(literal) && !strings.ContainsAny(literal, ".eE"):
+		r.Fail(at, fmt.Sprintf("must be %s from %d to %d, not %s", want, math.MinInt32, math.MaxInt32, cutNumber(literal)))
 	default:
-		r.fail(at, "must be "+want+" such as 60, not "+cutNumber(literal))
+		r.Fail(at, "must be "+want+" such as 60, not "+cutNumber(literal))
 	}
 	return int32(n)
 }
 
 func readDate(r *jsonReader) time.Time {
 	const want = "a date such as 2026-11-21T09:30:00Z or seconds since 1970"
-	at := r.skip()
-	if r.peek() == '"' {
-		s := r.text()
+	at := r.At()
+	if r.Kind() == jsontext.String {
+		s := r.Text()
 		t, ok := isoTime(s)
 		if !ok {
-			r.fail(at, "must be "+want+", not "+quote(s))
+			r.Fail(at, "must be "+want+", not "+quote(s))
 		}
 		return t
 	}
-	literal := r.number()
+	literal := r.Number()
 	if literal == "" {
-		r.mismatch(want)
+		r.Mismatch(want)
 		return time.Time{}
 	}
 	t, ok := epochTime(literal)
 	if !ok {
-		r.fail(at, "must be "+want+", in the years 0 to 9999, not "+cutNumber(literal))
+		r.Fail(at, "must be "+want+", in the years 0 to 9999, not "+cutNumber(literal))
 	}
 	return t
 }
@@ -428,41 +425,12 @@ func isoTime(s string) (t time.Time, ok bool) {
 func epochTime(literal string) (t time.Time, ok bool) {
 	const most = 1e12 // beyond any year of four digits
 	f, err := strconv.ParseFloat(literal, 64)
-	if err != nil || !isNumber(literal) || math.Abs(f) > most {
+	if err != nil || !jsontext.IsNumber(literal) || math.Abs(f) > most {
 		return t, false
 	}
 	seconds := math.Floor(f)
 	t = time.Unix(int64(seconds), int64(math.Round((f-seconds)*1e6))*1e3).UTC()
 	return t, 0 <= t.Year() && t.Year() <= 9999
-}
-
-// isNumber says that s is a number by the grammar of JSON, which allows no
-// leading zero or plus and wants digits on both sides of a point.
-func isNumber(s string) bool {
-	s = strings.TrimPrefix(s, "-")
-	if len(s) > 1 && s[0] == '0' && isDigit(s[1]) {
-		return false
-	}
-	s, ok := afterDigits(s)
-	if ok && strings.HasPrefix(s, ".") {
-		s, ok = afterDigits(s[1:])
-	}
-	if ok && s != "" && oneOf(s[0], "eE") {
-		s = s[1:]
-		if s != "" && oneOf(s[0], "+-") {
-			s = s[1:]
-		}
-		s, ok = afterDigits(s)
-	}
-	return ok && s == ""
-}
-
-func afterDigits(s string) (rest string, ok bool) {
-	i := 0
-	for i < len(s) && isDigit(s[i]) {
-		i++
-	}
-	return s[i:], i > 0
 }
 
 // cutNumber shortens a long number.
@@ -474,356 +442,73 @@ func cutNumber(literal string) string {
 	return literal[:most] + "…"
 }
 
-// A jsonReader is a place in a JSON text. The first failure is kept in err; after
-// it, open and next answer false, so that every loop ends. The text is one
-// string, and what is read from it without escapes shares its memory.
+// A jsonReader is a reader of JSON that knows of which member or element its
+// first error is.
 type jsonReader struct {
-	src string
-	pos int
-	err *ParseError
+	jsontext.Reader
+	path string // of the error
+	near string // the name that an unknown key most likely stands for
 }
 
-const byteOrderMark = "\ufeff"
-
 func newReader(data []byte) *jsonReader {
-	r := &jsonReader{src: string(data)}
-	switch {
-	case isUTF16(r.src):
-		r.fail(0, "the text is UTF-16; it must be UTF-8")
-	case !utf8.ValidString(r.src):
-		r.fail(len(validPrefix(r.src)), "the text is not UTF-8, as JSON must be")
-	}
-	if strings.HasPrefix(r.src, byteOrderMark) {
-		r.pos = len(byteOrderMark)
-	}
-	if r.skip() == len(r.src) {
-		r.fail(r.pos, "the text is empty; it must be a JSON object")
+	r := &jsonReader{Reader: jsontext.New(string(data))}
+	if r.Kind() == jsontext.End {
+		r.Fail(r.Offset(), "the text is empty; it must be a JSON object")
 	}
 	return r
 }
 
-// isUTF16 looks for a byte order mark or for the half of an ASCII character
-// that is zero.
-func isUTF16(s string) bool {
-	return strings.HasPrefix(s, "\xff\xfe") || strings.HasPrefix(s, "\xfe\xff") ||
-		len(s) > 1 && (s[0] == 0 || s[1] == 0)
-}
-
-func validPrefix(s string) string {
-	for i, char := range s {
-		if char == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)) {
-			return s[:i]
-		}
-	}
-	return s
-}
-
-// fail keeps the first problem and its place.
-func (r *jsonReader) fail(at int, problem string) {
-	if r.err != nil {
-		return
-	}
-	before := strings.TrimPrefix(r.src[:at], byteOrderMark)
-	line := before[strings.LastIndexByte(before, '\n')+1:]
-	r.err = &ParseError{
-		Line:    strings.Count(before, "\n") + 1,
-		Column:  utf8.RuneCountInString(line) + 1,
-		Offset:  at,
-		Problem: problem,
-	}
-}
-
 // within puts what holds the member or element before the path.
-func (e *ParseError) within(outer string) {
-	if e.Path != "" && e.Path[0] != '[' {
+func (r *jsonReader) within(outer string) {
+	if r.path != "" && r.path[0] != '[' {
 		outer += "."
 	}
-	e.Path = outer + e.Path
+	r.path = outer + r.path
 }
 
-// mismatch fails because the value is not what it must be.
-func (r *jsonReader) mismatch(want string) {
-	r.fail(r.pos, "must be "+want+", not "+r.found())
-}
-
-// misfit is mismatch for a number or a truth value: it shows what stands in
+// misfit is Mismatch for a number or a truth value: it shows what stands in
 // quotes instead. Other values are not shown, since JSON in a string may hold a
 // secret.
 func (r *jsonReader) misfit(want string) {
-	if at := r.pos; r.peek() == '"' {
-		r.fail(at, "must be "+want+", not the string "+quote(r.text()))
+	if at := r.At(); r.Kind() == jsontext.String {
+		r.Fail(at, "must be "+want+", not the string "+quote(r.Text()))
 	}
-	r.mismatch(want)
+	r.Mismatch(want)
 }
 
-// expected fails because the text does not go on as JSON must.
-func (r *jsonReader) expected(want string) { r.fail(r.pos, "expected "+want+", found "+r.found()) }
-
-// found names what stands here without showing it, for it may be part of a
-// secret.
-func (r *jsonReader) found() string {
-	if r.pos == len(r.src) {
-		return "the end of the text"
-	}
-	switch c := r.src[r.pos]; {
-	case c == '"':
-		return "a string"
-	case c == '{':
-		return "an object"
-	case c == '[':
-		return "a list"
-	case c == '-' || isDigit(c):
-		return "a number"
-	case c == '/':
-		return "a comment"
-	case c == '\'':
-		return "text in single quotes"
-	case oneOf(c, "}],:"):
-		return strconv.Quote(string(c))
-	}
-	for _, word := range []string{"null", "true", "false"} {
-		if strings.HasPrefix(r.src[r.pos:], word) {
-			return word
-		}
-	}
-	return "unquoted text"
-}
-
-// skip steps over white space and returns the place of what follows.
-func (r *jsonReader) skip() int {
-	for r.pos < len(r.src) && isJSONSpace(r.src[r.pos]) {
-		r.pos++
-	}
-	return r.pos
-}
-
-func isJSONSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
-
-// peek returns the byte that stands here, 0 at the end.
-func (r *jsonReader) peek() byte {
-	if r.pos < len(r.src) {
-		return r.src[r.pos]
-	}
-	return 0
-}
-
-// word steps over s if it stands here.
-func (r *jsonReader) word(s string) bool {
-	if !strings.HasPrefix(r.src[r.pos:], s) {
-		return false
-	}
-	r.pos += len(s)
-	return true
-}
-
-// token steps over white space, and over s if it follows.
-func (r *jsonReader) token(s string) bool {
-	r.skip()
-	return r.word(s)
-}
-
-func (r *jsonReader) null() bool { return r.token("null") }
-
-// unwrap steps into {"UserPoolClient": …} where the text begins so.
+// unwrap steps into {"UserPoolClient": …} and reports whether the text begins
+// so.
 func (r *jsonReader) unwrap() bool {
-	at := r.pos
-	if r.token("{") && r.token(`"`+wrapperKey+`"`) && r.token(":") {
+	start := r.Offset()
+	if r.Token("{") && r.Token(`"`+wrapperKey+`"`) && r.Token(":") {
 		return true
 	}
-	r.pos = at
+	r.Seek(start)
 	return false
 }
 
 // onlyKey steps out of {"UserPoolClient": …}.
 func (r *jsonReader) onlyKey() {
 	switch {
-	case r.err != nil || r.token("}"):
-	case r.token(","):
-		r.fail(r.skip(), quote(wrapperKey)+mustBeOutermost)
+	case r.Err() != nil || r.Token("}"):
+	case r.Token(","):
+		r.Fail(r.At(), quote(wrapperKey)+mustBeOutermost)
 	default:
-		r.expected(`"}"`)
+		r.Expected(`"}"`)
 	}
 }
 
-// end returns the failure; text after the object is one.
+// end returns the first error; text after the object is one.
 func (r *jsonReader) end() error {
-	if r.err == nil && r.skip() < len(r.src) {
-		r.fail(r.pos, "the JSON object must be followed by nothing, found "+r.found())
+	if r.Err() == nil && r.Kind() != jsontext.End {
+		r.Fail(r.Offset(), "the JSON object must be followed by nothing, found "+r.Found())
 	}
-	if r.err == nil {
+	e := r.Err()
+	if e == nil {
 		return nil
 	}
-	return r.err
-}
-
-// open steps into an object or a list and says whether anything is in it.
-func (r *jsonReader) open(opening, closing byte, want string) bool {
-	r.skip()
-	switch {
-	case r.err != nil:
-		return false
-	case r.peek() != opening:
-		r.mismatch(want)
-		return false
+	at := r.Position(e.Offset)
+	return &ParseError{
+		Line: at.Line, Column: at.Column, Offset: e.Offset, Path: r.path, Problem: e.Problem, Near: r.near,
 	}
-	r.pos++
-	r.skip()
-	if r.peek() == closing {
-		r.pos++
-		return false
-	}
-	return true
-}
-
-// next steps to the next member or element, or out, and says which.
-func (r *jsonReader) next(closing string) bool {
-	at := r.skip()
-	switch {
-	case r.err != nil || r.word(closing):
-		return false
-	case !r.word(","):
-		r.expected(`"," or "` + closing + `"`)
-	case r.token(closing):
-		r.fail(at, `a comma must not stand before "`+closing+`"`)
-	}
-	return r.err == nil
-}
-
-// elements estimates how many elements the list that stands here has.
-func (r *jsonReader) elements() int {
-	const most = 64 // a list may grow beyond it; the estimate must not be a burden
-	rest := r.src[r.skip():]
-	end := strings.IndexByte(rest, ']')
-	if end <= 1 {
-		return 0
-	}
-	return min(strings.Count(rest[:end], ",")+1, most)
-}
-
-// key reads a key and the colon after it.
-func (r *jsonReader) key() string {
-	if r.peek() != '"' {
-		r.expected("a key in double quotes")
-		return ""
-	}
-	key := r.text()
-	if !r.token(":") {
-		r.expected(`":" after the key`)
-	}
-	return key
-}
-
-// number returns the number that stands here, which may be malformed, or ""
-// where none does.
-func (r *jsonReader) number() string {
-	from := r.pos
-	if c := r.peek(); c != '-' && !isDigit(c) {
-		return ""
-	}
-	for r.pos < len(r.src) && (isDigit(r.src[r.pos]) || oneOf(r.src[r.pos], "+-.eE")) {
-		r.pos++
-	}
-	return r.src[from:r.pos]
-}
-
-// text reads a string.
-func (r *jsonReader) text() string {
-	from := r.skip() + 1
-	if r.peek() != '"' {
-		r.mismatch("a string")
-		return ""
-	}
-	for i := from; i < len(r.src); i++ {
-		switch c := r.src[i]; {
-		case c == '"':
-			r.pos = i + 1
-			return r.src[from:i]
-		case c == '\\':
-			return r.escaped(from, i)
-		case c < ' ':
-			return r.control(i)
-		}
-	}
-	return r.unclosed(from)
-}
-
-// escaped reads a string that begins at from and has its first escape at i.
-func (r *jsonReader) escaped(from, i int) string {
-	buf := []byte(r.src[from:i])
-	for i < len(r.src) {
-		switch c := r.src[i]; {
-		case c == '"':
-			r.pos = i + 1
-			return string(buf)
-		case c == '\\':
-			char, size, problem := unescape(r.src[i:])
-			if problem != "" {
-				r.fail(i, problem)
-				return ""
-			}
-			buf = utf8.AppendRune(buf, char)
-			i += size
-		case c < ' ':
-			return r.control(i)
-		default:
-			buf = append(buf, c)
-			i++
-		}
-	}
-	return r.unclosed(from)
-}
-
-func (r *jsonReader) control(at int) string {
-	c := r.src[at]
-	r.fail(at, fmt.Sprintf(`a string holds the control character U+%04X; it must be written \u%04x`, c, c))
-	return ""
-}
-
-func (r *jsonReader) unclosed(from int) string {
-	r.fail(from-1, "a string has no closing quote")
-	return ""
-}
-
-// unescape decodes the escape that s begins with.
-func unescape(s string) (char rune, size int, problem string) {
-	const escapes, chars = `"\/bfnrt`, "\"\\/\b\f\n\r\t"
-	if len(s) > 1 && s[1] == 'u' {
-		return unescapeUTF16(s)
-	}
-	if len(s) > 1 {
-		if i := strings.IndexByte(escapes, s[1]); i >= 0 {
-			return rune(chars[i]), 2, ""
-		}
-	}
-	return 0, 0, `a backslash in a string must be followed by one of " \ / b f n r t u`
-}
-
-// unescapeUTF16 decodes \uXXXX, or two of them that are a surrogate pair.
-func unescapeUTF16(s string) (char rune, size int, problem string) {
-	char, ok := hex4(s)
-	if !ok {
-		return 0, 0, `\u in a string must be followed by four hexadecimal digits`
-	}
-	if !utf16.IsSurrogate(char) {
-		return char, 6, ""
-	}
-	low, ok := hex4(s[6:])
-	if char = utf16.DecodeRune(char, low); !ok || char == utf8.RuneError {
-		return 0, 0, `a string holds half of a surrogate pair; the pair must be given whole`
-	}
-	return char, 12, ""
-}
-
-// hex4 decodes the \uXXXX that s begins with.
-func hex4(s string) (char rune, ok bool) {
-	if len(s) < 6 || s[:2] != `\u` {
-		return 0, false
-	}
-	for _, c := range []byte(s[2:6]) {
-		if !isHex(c) {
-			return 0, false
-		}
-	}
-	n, err := strconv.ParseUint(s[2:6], 16, 16)
-	return rune(n), err == nil
 }

@@ -17,6 +17,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/userpoolclient/userpoolclient/internal/jsontext"
 )
 
 // describeOutput is what aws cognito-idp describe-user-pool-client prints.
@@ -175,7 +177,7 @@ const outputSkeleton = `{"UserPoolClient": {"UserPoolId": "UserPoolId", "LastMod
 // accepted holds what people have; the fuzz target starts from it.
 var accepted = []string{
 	describeOutput, describeEpoch, createInput, updateInput, createSkeleton, outputSkeleton,
-	`{}`, ` { } `, `{"UserPoolClient":{}}`, byteOrderMark + "{\r\n\t\"ClientName\":\"\"\r\n}\r\n",
+	`{}`, ` { } `, `{"UserPoolClient":{}}`, jsontext.ByteOrderMark + "{\r\n\t\"ClientName\":\"\"\r\n}\r\n",
 	`{"ClientName":"\"\\\/\b\f\n\r\t\u0000\u00E9\uD83D\uDE00\uFFFD` + "\u007f\u2028é😀\ufffd" + `"}`,
 	`{"Client\u004eame":"the key is ClientName"}`,
 	`{"AccessTokenValidity":-0,"IdTokenValidity":2147483647,"RefreshTokenValidity":-2147483648}`,
@@ -287,7 +289,7 @@ var refused = []struct{ in, want, why string }{
 	// the text as a whole
 	{``, `line 1, column 1: the text is empty; it must be a JSON object`, "an empty file"},
 	{" \n\t ", `line 2, column 3: the text is empty; it must be a JSON object`, "nothing but white space"},
-	{byteOrderMark, `line 1, column 1: the text is empty; it must be a JSON object`, "nothing but a byte order mark"},
+	{jsontext.ByteOrderMark, `line 1, column 1: the text is empty; it must be a JSON object`, "nothing but a byte order mark"},
 	{"\xff\xfe{\x00}\x00", `line 1, column 1: the text is UTF-16; it must be UTF-8`, "PowerShell's > writes UTF-16"},
 	{"\x00{\x00}", `line 1, column 1: the text is UTF-16; it must be UTF-8`, "UTF-16 without a byte order mark, big end first"},
 	{"{\x00}\x00", `line 1, column 1: the text is UTF-16; it must be UTF-8`, "UTF-16 without a byte order mark, little end first"},
@@ -412,7 +414,7 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestParseErrorFields(t *testing.T) {
-	const text = byteOrderMark + "{\n  \"UserPoolClient\": {\n    \"ClientName\": \"é😀\", \"TokenValidityUnits\": {\"accesstoken\": \"hours\"}\n  }\n}"
+	const text = jsontext.ByteOrderMark + "{\n  \"UserPoolClient\": {\n    \"ClientName\": \"é😀\", \"TokenValidityUnits\": {\"accesstoken\": \"hours\"}\n  }\n}"
 	_, err := Parse([]byte(text))
 	var got *ParseError
 	if !errors.As(err, &got) {
@@ -635,7 +637,7 @@ func knowsEveryMember[T any](t *testing.T, name string, s *jsonShape[T]) {
 		keys = append(keys, f.Name)
 		i := slices.Index(s.keys(""), f.Name)
 		if i < 0 {
-			t.Errorf("json.go: %s does not read %s: add {%q, …} to its members", name, f.Name, f.Name)
+			t.Errorf("parse.go: %s does not read %s: add {%q, …} to its members", name, f.Name, f.Name)
 			continue
 		}
 		value := sample(t, f.Type)
@@ -643,20 +645,20 @@ func knowsEveryMember[T any](t *testing.T, name string, s *jsonShape[T]) {
 		r := newReader([]byte(value))
 		s.members[i].read(r, &got)
 		if err := r.end(); err != nil {
-			t.Errorf("json.go: %s.%s refuses %s: %v", name, f.Name, value, err)
+			t.Errorf("parse.go: %s.%s refuses %s: %v", name, f.Name, value, err)
 		}
 		if err := json.Unmarshal([]byte(`{"`+f.Name+`":`+value+`}`), &want); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, got); diff != "" || reflect.ValueOf(want).IsZero() {
-			t.Errorf("json.go: %s.%s reads %s into the wrong place: %s", name, f.Name, value, diff)
+			t.Errorf("parse.go: %s.%s reads %s into the wrong place: %s", name, f.Name, value, diff)
 		}
 	}
 	if len(keys) == 0 || len(keys) > 64 {
 		t.Errorf("%s has %d members; readObject counts up to 64", name, len(keys))
 	}
 	if diff := cmp.Diff(keys, s.keys("")); diff != "" {
-		t.Errorf("json.go: the members of %s must be those of %T in their order: %s", name, *new(T), diff)
+		t.Errorf("parse.go: the members of %s must be those of %T in their order: %s", name, *new(T), diff)
 	}
 }
 
@@ -684,7 +686,7 @@ func sample(t *testing.T, typ reflect.Type) string {
 		}
 		return "{" + strings.Join(members, ",") + "}"
 	}
-	t.Fatalf("no sample for %v: add one here, and what reads it to json.go", typ)
+	t.Fatalf("no sample for %v: add one here, and what reads it to parse.go", typ)
 	return ""
 }
 
@@ -821,7 +823,7 @@ func FuzzParsePool(f *testing.F) {
 			return
 		}
 		var want Pool
-		if err := json.Unmarshal(bytes.TrimPrefix(data, []byte(byteOrderMark)), &want); err != nil {
+		if err := json.Unmarshal(bytes.TrimPrefix(data, []byte(jsontext.ByteOrderMark)), &want); err != nil {
 			t.Fatalf("encoding/json refuses it: %v", err)
 		}
 		again, err := ParsePool([]byte(marshal(t, p)))
@@ -855,7 +857,7 @@ type datesApart struct {
 
 func agreesWithEncodingJSON(t *testing.T, data []byte, c *Config) {
 	t.Helper()
-	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	data = bytes.TrimPrefix(data, []byte(jsontext.ByteOrderMark))
 	var wrapped struct{ UserPoolClient *datesApart }
 	want := new(datesApart)
 	if err := json.Unmarshal(data, &wrapped); err != nil {
