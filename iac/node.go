@@ -38,15 +38,15 @@ var kindNames = [...]string{"null", "a boolean", "a number", "a string", "a list
 func (k kind) String() string { return kindNames[k] }
 
 // A node is a value of a document, read when it is asked for: of a JSON text by
-// its offset, of a YAML document by its node, or made up by an evaluated
+// its place, of a YAML document by its node, or made up by an evaluated
 // intrinsic function. Nothing is copied and nothing is expanded ahead of need,
 // so that the cost follows what is looked at, not what aliases multiply.
 type node struct {
-	doc    *document
-	offset int        // of the value in JSON
-	yaml   *yaml.Node // of the value in YAML
-	bare   bool       // of YAML: without its tag, as the argument of !Sub
-	made   *made      // of an evaluated function
+	doc   *document
+	place jsonValue  // of the value in JSON
+	yaml  *yaml.Node // of the value in YAML
+	bare  bool       // of YAML: without its tag, as the argument of !Sub
+	made  *made      // of an evaluated function
 }
 
 // made is a value that an intrinsic function evaluates to.
@@ -59,8 +59,17 @@ type made struct {
 // A member is one member of an object.
 type member struct {
 	key   string
-	at    Position
+	name  jsonValue // the key in JSON
+	place Position  // of the key in YAML
 	value node
+}
+
+// at is where the key stands. In JSON it is counted when it is asked for.
+func (m member) at() Position {
+	if t := m.value.doc.json; t != nil {
+		return t.position(int(m.name.offset))
+	}
+	return m.place
 }
 
 // document is the file that nodes are of.
@@ -119,7 +128,7 @@ func (n node) kind() kind {
 	case n.made != nil:
 		return kindText
 	case n.yaml == nil:
-		return n.doc.json.kind(n.offset)
+		return n.doc.json.kind(n.place)
 	case n.short() != "":
 		return kindObject
 	}
@@ -167,7 +176,7 @@ func (n node) at() Position {
 	case n.made != nil:
 		return n.made.at
 	case n.yaml == nil:
-		return n.doc.json.position(n.offset)
+		return n.doc.json.position(int(n.place.offset))
 	}
 	y := n.resolved()
 	return Position{y.Line, y.Column}
@@ -181,7 +190,7 @@ func (n node) text() string {
 	case n.made != nil:
 		return n.made.text
 	case n.yaml == nil:
-		return n.doc.json.text(n.offset)
+		return n.doc.json.string(n.place)
 	}
 	return n.resolved().Value
 }
@@ -198,8 +207,8 @@ func (n node) items() iter.Seq[node] {
 				}
 			}
 		case n.yaml == nil:
-			for offset := range n.doc.json.elements(n.offset) {
-				if !n.doc.step() || !yield(node{doc: n.doc, offset: offset}) {
+			for place := range n.doc.json.elements(n.place) {
+				if !n.doc.step() || !yield(node{doc: n.doc, place: place}) {
 					return
 				}
 			}
@@ -220,8 +229,8 @@ func (n node) members() iter.Seq[member] {
 		switch {
 		case n.kind() != kindObject:
 		case n.yaml == nil:
-			for key, value := range n.doc.json.members(n.offset) {
-				m := member{n.doc.json.text(key), n.doc.json.position(key), node{doc: n.doc, offset: value}}
+			for key, value := range n.doc.json.members(n.place) {
+				m := member{key: n.doc.json.string(key), name: key, value: node{doc: n.doc, place: value}}
 				if !n.doc.step() || !yield(m) {
 					return
 				}
@@ -229,7 +238,7 @@ func (n node) members() iter.Seq[member] {
 		case n.short() != "":
 			inner := n
 			inner.bare = true
-			yield(member{n.short(), n.at(), inner})
+			yield(member{key: n.short(), place: n.at(), value: inner})
 		default:
 			n.doc.mapping(n.resolved(), nil, 0, yield)
 		}
@@ -254,7 +263,8 @@ func (d *document) mapping(y *yaml.Node, seen map[string]bool, depth int, yield 
 			continue
 		}
 		own[key.Value] = true
-		if !d.step() || !yield(member{key.Value, Position{key.Line, key.Column}, node{doc: d, yaml: value}}) {
+		at := Position{key.Line, key.Column}
+		if !d.step() || !yield(member{key: key.Value, place: at, value: node{doc: d, yaml: value}}) {
 			return false
 		}
 	}
@@ -299,8 +309,16 @@ func (n node) member(key string) node {
 	return found
 }
 
-// nth is the element of that index.
+// nth is the element of that index; the second result reports whether there is
+// one.
 func (n node) nth(i int) (node, bool) {
+	if n.doc != nil && n.doc.json != nil && n.kind() == kindList {
+		place, ok := n.doc.json.nth(n.place, i)
+		if !ok {
+			return node{}, false
+		}
+		return node{doc: n.doc, place: place}, true
+	}
 	for item := range n.items() {
 		if i == 0 {
 			return item, true

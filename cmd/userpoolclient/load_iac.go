@@ -134,13 +134,13 @@ func overlooked(path string, data []byte) error {
 	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
 		return &iac.SyntaxError{Message: "is UTF-16; it must be UTF-8"}
 	}
-	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
-	if filepath.Ext(path) == ".json" && !json.Valid(text) {
+	var list []json.RawMessage
+	var broken *json.SyntaxError
+	switch err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), &list); {
+	case errors.As(err, &broken) && filepath.Ext(path) == ".json":
 		_, err := iac.API(data)
 		return err
-	}
-	var list []json.RawMessage
-	if json.Unmarshal(text, &list) != nil {
+	case err != nil:
 		return nil
 	}
 	for _, element := range list {
