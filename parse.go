@@ -20,14 +20,14 @@ import (
 //
 // Keys match exactly, case included, and nothing is dropped: an unknown or
 // repeated key, a value of another type, a number that does not fit, text after
-// the object or text that is not UTF-8 is a *ParseError. null is "not given"
-// for a member and an error in a list. A date is an ISO 8601 string, UTC where
+// the object or text that is not UTF-8 is a *ParseError. A member that is null
+// is omitted; null in a list is an error. A date is an ISO 8601 string, UTC where
 // it names no offset, or seconds since 1970, kept to the microsecond. A UTF-8
 // byte order mark is skipped.
 //
 // Parse judges form, not content: what the values mean is for Check. The one
 // exception is the empty string for a member such as
-// PreventUserExistenceErrors, where Config cannot tell it from "not given".
+// PreventUserExistenceErrors, where Config cannot tell it from an omitted one.
 func Parse(data []byte) (*Config, error) {
 	c := new(Config)
 	r := newReader(data)
@@ -45,7 +45,7 @@ func Parse(data []byte) (*Config, error) {
 
 // ParsePool reads what a user pool has from JSON: a marshalled Pool, its keys
 // being Tier, Attributes, IdentityProviders, Scopes and AttributeMappings. It
-// is as strict as Parse. A list left out or null is not known; [] is none.
+// is as strict as Parse. A list omitted or null is not known; [] is none.
 func ParsePool(data []byte) (*Pool, error) {
 	p := new(Pool)
 	r := newReader(data)
@@ -85,11 +85,18 @@ func mustParsePool(data string) *Pool {
 // ParseError says what is wrong with a JSON text and where. It never shows a
 // client secret.
 type ParseError struct {
-	Line, Column int    // from 1; the column is counted in characters
-	Offset       int    // in bytes, from 0
-	Path         string // the member or element: "TokenValidityUnits.AccessToken", "CallbackURLs[2]"; of a key, what holds it; empty for the whole
-	Problem      string // what is wrong: "must be a string, not null"
-	Near         string // for an unknown key, the name that it most likely stands for; empty where none is near
+	Line, Column int // from 1; the column is counted in characters
+	Offset       int // in bytes, from 0
+
+	// Path is the member or element, "TokenValidityUnits.AccessToken" or
+	// "CallbackURLs[2]"; of a key, what holds it. It is empty for the whole.
+	Path string
+
+	Problem string // what is wrong: "must be a string, not null"
+
+	// Near is, for an unknown key, the name that it most likely stands for. It is
+	// empty where none is near.
+	Near string
 }
 
 // Error returns the position, the path, the problem and the nearest name:
@@ -111,7 +118,7 @@ func (e *ParseError) Error() string {
 // A jsonShape is a JSON object: the members that it may have.
 type jsonShape[T any] struct {
 	members   []jsonMember[T]
-	required  int             // how many of them, counted from the first, must be given
+	required  int             // how many of them, counted from the first, must be set
 	elsewhere func() []string // the other places where a key may belong, for hints
 }
 
@@ -252,7 +259,7 @@ func readObject[T any](r *jsonReader, s *jsonShape[T], to *T) {
 }
 
 // readKey reads a key and the colon after it and returns the place of the
-// member, -1 when it is not one or has been given before.
+// member, -1 when it is not one or has been read before.
 func readKey[T any](r *jsonReader, s *jsonShape[T], given uint64) int {
 	at := r.At()
 	name := r.Key()
@@ -325,8 +332,8 @@ func readOptional[T any](r *jsonReader, read func(*jsonReader) T) *T {
 func readText[S ~string](r *jsonReader) S { return S(r.Text()) }
 
 // readChoice reads a value of an enumeration, null being none. Which values are
-// good is a rule's business, but the empty one means "not given" in a Config,
-// so it is refused here.
+// good is a rule's business, but the empty one means omitted in a Config, so it
+// is rejected here.
 func readChoice[E interface {
 	~string
 	Values() []E
@@ -353,6 +360,7 @@ func joinValues[S ~string](values []S) string {
 	return b.String()
 }
 
+// readBool reads true or false and reports whether it is true.
 func readBool(r *jsonReader) bool {
 	v, ok := r.Bool()
 	if !ok {
@@ -373,7 +381,8 @@ func readInteger(r *jsonReader) int32 {
 	switch {
 	case err == nil && jsontext.IsNumber(literal):
 	case jsontext.IsNumber(literal) && !strings.ContainsAny(literal, ".eE"):
-		r.Fail(at, fmt.Sprintf("must be %s from %d to %d, not %s", want, math.MinInt32, math.MaxInt32, cutNumber(literal)))
+		const format = "must be %s from %d to %d, not %s"
+		r.Fail(at, fmt.Sprintf(format, want, math.MinInt32, math.MaxInt32, cutNumber(literal)))
 	default:
 		r.Fail(at, "must be "+want+" such as 60, not "+cutNumber(literal))
 	}
@@ -405,8 +414,11 @@ func readDate(r *jsonReader) time.Time {
 
 // isoLayouts are the forms of ISO 8601 that the AWS command line and Python
 // print, RFC 3339 first.
-var isoLayouts = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", time.DateOnly}
+var isoLayouts = []string{
+	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", time.DateOnly,
+}
 
+// isoTime reads a date; ok reports whether it is one.
 func isoTime(s string) (t time.Time, ok bool) {
 	const day = 24 * 60 * 60 // in seconds; time.Parse lets an offset be one
 	if date, clock, ok := strings.Cut(s, " "); ok {
@@ -421,7 +433,8 @@ func isoTime(s string) (t time.Time, ok bool) {
 	return t, false
 }
 
-// epochTime reads seconds since 1970 as a JSON number.
+// epochTime reads seconds since 1970 as a JSON number; ok reports whether they
+// are a date.
 func epochTime(literal string) (t time.Time, ok bool) {
 	const most = 1e12 // beyond any year of four digits
 	f, err := strconv.ParseFloat(literal, 64)

@@ -283,16 +283,15 @@ func TestParseDates(t *testing.T) {
 	}
 }
 
-// refused holds what must be refused: the text, the error it gets, and the
-// reason.
+// refused holds what must be rejected: the text, the error it gets, and the
+// reason. What the grammar alone rejects is held in internal/jsontext; of it,
+// the rows here show the path that Parse adds.
 var refused = []struct{ in, want, why string }{
 	// the text as a whole
 	{``, `line 1, column 1: the text is empty; it must be a JSON object`, "an empty file"},
 	{" \n\t ", `line 2, column 3: the text is empty; it must be a JSON object`, "nothing but white space"},
 	{jsontext.ByteOrderMark, `line 1, column 1: the text is empty; it must be a JSON object`, "nothing but a byte order mark"},
 	{"\xff\xfe{\x00}\x00", `line 1, column 1: the text is UTF-16; it must be UTF-8`, "PowerShell's > writes UTF-16"},
-	{"\x00{\x00}", `line 1, column 1: the text is UTF-16; it must be UTF-8`, "UTF-16 without a byte order mark, big end first"},
-	{"{\x00}\x00", `line 1, column 1: the text is UTF-16; it must be UTF-8`, "UTF-16 without a byte order mark, little end first"},
 	{"{\"ClientName\":\n\"caf\xe9\"}", `line 2, column 5: the text is not UTF-8, as JSON must be`, "Latin-1; encoding/json would put U+FFFD there"},
 	{`null`, `line 1, column 1: must be a JSON object, not null`, "encoding/json would take it for an empty client"},
 	{`[{"ClientName":"a"}]`, `line 1, column 1: must be a JSON object, not a list`, "a list of clients is not a client"},
@@ -306,8 +305,6 @@ var refused = []struct{ in, want, why string }{
 	{`{"CallbackURLs":["a"`, `line 1, column 21: CallbackURLs: expected "," or "]", found the end of the text`, "a file cut short in a list"},
 	{`{`, `line 1, column 2: expected a key in double quotes, found the end of the text`, "a file cut short at once"},
 	{`{"ClientName":"a`, `line 1, column 15: ClientName: a string has no closing quote`, "a file cut short in a string"},
-	{`{"ClientName":"a\`, `line 1, column 17: ClientName: a backslash in a string must be followed by one of " \ / b f n r t u`, "a file cut short in an escape"},
-	{`{"ClientName":"\u00e`, `line 1, column 16: ClientName: \u in a string must be followed by four hexadecimal digits`, "a file cut short in a Unicode escape"},
 
 	// keys
 	{"{\n  \"ClientName\": \"a\",\n  \"CallbackUrls\": []}", `line 3, column 3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`, "the case of the Java SDK"},
@@ -380,25 +377,15 @@ var refused = []struct{ in, want, why string }{
 	// marks and strings
 	{`{"ClientName":"a",}`, `line 1, column 18: a comma must not stand before "}"`, "a comma too many in an object"},
 	{`{"CallbackURLs":["a",]}`, `line 1, column 21: CallbackURLs: a comma must not stand before "]"`, "a comma too many in a list"},
-	{`{,}`, `line 1, column 2: expected a key in double quotes, found ","`, "a comma and nothing else"},
 	{`{"ClientName":"a" "ClientId":"b"}`, `line 1, column 19: expected "," or "}", found a string`, "a comma missing"},
-	{`{"CallbackURLs":["a" "b"]}`, `line 1, column 22: CallbackURLs: expected "," or "]", found a string`, "a comma missing in a list"},
-	{`{"CallbackURLs":["a"}`, `line 1, column 21: CallbackURLs: expected "," or "]", found "}"`, "a bracket missing"},
 	{`{"ClientName" "a"}`, `line 1, column 15: expected ":" after the key, found a string`, "a colon missing"},
 	{`{ClientName:"a"}`, `line 1, column 2: expected a key in double quotes, found unquoted text`, "JavaScript"},
 	{"{\n  // the web shop\n  \"ClientName\":\"a\"}", `line 2, column 3: expected a key in double quotes, found a comment`, "a comment"},
-	{`{"ClientName":"a" /* the web shop */}`, `line 1, column 19: expected "," or "}", found a comment`, "a comment after a value"},
 	{`{"ClientName":"a"b"}`, `line 1, column 18: expected "," or "}", found unquoted text`, "a quote that is not escaped"},
 	{"{\"ClientName\":\"a\n\",\"ClientId\":\"b\"}", `line 1, column 17: ClientName: a string holds the control character U+000A; it must be written \u000a`, "a line break in a string"},
-	{"{\"ClientName\":\"\\\"\t\"}", `line 1, column 18: ClientName: a string holds the control character U+0009; it must be written \u0009`, "a tab after an escape"},
-	{`{"ClientName":"\q"}`, `line 1, column 16: ClientName: a backslash in a string must be followed by one of " \ / b f n r t u`, "no such escape"},
 	{`{"ClientName":"C:\Users"}`, `line 1, column 18: ClientName: a backslash in a string must be followed by one of " \ / b f n r t u`, "a Windows path"},
-	{`{"ClientName":"\u12g4"}`, `line 1, column 16: ClientName: \u in a string must be followed by four hexadecimal digits`, "not hexadecimal"},
 	{`{"ClientName":"a\ud83d"}`, `line 1, column 17: ClientName: a string holds half of a surrogate pair; the pair must be given whole`, "half a pair; encoding/json would put U+FFFD there"},
-	{`{"ClientName":"\ude00\ud83d"}`, `line 1, column 16: ClientName: a string holds half of a surrogate pair; the pair must be given whole`, "the halves swapped"},
-	{`{"ClientName":"\ud83d\n"}`, `line 1, column 16: ClientName: a string holds half of a surrogate pair; the pair must be given whole`, "half a pair before another escape"},
 	{`{"Client\ud83dName":"a"}`, `line 1, column 9: a string holds half of a surrogate pair; the pair must be given whole`, "half a pair in a key"},
-	{`{"ClientName":nul}`, `line 1, column 15: ClientName: must be a string, not unquoted text`, "a word that is none"},
 	{`{"ClientName":nullable}`, `line 1, column 19: expected "," or "}", found unquoted text`, "a word that goes on"},
 }
 

@@ -86,7 +86,8 @@ func TestNth(t *testing.T) {
 			}
 		}
 	}
-	for reason, n := range map[string]node{"a long list": list, "an empty list": text.root().member("b"), "no list": text.root()} {
+	none := map[string]node{"a long list": list, "an empty list": text.root().member("b"), "no list": text.root()}
+	for reason, n := range none {
 		if got, ok := n.nth(5); ok || got.kind() != kindNull {
 			t.Errorf("%s has an element 5", reason)
 		}
@@ -96,14 +97,20 @@ func TestNth(t *testing.T) {
 // TestLocateOnDemand holds that the places of an app client are those of its
 // file, with the byte order mark not counted.
 func TestLocateOnDemand(t *testing.T) {
-	const text = "\ufeff{\"UserPoolClient\":\n  {\"ClientName\": \"é\", \"CallbackURLs\": [\"a\",\n\"b\"],\n\"TokenValidityUnits\": {\"IdToken\": \"days\"}}}"
+	const text = "\ufeff" + `{"UserPoolClient":
+  {"ClientName": "é", "CallbackURLs": ["a",
+"b"],
+"TokenValidityUnits": {"IdToken": "days"}}}`
 	all, err := API([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := []Position{all[0].Position}
-	for _, path := range []string{"ClientName", "CallbackURLs", "CallbackURLs[0]", "CallbackURLs[1]", "CallbackURLs[7]", "TokenValidityUnits.IdToken", "LogoutURLs"} {
-		got = append(got, all[0].PositionOf(userpoolclient.Field(path)))
+	for _, path := range []userpoolclient.Field{
+		"ClientName", "CallbackURLs", "CallbackURLs[0]", "CallbackURLs[1]", "CallbackURLs[7]",
+		"TokenValidityUnits.IdToken", "LogoutURLs",
+	} {
+		got = append(got, all[0].PositionOf(path))
 	}
 	want := []Position{{1, 1}, {2, 18}, {2, 23}, {2, 40}, {3, 1}, {2, 23}, {4, 35}, {1, 1}}
 	if !slices.Equal(got, want) {

@@ -15,7 +15,7 @@ type Position struct {
 	Column int `json:"column"`
 }
 
-// IsValid says that the position is a place.
+// IsValid reports whether the position is a place.
 func (p Position) IsValid() bool { return p.Line > 0 }
 
 // String returns "line:column".
@@ -83,7 +83,7 @@ type document struct {
 // 500 resources; only aliases that multiply come near it.
 const most = 300_000
 
-// step counts one more value visited and says whether reading may go on. JSON has
+// step counts one more value visited and reports whether reading may go on. JSON has
 // no aliases: what is visited is there.
 func (d *document) step() bool {
 	if d.json != nil {
@@ -246,7 +246,7 @@ func (n node) members() iter.Seq[member] {
 }
 
 // mapping yields the members of a YAML mapping, then those of what it merges
-// that are not given yet, and says whether to go on.
+// that are not set yet, and reports whether to go on.
 func (d *document) mapping(y *yaml.Node, seen map[string]bool, depth int, yield func(member) bool) bool {
 	var merged []*yaml.Node
 	own := make(map[string]bool, len(y.Content)/2+len(seen))
@@ -276,7 +276,8 @@ func (d *document) mapping(y *yaml.Node, seen map[string]bool, depth int, yield 
 	return true
 }
 
-// merge yields the members of a mapping, or of each in a list, that << names.
+// merge yields the members of a mapping, or of each in a list, that << names, and
+// reports whether to go on.
 func (d *document) merge(y *yaml.Node, seen map[string]bool, depth int, yield func(member) bool) bool {
 	const deepest = 100
 	if !d.step() || depth > deepest {
@@ -328,7 +329,8 @@ func (n node) nth(i int) (node, bool) {
 	return node{}, false
 }
 
-// get is the member of that name, the last one where it is repeated.
+// get is the member of that name, the last one where it is repeated; the second
+// result reports whether there is one.
 func (n node) get(key string) (node, bool) {
 	var found node
 	var ok bool
@@ -340,7 +342,8 @@ func (n node) get(key string) (node, bool) {
 	return found, ok
 }
 
-// path is the value at a path of members.
+// path is the value at a path of members; the second result reports whether
+// there is one.
 func (n node) path(keys ...string) (node, bool) {
 	for _, key := range keys {
 		var ok bool
@@ -351,8 +354,8 @@ func (n node) path(keys ...string) (node, bool) {
 	return n, true
 }
 
-// call is the function and argument of an intrinsic: an object of the one
-// member Ref, Condition or Fn::….
+// call is the function and argument of an intrinsic, an object of the one member
+// Ref, Condition or Fn::…; ok reports whether the node is one.
 func (n node) call() (name string, argument node, ok bool) {
 	count := 0
 	for m := range n.members() {
@@ -367,6 +370,7 @@ func (n node) call() (name string, argument node, ok bool) {
 	return "", node{}, false
 }
 
+// isFunction reports whether a key is the name of an intrinsic function.
 func isFunction(key string) bool {
 	return key == "Ref" || key == "Condition" || strings.HasPrefix(key, "Fn::")
 }

@@ -35,7 +35,7 @@ func (v terraformValues) value(f userpoolclient.Field, n node) (node, state) {
 	return n, known
 }
 
-// isZero says that a value is the empty string or 0.
+// isZero reports whether a value is the empty string or 0.
 func isZero(n node) bool {
 	return n.kind() == kindText && n.text() == "" || n.kind() == kindNumber && n.text() == "0"
 }
@@ -62,7 +62,7 @@ func (v terraformValues) rest(d *decoder) {
 	slices.Sort(d.res.Config.Unknown)
 }
 
-// A marks is a tree of marks: true or false, or an object of marks by attribute.
+// marks is a tree of marks: true or false, or an object of marks by attribute.
 // Its attributes are looked up once, for there may be many elements to ask about.
 type marks struct {
 	tree       node

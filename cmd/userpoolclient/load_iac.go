@@ -117,7 +117,7 @@ func (a *app) resources(in input, o iac.Options) ([]iac.Resource, error) {
 	return all, nil
 }
 
-// isNothing says that a text is {}, an app client of which nothing is given, or
+// isNothing reports whether a text is {}, an app client of which nothing is given, or
 // that nothing came in.
 func isNothing(path string, data []byte) bool {
 	const longest = 64
@@ -145,13 +145,17 @@ func overlooked(path string, data []byte) error {
 	}
 	for _, element := range list {
 		if found, _ := (iac.Options{Discovered: true}).Load(path, element); len(found) > 0 {
-			return &iac.SyntaxError{Position: iac.Position{Line: 1, Column: 1}, Message: "holds app clients in a list; each must be an input of its own"}
+			return &iac.SyntaxError{
+				Position: iac.Position{Line: 1, Column: 1},
+				Message:  "holds app clients in a list; each must be an input of its own",
+			}
 		}
 	}
 	return nil
 }
 
-// locatedSyntax says where in a file of infrastructure code the text is wrong.
+// locatedSyntax says where in a file of infrastructure code the text is wrong; the
+// second result reports whether that is what err tells.
 func locatedSyntax(path string, err error) (error, bool) {
 	var syntax *iac.SyntaxError
 	if !errors.As(err, &syntax) {
