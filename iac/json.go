@@ -38,7 +38,7 @@ type nest struct {
 	next int32 // the number of the first nest after it; they are numbered as they begin
 }
 
-const nestsPerChunk = 4096
+const nestsPerChunk = 512
 
 // A jsonValue is the place of a value or a key.
 type jsonValue struct {
