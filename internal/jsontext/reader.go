@@ -29,8 +29,8 @@ const (
 	Object
 )
 
-// Error is the first thing that is wrong with a text. It never shows what
-// stands there, which may be a secret.
+// Error is the first thing that is wrong with a text. The reader's own problems
+// never show what stands there, which may be a secret.
 type Error struct {
 	Offset  int    // in bytes, from 0
 	Problem string // what is wrong: "a string has no closing quote"
