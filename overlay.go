@@ -42,7 +42,51 @@ func Overlay(current, update *Config) *Config {
 	return out
 }
 
-// gives says that c gives the field, be it one not known yet.
+// Explicit returns the update that makes of current exactly what desired says:
+// desired, with its default written out for each member that desired omits,
+// current sets, and an update may keep when it is omitted. What is kept for
+// certain (the IDs and the name) is that of current. Neither argument is changed
+// and nothing of them is shared; a nil Config stands for an empty one.
+func Explicit(current, desired *Config) *Config {
+	current, desired = orEmpty(current), orEmpty(desired)
+	out := &Config{Unknown: slices.Clone(desired.Unknown), MaybeSet: slices.Clone(desired.MaybeSet)}
+	for i := range fieldTable {
+		r := &fieldTable[i]
+		if r.Parent != "" {
+			continue
+		}
+		r.copy(out, desired)
+		if gives(desired, r) || desired.pending(r.Name) || !r.isSet(current) {
+			continue
+		}
+		switch r.Omission {
+		case OmissionKeeps:
+			r.copy(out, current)
+		case OmissionUndetermined:
+			r.writeDefault(out)
+		}
+		if r.Immutable && r.InUpdate {
+			r.copy(out, current)
+		}
+	}
+	for _, t := range tokens {
+		t.writeExplicit(out, current, desired)
+	}
+	return out
+}
+
+// writeDefault sets the member to its default; a token's lifetime is
+// writeExplicit's.
+func (r *fieldRow) writeDefault(c *Config) {
+	switch {
+	case r.Name == FieldRefreshTokenRotation:
+		c.RefreshTokenRotation = &RefreshTokenRotation{Feature: types.FeatureTypeDisabled}
+	case tokenOf(r.Name) == nil && r.Default != nil:
+		r.set(c, r.Default)
+	}
+}
+
+// gives reports whether c sets the field, be it to a value not known yet.
 func gives(c *Config, r *fieldRow) bool {
 	return r.isSet(c) || unknown(c.Unknown, r.Name, false)
 }

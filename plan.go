@@ -35,13 +35,13 @@ type Change struct {
 	Effect Effect
 }
 
-// Plan returns what UpdateUserPoolClient would really change: what update gives
-// and what it wipes by leaving it out, in the order of Config. It is nil when
+// Plan returns what UpdateUserPoolClient would really change: what update sets
+// and what it wipes by omitting it, in the order of Config. It is nil when
 // nothing changes. current is the client as DescribeUserPoolClient shows it; a
 // nil Config stands for an empty one.
 //
 // Settings are compared by what they mean: lists as sets, lifetimes as
-// durations, what is not given as its default, a rotation that is DISABLED as
+// durations, what is omitted as its default, a rotation that is DISABLED as
 // none, an ApplicationArn with the RoleArn that the service fills in as the
 // ApplicationArn alone. What the service keeps is not a change.
 //
@@ -85,7 +85,7 @@ func (p *planner) add(before, after Setting, effect Effect) {
 	p.changes = append(p.changes, Change{before.Field, before, after, effect})
 }
 
-// unknown reports a field that the update gives a value not known yet, and says
+// unknown adds a field that the update sets to a value not known yet, and reports
 // whether it does.
 func (p *planner) unknown(f Field, before Setting) bool {
 	if !p.update.pending(f) {
@@ -123,12 +123,13 @@ func (p *planner) member(r *fieldRow) {
 	}
 }
 
-// says that the member is given and not as an empty list; an unknown one is.
+// says reports whether the member is set and not to an empty list; an unknown one
+// is.
 func (r *fieldRow) says(c *Config) bool {
 	return unknown(c.Unknown, r.Name, false) || r.isSet(c) && !(r.empty(c) && r.Default != nil)
 }
 
-// immutable reports a given member that no update can change.
+// immutable reports a member that is set and that no update can change.
 func (p *planner) immutable(r *fieldRow, before Setting) {
 	if !r.isSet(p.update) || same(r.get(p.update), r.get(p.current)) {
 		return
@@ -194,9 +195,9 @@ func (p *planner) analytics() {
 	}
 }
 
-// analyticsMembers compares the members of a structure that the update gives.
+// analyticsMembers compares the members of a structure that the update sets.
 // Members that name the project in the other of the two ways are replaced by
-// what is given, not lost.
+// what is set, not lost.
 func (p *planner) analyticsMembers(current, update *Config) {
 	replaced := current.AnalyticsConfiguration.byARN() != update.AnalyticsConfiguration.byARN() && update.AnalyticsConfiguration.targets()
 	for i := range fieldTable {
@@ -229,14 +230,15 @@ func withoutFilledRole(a *AnalyticsConfiguration) AnalyticsConfiguration {
 	return clean
 }
 
+// byARN reports whether the project is named by its ARN.
 func (a *AnalyticsConfiguration) byARN() bool { return a.ApplicationArn != nil }
 
-// targets says that any member that names the project is given.
+// targets reports whether any member that names the project is set.
 func (a *AnalyticsConfiguration) targets() bool {
 	return a.ApplicationId != nil || a.ApplicationArn != nil || a.RoleArn != nil || a.ExternalId != nil
 }
 
-// rotation compares refresh token rotation, which survives being left out.
+// rotation compares refresh token rotation, of which omission is undetermined.
 func (p *planner) rotation() {
 	now, next := p.current.RefreshTokenRotation, p.update.RefreshTokenRotation
 	feature, grace := rowOf(FieldRefreshTokenRotationFeature), rowOf(FieldRefreshTokenRotationRetryGracePeriodSeconds)
@@ -246,11 +248,14 @@ func (p *planner) rotation() {
 		p.unknown(FieldRefreshTokenRotation, Setting{Field: FieldRefreshTokenRotation, Value: before.Value, Origin: before.Origin})
 		return
 	case next == nil:
+		if rotationEnabled(p.current) && rowOf(FieldRefreshTokenRotation).Omission == OmissionUndetermined {
+			p.add(before, Setting{before.Field, nil, OriginUndetermined, eitherOr("ENABLED", "DISABLED")}, EffectUndetermined)
+		}
 		return
 	case !next.says():
 		if rotationEnabled(p.current) {
 			p.add(Setting{FieldRefreshTokenRotation, now.clone(), OriginSet, ""},
-				Setting{FieldRefreshTokenRotation, nil, OriginAbsent, "the service refuses a structure without Feature; Feature DISABLED switches rotation off"}, EffectClear)
+				Setting{FieldRefreshTokenRotation, nil, OriginAbsent, "the service rejects a structure without Feature; Feature DISABLED switches rotation off"}, EffectClear)
 		}
 		return
 	}
@@ -269,6 +274,6 @@ func (p *planner) rotation() {
 	case grace.isSet(p.update) && !same(period.Value, after.Value):
 		p.add(period, after, EffectSet)
 	case !grace.isSet(p.update) && period.Value != nil:
-		p.add(period, Setting{grace.Name, nil, OriginUndetermined, fmt.Sprintf("it stays %s or goes to a default that is not on record", period)}, EffectUndetermined)
+		p.add(period, Setting{grace.Name, nil, OriginUndetermined, fmt.Sprintf("it stays %s or goes to a default that is not verified", period)}, EffectUndetermined)
 	}
 }

@@ -131,9 +131,9 @@ func TestPlan(t *testing.T) {
 		{"rotation switched on", ``, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
 			"set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\nset RefreshTokenRotation.RetryGracePeriodSeconds: none → 10 seconds\n"},
 		{"a grace left out of its structure", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"ENABLED"}`,
-			"undetermined RefreshTokenRotation.RetryGracePeriodSeconds: 10 seconds → undetermined (it stays 10 seconds or goes to a default that is not on record)\n"},
+			"undetermined RefreshTokenRotation.RetryGracePeriodSeconds: 10 seconds → undetermined (it stays 10 seconds or goes to a default that is not verified)\n"},
 		{"rotation emptied", `"RefreshTokenRotation":{"Feature":"ENABLED"}`, `"RefreshTokenRotation":{}`,
-			"clear RefreshTokenRotation: ENABLED → none (the service refuses a structure without Feature; Feature DISABLED switches rotation off)\n"},
+			"clear RefreshTokenRotation: ENABLED → none (the service rejects a structure without Feature; Feature DISABLED switches rotation off)\n"},
 		{"rotation does not make a change of the default flows", ``, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, "set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\n"},
 
 		{"the role that the service fills in", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `,"UserDataShared":false}`, `"AnalyticsConfiguration":{` + theARN + `}`, ""},

@@ -252,3 +252,29 @@ func (t *token) standardIn(unit types.TimeUnitsType) (*int32, types.TimeUnitsTyp
 	}
 	return new(rowOf(t.validity).Default.(int32)), t.defaultUnit
 }
+
+// writeExplicit writes out the lifetime of one token that desired takes away
+// from current: a number under a unit that stays means the default lifetime, not
+// some number of that unit, and 0 means the default, where it stands for it.
+func (t *token) writeExplicit(out, current, desired *Config) {
+	if desired.pending(t.validity) || desired.pending(t.unit) {
+		return
+	}
+	n, unit := t.written(desired)
+	nowN, nowUnit := t.written(current)
+	if t.isDefault(n) {
+		n = nil
+	}
+	switch {
+	case t.sameNumber(n, nowN) && t.sameUnit(unit, nowUnit):
+		unit = cmp.Or(unit, nowUnit)
+	case n != nil:
+		unit = cmp.Or(unit, t.defaultUnit)
+	case nowN != nil || nowUnit != "":
+		n, unit = t.standardIn(unit)
+	}
+	if out.TokenValidityUnits != nil {
+		out.TokenValidityUnits = new(*out.TokenValidityUnits)
+	}
+	t.write(out, n, unit)
+}
