@@ -55,13 +55,14 @@ func scanAttribute(value string) facts {
 	case value == "", len(value) > maxAttributeLength && len([]rune(value)) > maxAttributeLength:
 		return wrongLength
 	case !hasPrefix(value):
-		return attributeNoPrefix | privilegeOf(value)
+		return attributeNoPrefix
 	}
-	return privilegeOf(value)
+	return 0
 }
 
+// privilegeOf finds whether the name of an attribute speaks of rights or money.
 func privilegeOf(name string) facts {
-	if isPrivileged(name) {
+	if !isStandard(name) && isPrivileged(name) {
 		return attributePrivileged
 	}
 	return 0

@@ -89,8 +89,12 @@ func cloned(v any) any {
 type fieldRow struct {
 	FieldInfo
 	member
-	unit string                   // of a number whose unit is fixed: "minute"
-	scan func(value string) facts // of a text or a list of texts: what its rules ask about one value
+	unit string // of a number whose unit is fixed: "minute"
+
+	// Of a text or a list of texts: the facts about one value, and those that cost
+	// more and that only advice asks about; the latter may be nil.
+	scan   func(value string) facts
+	advise func(value string) facts
 }
 
 // The defaults that are more than one word.
@@ -286,6 +290,7 @@ var fieldTable = []fieldRow{
 			Sources:      []Source{apiClient, attributesCleared}, Unordered: true},
 		member: stringsMember(func(c *Config) *[]string { return &c.ReadAttributes }),
 		scan:   scanAttribute,
+		advise: privilegeOf,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldWriteAttributes, Terraform: "write_attributes", CloudFormation: "WriteAttributes", Type: "list of strings",
@@ -297,6 +302,7 @@ var fieldTable = []fieldRow{
 			Sources:      []Source{apiClient, attributesCleared}, Unordered: true},
 		member: stringsMember(func(c *Config) *[]string { return &c.WriteAttributes }),
 		scan:   scanAttribute,
+		advise: privilegeOf,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldExplicitAuthFlows, Terraform: "explicit_auth_flows", CloudFormation: "ExplicitAuthFlows", Type: "list of enums",
@@ -328,6 +334,7 @@ var fieldTable = []fieldRow{
 			Sources: []Source{apiUpdate, amplifyReset, amplifyURLs, driftProbes}, Unordered: true},
 		member: stringsMember(func(c *Config) *[]string { return &c.CallbackURLs }),
 		scan:   scanRedirect,
+		advise: adviseRedirect,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldLogoutURLs, Terraform: "logout_urls", CloudFormation: "LogoutURLs", Type: "list of URLs",
@@ -338,6 +345,7 @@ var fieldTable = []fieldRow{
 			Sources: []Source{apiUpdate, amplifyReset, amplifyURLs, driftProbes}, Unordered: true},
 		member: stringsMember(func(c *Config) *[]string { return &c.LogoutURLs }),
 		scan:   scanRedirect,
+		advise: adviseRedirect,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldDefaultRedirectURI, Terraform: "default_redirect_uri", CloudFormation: "DefaultRedirectURI", Type: "URL",
@@ -349,6 +357,7 @@ var fieldTable = []fieldRow{
 			Sources:      []Source{apiUpdate, amplifyReset}},
 		member: textMember(top(func(c *Config) **string { return &c.DefaultRedirectURI })),
 		scan:   scanRedirect,
+		advise: adviseRedirect,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldAllowedOAuthFlows, Terraform: "allowed_oauth_flows", CloudFormation: "AllowedOAuthFlows", Type: "list of enums",

@@ -74,13 +74,16 @@ func withoutPort(s string) string {
 	return s
 }
 
-func (u redirect) isHTTP() bool  { return strings.EqualFold(u.scheme, "http") }
-func (u redirect) isHTTPS() bool { return strings.EqualFold(u.scheme, "https") }
+// isHTTP reports whether the scheme is http.
+func (u *redirect) isHTTP() bool { return u.scheme == "http" || strings.EqualFold(u.scheme, "http") }
+
+// isHTTPS reports whether the scheme is https.
+func (u *redirect) isHTTPS() bool { return u.scheme == "https" || strings.EqualFold(u.scheme, "https") }
 
 // loopback reports whether the host is one of the three that the service lets plain
 // http go to. The host must be exactly that: localhost.com is not loopback.
-func (u redirect) loopback() bool {
-	return strings.EqualFold(u.host, "localhost") || u.host == "127.0.0.1" || u.host == "[::1]"
+func (u *redirect) loopback() bool {
+	return len(u.host) == len("localhost") && strings.EqualFold(u.host, "localhost") || u.host == "127.0.0.1" || u.host == "[::1]"
 }
 
 // The facts about a redirect URL.
@@ -117,13 +120,23 @@ func scanRedirect(value string) facts {
 	if u.userinfo {
 		f |= urlUserinfo
 	}
-	if u.query != "" && openRedirectParameter(u.query) != "" {
-		f |= urlNextParameter
-	}
 	return f | u.schemeFacts()
 }
 
-func (u redirect) schemeFacts() facts {
+// adviseRedirect finds what only advice asks about a redirect URL.
+func adviseRedirect(value string) facts {
+	u := splitRedirect(value)
+	var f facts
+	if (u.isHTTP() || u.isHTTPS()) && isPlaceholder(u.host) {
+		f |= urlPlaceholder
+	}
+	if u.query != "" && openRedirectParameter(u.query) != "" {
+		f |= urlNextParameter
+	}
+	return f
+}
+
+func (u *redirect) schemeFacts() facts {
 	switch {
 	case u.scheme == "":
 		return urlNoScheme
@@ -141,14 +154,12 @@ func (u redirect) schemeFacts() facts {
 
 // hostFacts finds the facts about the host of http and https; public is what a
 // host that is not loopback adds.
-func (u redirect) hostFacts(public facts) facts {
+func (u *redirect) hostFacts(public facts) facts {
 	switch {
 	case u.host == "":
 		return urlNoHost
 	case u.loopback():
 		return urlLoopback
-	case isPlaceholder(u.host):
-		return public | urlPlaceholder
 	}
 	return public
 }
@@ -167,11 +178,6 @@ func isDangerous(scheme string) bool {
 // isPlaceholder knows the domains that RFC 2606 reserves and that stay behind
 // from tutorials and generators.
 func isPlaceholder(host string) bool {
-	switch host[len(host)-1] | 0x20 { // their last letters; most hosts end in another
-	case 'm', 'g', 't', 'd':
-	default:
-		return false
-	}
 	for _, domain := range []string{"example.com", "example.org", "example.net", "invalid", "test"} {
 		if n := len(host) - len(domain); n >= 0 && strings.EqualFold(host[n:], domain) && (n == 0 || host[n-1] == '.') {
 			return true
@@ -482,7 +488,7 @@ var redirectRules = []Rule{
 		}},
 		Bad:    on(web, `"CallbackURLs":["https://example.com"]`),
 		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
-		broken: func(u facts) bool { return u.has(urlPlaceholder) },
+		broken: func(u facts) bool { return u.has(urlPlaceholder) && u.shaped() },
 		says: func(value string) (message, fix string) {
 			host := splitRedirect(value).host
 			return fmt.Sprintf("%s names %s, a host for documentation and tests", quote(value), quote(host)), ""
@@ -504,7 +510,7 @@ var redirectRules = []Rule{
 		}},
 		Bad:    on(web, `"CallbackURLs":["https://a.example/cb?next=/home"]`),
 		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
-		broken: func(u facts) bool { return u.has(urlNextParameter) && !u.has(urlNoScheme|urlNoHost) },
+		broken: func(u facts) bool { return u.has(urlNextParameter) && u.shaped() && !u.has(urlNoScheme|urlNoHost) },
 		says: func(value string) (message, fix string) {
 			name := openRedirectParameter(splitRedirect(value).query)
 			return fmt.Sprintf("%s has the parameter %s, which reads like an open redirector", quote(value), quote(name)), ""

@@ -4,8 +4,8 @@ package userpoolclient
 // in its literal.
 var (
 	apiModel = Source{
-		Title: "AWS SDK for Go v2, cognitoidentityprovider v1.61.0: the API model",
-		URL:   "https://pkg.go.dev/github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider@v1.61.0",
+		Title: "AWS SDK for Go v2, cognitoidentityprovider v1.74.1: the API model",
+		URL:   "https://pkg.go.dev/github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider@v1.74.1",
 		Date:  "2026-11-21",
 	}
 	apiCreate = Source{
