@@ -41,3 +41,14 @@ func struckOff(fields []Field, f Field) []Field {
 		return u == f || within(u, f, '[') || within(u, f, '.')
 	})
 }
+
+// firstKnown returns the place of the first element that is known and equals a
+// value, -1 when there is none.
+func firstKnown[S ~string](c *Config, f Field, list []S, value S) int {
+	for i, v := range list {
+		if v == value && c.knows(f, i) {
+			return i
+		}
+	}
+	return -1
+}
