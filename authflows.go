@@ -29,16 +29,23 @@ const (
 	authAllowSRP
 	authAllowRefresh
 	authAllowUser
+	authAllowClientToken
 	authAllowOther // a value with the prefix that this version does not know
-	authOther      // any other value that it does not know
+	authOther      // any other value
 
-	authLegacy  = authAdminNoSRP | authCustomOnly | authUserPassword
-	authAllow   = authAllowAdminPassword | authAllowCustom | authAllowUserPassword | authAllowSRP | authAllowRefresh | authAllowUser | authAllowOther
-	authUnknown = authAllowOther | authOther
-	authDefault = authAllowSRP | authAllowCustom | authAllowRefresh // what an omitted or empty list stands for
+	authLegacy    = authAdminNoSRP | authCustomOnly | authUserPassword
+	authAllowSign = authAllowAdminPassword | authAllowCustom | authAllowUserPassword | authAllowSRP | authAllowUser
+	authNoUser    = authAllowRefresh | authAllowClientToken // the flows that sign no user in
+	authAllow     = authAllowSign | authNoUser | authAllowOther
+	authUnknown   = authAllowOther | authOther
+	authDefault   = authAllowSRP | authAllowCustom | authAllowRefresh // what an omitted or empty list stands for
 )
 
 const allowPrefix = "ALLOW_"
+
+// flowAllowClientToken lets the client get tokens for itself with
+// GetClientToken. AWS documents the value; the SDK's enum lacks it.
+const flowAllowClientToken types.ExplicitAuthFlowsType = "ALLOW_CLIENT_TOKEN_AUTH"
 
 func authFlowBit(f types.ExplicitAuthFlowsType) authFlowSet {
 	switch f {
@@ -60,6 +67,8 @@ func authFlowBit(f types.ExplicitAuthFlowsType) authFlowSet {
 		return authAllowRefresh
 	case types.ExplicitAuthFlowsTypeAllowUserAuth:
 		return authAllowUser
+	case flowAllowClientToken:
+		return authAllowClientToken
 	}
 	if strings.HasPrefix(string(f), allowPrefix) {
 		return authAllowOther
@@ -76,6 +85,7 @@ var authFlowNames = []string{
 	string(types.ExplicitAuthFlowsTypeAllowAdminUserPasswordAuth),
 	string(types.ExplicitAuthFlowsTypeAllowCustomAuth),
 	string(types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth),
+	string(flowAllowClientToken),
 	string(types.ExplicitAuthFlowsTypeAdminNoSrpAuth),
 	string(types.ExplicitAuthFlowsTypeCustomAuthFlowOnly),
 	string(types.ExplicitAuthFlowsTypeUserPasswordAuth),
@@ -114,6 +124,16 @@ func eachAuthFlow(s subject, set authFlowSet, says func(f types.ExplicitAuthFlow
 // indexOfAuthFlow is the place of the first element that is in the set.
 func indexOfAuthFlow(c *Config, set authFlowSet) int {
 	return slices.IndexFunc(c.ExplicitAuthFlows, func(f types.ExplicitAuthFlowsType) bool { return authFlowBit(f)&set != 0 })
+}
+
+// signsUsersIn reports whether a user can sign in through the client. No user
+// can where the list holds nothing but flows that sign nobody in, and either one
+// of them is for machines or the only OAuth flow is.
+func (s *subject) signsUsersIn() bool {
+	if len(s.c.ExplicitAuthFlows) == 0 || s.auth&^authNoUser != 0 || s.flows&flowUser != 0 {
+		return true
+	}
+	return s.auth&authAllowClientToken == 0 && s.flows != flowClientCredentials
 }
 
 // rotationAfter says whether refresh tokens rotate once the call is made. An

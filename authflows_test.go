@@ -17,13 +17,23 @@ func rulesOf(findings []Finding) []string {
 	return ids
 }
 
+// beyondSDK holds the values of ExplicitAuthFlows that AWS documents and the
+// SDK's enum lacks. Each has a constant of our own.
+var beyondSDK = []types.ExplicitAuthFlowsType{flowAllowClientToken}
+
 // TestAuthFlowVocabulary: every value that the SDK names is known here, by a
-// bit and by its name.
+// bit and by its name, and what else is known here the SDK does not name yet.
 func TestAuthFlowVocabulary(t *testing.T) {
 	values := types.ExplicitAuthFlowsType("").Values()
 	if len(values) == 0 {
 		t.Fatal("the SDK names no value: the test saw nothing")
 	}
+	for _, v := range beyondSDK {
+		if slices.Contains(values, v) {
+			t.Errorf("the SDK names %s now; replace our own constant by the SDK's and take the value out of beyondSDK", v)
+		}
+	}
+	values = append(values, beyondSDK...)
 	var all authFlowSet
 	for _, v := range values {
 		bit := authFlowBit(v)
@@ -40,7 +50,7 @@ func TestAuthFlowVocabulary(t *testing.T) {
 		all |= bit
 	}
 	if len(authFlowNames) != len(values) {
-		t.Errorf("authFlowNames has %d names, the SDK %d", len(authFlowNames), len(values))
+		t.Errorf("authFlowNames has %d names, the SDK and beyondSDK have %d", len(authFlowNames), len(values))
 	}
 	for _, v := range types.FeatureType("").Values() {
 		if !slices.Contains(rotationFeatures, string(v)) {
@@ -129,6 +139,35 @@ func TestAuthFlowRules(t *testing.T) {
 
 func ofThisTopic(id string) bool {
 	return slices.ContainsFunc(authFlowRules, func(r Rule) bool { return r.ID == id })
+}
+
+// TestSignsUsersIn: only a client for machines, or one whose flows sign nobody
+// in, lets no user in.
+func TestSignsUsersIn(t *testing.T) {
+	for _, row := range []struct {
+		why, members string
+		want         bool
+	}{
+		{"an omitted list is the default, which has user flows", ``, true},
+		{"an empty list is the default too", `"ExplicitAuthFlows":[]`, true},
+		{"a flow for users", `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`, true},
+		{"a legacy flow", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, true},
+		{"the client-token flow is for machines", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`, false},
+		{"refreshing signs nobody in", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`, false},
+		{"a user flow beside it", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_USER_AUTH"]`, true},
+		{"a value that may be a user flow", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_NEW_AUTH"]`, true},
+		{"sign-in pages beside it", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"],"AllowedOAuthFlows":["code"]`, true},
+		{"client_credentials with the refresh flow alone", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"],"AllowedOAuthFlows":["client_credentials"]`, false},
+		{"client_credentials with the client-token flow", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"],"AllowedOAuthFlows":["client_credentials"]`, false},
+		{"client_credentials with the default flows", `"AllowedOAuthFlows":["client_credentials"]`, true},
+		{"the refresh flow alone leaves the sign-in pages", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"],"AllowedOAuthFlows":["code"]`, true},
+		{"the refresh flow alone does not make a machine", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`, true},
+	} {
+		s := newSubject(mustParse("", row.members), Context{})
+		if got := s.signsUsersIn(); got != row.want {
+			t.Errorf("%s: %s: got %v, want %v", row.why, row.members, got, row.want)
+		}
+	}
 }
 
 // TestMachineWithUserFlows: the one list that lets no user in.

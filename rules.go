@@ -228,6 +228,7 @@ var catalogue = byGravity(
 	providerRules,
 	redirectRules,
 	oauthRules,
+	scopeRules,
 	authFlowRules,
 	secretRules,
 	analyticsRules,

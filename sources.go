@@ -4,9 +4,9 @@ package userpoolclient
 // in its literal.
 var (
 	apiModel = Source{
-		Title: "AWS SDK for Go v2, cognitoidentityprovider v1.74.1: the API model",
-		URL:   "https://pkg.go.dev/github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider@v1.74.1",
-		Date:  "2026-11-21",
+		Title: "botocore: the API model of cognito-idp with every limit; the AWS SDK for Go v1.74.1 has the same shapes",
+		URL:   "https://github.com/boto/botocore/blob/develop/botocore/data/cognito-idp/2016-04-18/service-2.json",
+		Date:  "2026-08-07",
 	}
 	apiCreate = Source{
 		Title: "Amazon Cognito API reference: CreateUserPoolClient",
@@ -43,6 +43,17 @@ var (
 		URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html",
 		Date:  "2023-06",
 	}
+	appClientTerms = Source{
+		Title: "Amazon Cognito developer guide: app client settings terminology",
+		URL: "https://github.com/awsdocs/amazon-cognito-developer-guide/blob/" +
+			"0b4d5467ecf06a602c89f6c91b5eabe3d89e9d73/doc_source/cognito-user-pools-app-idp-settings.md",
+		Date: "2026-11-25",
+	}
+	clientCredentialsPost = Source{
+		Title: "J. Khan, Cognito client credentials: updates without scopes and without a secret, rejected",
+		URL:   "https://jobairkhan.com/2019/02/10/aws-cognito-user-pools-client-credentials",
+		Date:  "2019-02-10",
+	}
 	rfc9700 = Source{
 		Title: "RFC 9700, Best Current Practice for OAuth 2.0 Security",
 		URL:   "https://www.rfc-editor.org/rfc/rfc9700.html",
@@ -59,3 +70,19 @@ var (
 		Date:  "2012-10",
 	}
 )
+
+// preflight returns the record of cdk-preflight that stands in one directory: a
+// CloudFormation deployment that the service rejected, with its message.
+func preflight(dir, title string) Source {
+	return Source{
+		Title: "cdk-preflight: " + title,
+		URL:   "https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/cognito/" + dir + "/meta.yaml",
+		Date:  "2026-09",
+	}
+}
+
+// dated returns the source with the exact day of its run.
+func (s Source) dated(day string) Source {
+	s.Date = day
+	return s
+}

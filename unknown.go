@@ -47,3 +47,14 @@ func struckOff(fields []Field, f Field) []Field {
 func (c *Config) pending(f Field) bool {
 	return unknown(c.Unknown, f, false) || unknown(c.MaybeSet, f, false)
 }
+
+// firstKnown returns the place of the first element that is known and equals a
+// value, -1 when there is none.
+func firstKnown[S ~string](c *Config, f Field, list []S, value S) int {
+	for i, v := range list {
+		if v == value && c.knows(f, i) {
+			return i
+		}
+	}
+	return -1
+}

@@ -502,16 +502,18 @@ func isTrue(b *bool) bool  { return b != nil && *b }
 func isFalse(b *bool) bool { return b != nil && !*b }
 
 // secretOf returns whether the client has a secret, from the Context and, on
-// create or where Describe shows one, from the configuration.
+// create or where Describe shows one, from the configuration. A secret whose
+// value is not known is there all the same.
 func secretOf(c *Config, in Context) SecretState {
+	isSet := c.ClientSecret != nil || unknown(c.Unknown, FieldClientSecret, true)
 	switch {
 	case in.Secret != SecretStateUnknown:
 		return in.Secret
-	case in.Operation != OperationUpdate && (c.ClientSecret != nil || isTrue(c.GenerateSecret)):
+	case in.Operation != OperationUpdate && (isSet || isTrue(c.GenerateSecret)):
 		return SecretStatePresent
 	case in.Operation == OperationCreate:
 		return SecretStateAbsent
-	case in.Operation == OperationUpdate && (c.ClientSecret != nil || in.Current != nil && in.Current.ClientSecret != nil):
+	case in.Operation == OperationUpdate && (isSet || in.Current != nil && in.Current.ClientSecret != nil):
 		return SecretStatePresent
 	}
 	return SecretStateUnknown

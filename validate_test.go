@@ -198,7 +198,7 @@ func TestValidationError(t *testing.T) {
 	}
 	const want = `2 errors:
   CallbackURLs[1] "https://a.example/#x" has a fragment; remove the # and what follows [redirect-fragment]
-  AllowedOAuthScopes[1] "nope" is not a scope; it must be phone, email, openid, profile or aws.cognito.signin.user.admin, or the identifier/name of a resource server's scope [scope-format]`
+  AllowedOAuthScopes[1] "nope" is neither a reserved scope nor a resource server's identifier/name; use phone, email, openid, profile or aws.cognito.signin.user.admin, or identifier/name [scope-format]`
 	if v.Error() != want {
 		t.Errorf("Error() =\n%s\nwant\n%s", v, want)
 	}
