@@ -179,7 +179,7 @@ func (t *token) updated(current, update *Config) (Setting, Effect) {
 	switch {
 	case n == nil && unit == "":
 		return only.after, EffectReset
-	case only.after.Value == nil && only.after.Origin == OriginUndetermined:
+	case n == nil && only.after.Origin == OriginUndetermined:
 		return only.after, EffectUndetermined
 	case n == nil:
 		return only.after, EffectReset
