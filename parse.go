@@ -162,14 +162,14 @@ func (s *jsonShape[T]) keys() []string {
 // readMembers reads an object of the members of a Config that belong to a
 // structure, "" being the Config itself.
 func readMembers(r *jsonReader, parent Field, c *Config) {
-	var given uint64
+	var seen uint64
 	last := -1
 	for more := r.BeginObject(); more; more = r.NextMember() {
-		i := readField(r, parent, given, last)
+		i := readField(r, parent, seen, last)
 		if i < 0 {
 			return
 		}
-		given |= 1 << i
+		seen |= 1 << i
 		last = i
 		fieldTable[i].readValue(r, c)
 		if r.Err() != nil {
@@ -203,7 +203,7 @@ func (row *fieldRow) key() string {
 // readField reads a key and the colon after it and returns the place of the row,
 // -1 when there is none or the key was read before. Keys mostly come in the order
 // of the table, so the search begins behind the last one.
-func readField(r *jsonReader, parent Field, given uint64, last int) int {
+func readField(r *jsonReader, parent Field, seen uint64, last int) int {
 	at := r.At()
 	name := r.Key()
 	if r.Err() != nil {
@@ -214,7 +214,7 @@ func readField(r *jsonReader, parent Field, given uint64, last int) int {
 		if row := &fieldTable[i]; row.Parent != parent || row.key() != name {
 			continue
 		}
-		if given&(1<<i) != 0 {
+		if seen&(1<<i) != 0 {
 			repeatedKey(r, at, name)
 			return -1
 		}
@@ -266,13 +266,13 @@ func nearField(parent Field, key string) string {
 // readObject reads an object member by member into to.
 func readObject[T any](r *jsonReader, s *jsonShape[T], to *T) {
 	at := r.At()
-	var given uint64
+	var seen uint64
 	for more := r.BeginObject(); more; more = r.NextMember() {
-		i := readKey(r, s, given)
+		i := readKey(r, s, seen)
 		if i < 0 {
 			return
 		}
-		given |= 1 << i
+		seen |= 1 << i
 		s.members[i].read(r, to)
 		if r.Err() != nil {
 			r.within(s.members[i].key)
@@ -280,7 +280,7 @@ func readObject[T any](r *jsonReader, s *jsonShape[T], to *T) {
 		}
 	}
 	for i := range s.required {
-		if given&(1<<i) == 0 {
+		if seen&(1<<i) == 0 {
 			r.Fail(at, "must have the key "+strconv.Quote(s.members[i].key))
 		}
 	}
@@ -288,7 +288,7 @@ func readObject[T any](r *jsonReader, s *jsonShape[T], to *T) {
 
 // readKey reads a key and the colon after it and returns the place of the
 // member, -1 when it is not one or has been read before.
-func readKey[T any](r *jsonReader, s *jsonShape[T], given uint64) int {
+func readKey[T any](r *jsonReader, s *jsonShape[T], seen uint64) int {
 	at := r.At()
 	name := r.Key()
 	if r.Err() != nil {
@@ -298,7 +298,7 @@ func readKey[T any](r *jsonReader, s *jsonShape[T], given uint64) int {
 		if s.members[i].key != name {
 			continue
 		}
-		if given&(1<<i) != 0 {
+		if seen&(1<<i) != 0 {
 			repeatedKey(r, at, name)
 			return -1
 		}
@@ -358,7 +358,7 @@ func readChoice[E interface {
 	at := r.At()
 	v := E(r.Text())
 	if v == "" {
-		r.Fail(at, "must be one of "+joinValues(v.Values())+`, or be left out, not ""`)
+		r.Fail(at, "must be one of "+joinValues(v.Values())+`, or be omitted, not ""`)
 	}
 	return v
 }

@@ -25,7 +25,7 @@ const (
 // comes or goes as a whole is one change of that field, and so is an emptied
 // RefreshTokenRotation; Value is then the structure.
 //
-// Of Before, Origin Given says that the client has the value explicitly, Default
+// Of Before, OriginSet says that the client has the value explicitly, OriginDefault
 // that it is what the service takes. Where the Effect is Undetermined, the Value
 // of After is nil and its Note names what it may come to.
 type Change struct {
@@ -110,11 +110,11 @@ func (p *planner) member(r *fieldRow) {
 		return // at the default before and after, whatever that comes to
 	}
 	after := r.resolve(p.update, p.in)
-	switch given := r.isSet(p.update); {
-	case given && same(before.Value, after.Value) && before.Origin != OriginUnknown:
-	case given && r.empty(p.update):
+	switch set := r.isSet(p.update); {
+	case set && same(before.Value, after.Value) && before.Origin != OriginUnknown:
+	case set && r.empty(p.update):
 		p.add(before, after, EffectClear)
-	case given:
+	case set:
 		p.add(before, after, EffectSet)
 	case after.Origin == OriginUndetermined:
 		p.add(before, after, EffectUndetermined)

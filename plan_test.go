@@ -76,7 +76,7 @@ func TestPlan(t *testing.T) {
 		{"a list is replaced", `"CallbackURLs":["a","b"]`, `"CallbackURLs":["a"]`, "set CallbackURLs: a, b → a\n"},
 		{"the empty list clears", `"CallbackURLs":["a"]`, `"CallbackURLs":[]`, "clear CallbackURLs: a → none\n"},
 		{"the empty list of flows is the default", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, `"ExplicitAuthFlows":[]`,
-			"clear ExplicitAuthFlows: ADMIN_NO_SRP_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH (default) (the empty list counts as left out)\n"},
+			"clear ExplicitAuthFlows: ADMIN_NO_SRP_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH (default) (the empty list counts as omitted)\n"},
 		{"an empty list is no list", `"CallbackURLs":[],"ReadAttributes":[],"ExplicitAuthFlows":[]`, ``, ""},
 		{"no list is an empty list", ``, `"CallbackURLs":[],"WriteAttributes":[],"ExplicitAuthFlows":[]`, ""},
 		{"the default flows spelled out are the default", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH","ALLOW_CUSTOM_AUTH","ALLOW_USER_SRP_AUTH"]`, ``, ""},

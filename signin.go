@@ -103,7 +103,7 @@ func newSignInView(c *Config, in Context) *signInView {
 	return v
 }
 
-// notKnown reports whether a field is given but not known yet; a list of which only
+// notKnown reports whether a field is set but not known yet; a list of which only
 // elements are not is known.
 func (v *signInView) notKnown(f Field) bool { return unknown(v.c.Unknown, f, true) }
 
@@ -315,7 +315,7 @@ func (v *signInView) unauthenticated(calls []Capability) []Capability {
 	return all
 }
 
-// challenge says whether there can be a challenge to respond to, which an
+// challenge tells whether there can be a challenge to respond to, which an
 // InitiateAuth that signs in poses.
 func challenge(calls []Capability) verdict {
 	best := verdict{AnswerNo, FieldExplicitAuthFlows, "allows no sign-in with InitiateAuth that could pose a challenge"}

@@ -65,7 +65,7 @@ func (v *signInView) grant(flow types.OAuthFlowType) verdict {
 		return no
 	}
 	switch {
-	case !v.given(FieldSupportedIdentityProviders, len(v.c.SupportedIdentityProviders)):
+	case !v.has(FieldSupportedIdentityProviders, len(v.c.SupportedIdentityProviders)):
 		return verdict{AnswerUndetermined, FieldSupportedIdentityProviders, "is omitted or empty: the sign-in pages have no provider to offer"}
 	}
 	return verdict{AnswerYes, FieldAllowedOAuthFlows, "lists " + string(flow) + " and AllowedOAuthFlowsUserPoolClient is true"}
@@ -110,5 +110,5 @@ func (v *signInView) oauthFlows() (set flowSet, partly bool) {
 	return set, partly
 }
 
-// given reports whether a list has elements; one that is not known yet is given.
-func (v *signInView) given(f Field, n int) bool { return n > 0 || v.notKnown(f) }
+// has reports whether a list has elements; one that is not known yet has.
+func (v *signInView) has(f Field, n int) bool { return n > 0 || v.notKnown(f) }
