@@ -381,7 +381,8 @@ func (a *AnalyticsConfiguration) targets() bool {
 	return a.ApplicationId != nil || a.ApplicationArn != nil || a.RoleArn != nil || a.ExternalId != nil
 }
 
-// rotation compares refresh token rotation, which survives being left out.
+// rotation compares refresh token rotation. What an update that omits it makes
+// of a rotation that is ENABLED is undetermined.
 func (p *planner) rotation() {
 	now, next := p.current.RefreshTokenRotation, p.update.RefreshTokenRotation
 	feature, grace := rowOf(FieldRefreshTokenRotationFeature), rowOf(FieldRefreshTokenRotationRetryGracePeriodSeconds)
@@ -391,6 +392,10 @@ func (p *planner) rotation() {
 		p.unknown(FieldRefreshTokenRotation, Setting{Field: FieldRefreshTokenRotation, Value: before.Value, Origin: before.Origin})
 		return
 	case next == nil:
+		if rotationEnabled(p.current) {
+			p.add(Setting{FieldRefreshTokenRotation, now.clone(), OriginSet, ""},
+				Setting{FieldRefreshTokenRotation, nil, OriginUndetermined, eitherOr(now.words(), "DISABLED")}, EffectUndetermined)
+		}
 		return
 	case !next.says():
 		if rotationEnabled(p.current) {

@@ -117,7 +117,9 @@ func TestPlan(t *testing.T) {
 		{"an unknown unit, as it is", `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, ""},
 		{"no units are empty units", `"TokenValidityUnits":{}`, ``, ""},
 
-		{"rotation survives", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``, ""},
+		{"rotation may stay", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``,
+			"undetermined RefreshTokenRotation: ENABLED, grace of 10 seconds → undetermined " +
+				"(it stays ENABLED, grace of 10 seconds or goes back to DISABLED: the evidence does not decide)\n"},
 		{"DISABLED is no rotation", ``, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
 		{"no rotation is DISABLED with the grace that the service shows", `"RefreshTokenRotation":{"Feature":"DISABLED","RetryGracePeriodSeconds":0}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
 		{"rotation switched off", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`,
@@ -200,6 +202,9 @@ func TestPlanOfEachField(t *testing.T) {
 				rowOf(at).copy(update, current)
 			case FieldAnalyticsConfiguration: // the structure goes as a whole
 				at = r.Parent
+			case FieldRefreshTokenRotation: // likewise, and only ENABLED is a rotation to lose
+				at = r.Parent
+				current.RefreshTokenRotation.Feature = types.FeatureTypeEnabled
 			}
 			if r.Name == FieldTokenValidityUnits {
 				at = FieldRefreshTokenValidity
