@@ -41,3 +41,9 @@ func struckOff(fields []Field, f Field) []Field {
 		return u == f || within(u, f, '[') || within(u, f, '.')
 	})
 }
+
+// pending reports whether a field, or a part of it, is set to a value that is
+// not known, or may be set.
+func (c *Config) pending(f Field) bool {
+	return unknown(c.Unknown, f, false) || unknown(c.MaybeSet, f, false)
+}
