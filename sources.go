@@ -59,3 +59,21 @@ var (
 		Date:  "2012-10",
 	}
 )
+
+// preflight returns the record that cdk-preflight keeps of one rule: a
+// deployment that the service rejected, with its message, and a twin that it
+// accepted. dir is the rule's folder, "pf-cognito-callback-url-https", title
+// says what the record shows.
+func preflight(dir, title string) Source {
+	return Source{
+		Title: "cdk-preflight, a recorded deployment: " + title,
+		URL:   "https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/cognito/" + dir + "/meta.yaml",
+		Date:  "2026-09",
+	}
+}
+
+// dated returns the source with a more exact date.
+func (s Source) dated(date string) Source {
+	s.Date = date
+	return s
+}
