@@ -312,8 +312,11 @@ var authFlowRules = []Rule{
 		each:     []Field{FieldExplicitAuthFlows},
 		check: func(s subject) []Finding {
 			return eachAuthFlow(s, authAllowUserPassword|authUserPassword, func(f authFlow) (message, fix string) {
-				if s.auth&authAllowSRP != 0 {
-					fix = "remove it, and let users sign in by ALLOW_USER_SRP_AUTH alone"
+				switch {
+				case s.auth&authAllowSRP != 0:
+					fix = "remove it, and have users sign in by SRP"
+				case s.auth&authLegacy != 0: // beside which no value of today is accepted
+					fix = "list values that begin with ALLOW_, and ALLOW_USER_SRP_AUTH in place of this one"
 				}
 				return quote(string(f)) + " has users send their password in the request", fix
 			})
@@ -383,8 +386,12 @@ var authFlowRules = []Rule{
 			default:
 				return nil
 			}
-			return because(found(FieldExplicitAuthFlows,
+			all := because(found(FieldExplicitAuthFlows,
 				"%s, so users can sign in to a client made for client_credentials", how), FieldAllowedOAuthFlows)
+			if enabled, _ := rotationAfter(s.c, s.in); enabled {
+				return fixedBy(all, "list ALLOW_REFRESH_TOKEN_AUTH alone, and set RefreshTokenRotation.Feature to DISABLED")
+			}
+			return all
 		},
 	},
 	{
