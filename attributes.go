@@ -152,8 +152,8 @@ var attributeRules = []Rule{
 		ID:       "write-attribute-read-only",
 		Severity: SeverityError,
 		Summary:  "WriteAttributes MUST NOT hold sub, email_verified or phone_number_verified.",
-		Detail: "Cognito alone sets these three. The recorded deployment has email_verified; for the other two the rule is " +
-			"the record's own. updated_at is writable.",
+		Detail: "Cognito alone sets these three. The recorded deployment has email_verified; for sub and " +
+			"phone_number_verified the rule is extrapolated. updated_at is writable.",
 		Fields:   []Field{FieldWriteAttributes},
 		Fix:      "remove it",
 		Evidence: EvidenceMeasured,
