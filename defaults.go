@@ -263,11 +263,11 @@ func (r *fieldRow) omitted(c *Config, in Context) Setting {
 	}
 	switch r.Omission {
 	case OmissionKeeps:
+		return r.kept(in)
+	case OmissionUndetermined:
 		if r.Parent == FieldRefreshTokenRotation && c.RefreshTokenRotation != nil {
 			return r.standard(c, in)
 		}
-		return r.kept(in)
-	case OmissionUndetermined:
 		return r.undetermined(in)
 	}
 	if r.Immutable { // the update must name it, and it stays what it is

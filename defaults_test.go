@@ -89,10 +89,10 @@ func TestResolve(t *testing.T) {
 		{"a session may stay", ``, OperationUpdate, `"AuthSessionValidity":5`, FieldAuthSessionValidity, "undetermined {undetermined}", "it stays 5 minutes or goes back to 3 minutes: the evidence does not decide"},
 		{"a session at its default", ``, OperationUpdate, created, FieldAuthSessionValidity, "3 minutes (default) {default}", ""},
 
-		{"rotation is kept", ``, OperationUpdate, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, FieldRefreshTokenRotationFeature, "ENABLED {kept}", ""},
-		{"its grace too", ``, OperationUpdate, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, FieldRefreshTokenRotationRetryGracePeriodSeconds, "10 seconds {kept}", ""},
+		{"rotation may stay", ``, OperationUpdate, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, FieldRefreshTokenRotationFeature, "undetermined {undetermined}", "it stays ENABLED or goes back to DISABLED: the evidence does not decide"},
+		{"its grace too", ``, OperationUpdate, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, FieldRefreshTokenRotationRetryGracePeriodSeconds, "undetermined {undetermined}", "it stays 10 seconds or goes back to none: the evidence does not decide"},
 		{"no rotation is kept", ``, OperationUpdate, `"ClientName":"shop"`, FieldRefreshTokenRotationFeature, "DISABLED (default) {default}", ""},
-		{"rotation of nobody knows what", ``, OperationUpdate, "", FieldRefreshTokenRotationFeature, "as it is {kept}", "what the client has now is not known"},
+		{"rotation of nobody knows what", ``, OperationUpdate, "", FieldRefreshTokenRotationFeature, "undetermined {undetermined}", "it stays as it is or goes back to DISABLED"},
 		{"a grace by default", `"RefreshTokenRotation":{"Feature":"ENABLED"}`, OperationCreate, "", FieldRefreshTokenRotationRetryGracePeriodSeconds, "undetermined {undetermined}", "the default of an ENABLED rotation is not verified"},
 		{"no grace without rotation", ``, OperationCreate, "", FieldRefreshTokenRotationRetryGracePeriodSeconds, "none {absent}", ""},
 

@@ -41,7 +41,6 @@ func ExampleCheck() {
 	// error CallbackURLs[0] redirect-http
 	// warning SupportedIdentityProviders identity-providers-missing
 	// warning AllowedOAuthScopes scope-openid-missing
-	// advice WriteAttributes write-attributes-default
 	// advice AllowedOAuthFlows[0] implicit-grant
 	// advice LogoutURLs logout-urls-missing
 }

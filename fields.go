@@ -152,8 +152,8 @@ var (
 		URL:   "https://github.com/go-to-k/cdk-real-drift/issues/1689",
 		Date:  "2026-07-22",
 	}
-	rotationKept = Source{
-		Title: "terraform-provider-aws issue 47196: leaving the rotation block out does not end rotation",
+	rotationInForce = Source{
+		Title: "terraform-provider-aws issue 47196: rotation is in force while an update that omits it is validated",
 		URL:   "https://github.com/hashicorp/terraform-provider-aws/issues/47196",
 		Date:  "2026-04-02",
 	}
@@ -290,7 +290,6 @@ var fieldTable = []fieldRow{
 			Sources:      []Source{apiClient, attributesCleared}, Unordered: true},
 		member: stringsMember(func(c *Config) *[]string { return &c.ReadAttributes }),
 		scan:   scanAttribute,
-		advise: privilegeOf,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldWriteAttributes, Terraform: "write_attributes", CloudFormation: "WriteAttributes", Type: "list of strings",
@@ -302,7 +301,6 @@ var fieldTable = []fieldRow{
 			Sources:      []Source{apiClient, attributesCleared}, Unordered: true},
 		member: stringsMember(func(c *Config) *[]string { return &c.WriteAttributes }),
 		scan:   scanAttribute,
-		advise: privilegeOf,
 	},
 	{
 		FieldInfo: FieldInfo{Name: FieldExplicitAuthFlows, Terraform: "explicit_auth_flows", CloudFormation: "ExplicitAuthFlows", Type: "list of enums",
@@ -459,9 +457,11 @@ var fieldTable = []fieldRow{
 			Summary:  "Whether a refresh token is replaced when it is used.",
 			InCreate: true, InUpdate: true, InClient: true,
 			DefaultWords: "off", DefaultEvidence: EvidenceDocumented,
-			Omission: OmissionKeeps, OmissionEvidence: EvidenceMeasured,
-			OmissionNote: "Seen: an update that left it out and added ALLOW_REFRESH_TOKEN_AUTH was refused because rotation was still on. Feature DISABLED switches it off.",
-			Sources:      []Source{apiClient, rotationKept}},
+			Omission: OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+			OmissionNote: saysReset + "An update that omitted it and added ALLOW_REFRESH_TOKEN_AUTH was rejected because " +
+				"rotation was ENABLED: it is in force while such an update is validated. What it is afterwards is not recorded. " +
+				"Feature DISABLED switches it off.",
+			Sources: []Source{apiClient, apiUpdate, rotationInForce}},
 		member: structMember(rotationIn, RefreshTokenRotation.clone, RefreshTokenRotation.says),
 	},
 	{
@@ -470,8 +470,9 @@ var fieldTable = []fieldRow{
 			Summary:  "Whether rotation is ENABLED or DISABLED.",
 			InCreate: true, InUpdate: true, InClient: true,
 			Default: types.FeatureTypeDisabled, DefaultWords: "DISABLED", DefaultEvidence: EvidenceDocumented,
-			Omission: OmissionKeeps, OmissionEvidence: EvidenceMeasured, OmissionNote: "It stays with the structure; a structure must give it.",
-			Sources: []Source{apiClient, rotationKept}},
+			Omission: OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+			OmissionNote: "It stays or goes with the structure. A structure must set it.",
+			Sources:      []Source{apiClient, apiUpdate, rotationInForce}},
 		member: enumMember(inside(rotationIn, func(r *RefreshTokenRotation) *types.FeatureType { return &r.Feature })),
 	},
 	{
@@ -479,9 +480,11 @@ var fieldTable = []fieldRow{
 			Terraform: "refresh_token_rotation.retry_grace_period_seconds", CloudFormation: "RefreshTokenRotation.RetryGracePeriodSeconds", Type: "integer",
 			Summary:  "How long a replaced refresh token still works, in seconds.",
 			InCreate: true, InUpdate: true, InClient: true,
-			DefaultWords: "not on record while rotation is ENABLED, 0 while it is DISABLED", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
-			Omission: OmissionKeeps, OmissionEvidence: EvidenceMeasured, OmissionNote: "It stays with the structure. What a structure without it comes to is not on record.",
-			Sources: []Source{apiClient, rotationKept, terraformTests}},
+			DefaultWords: "not verified while rotation is ENABLED, 0 while it is DISABLED", DefaultEvidence: EvidenceMeasured,
+			ShownByDescribe: true,
+			Omission:        OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+			OmissionNote: "It stays or goes with the structure. What a structure without it comes to is not recorded.",
+			Sources:      []Source{apiClient, apiUpdate, rotationInForce, terraformTests}},
 		member: numberMember(inside(rotationIn, func(r *RefreshTokenRotation) **int32 { return &r.RetryGracePeriodSeconds })),
 		unit:   "second",
 	},

@@ -123,7 +123,9 @@ func TestPlan(t *testing.T) {
 		{"an unknown unit, as it is", `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, ""},
 		{"no units are empty units", `"TokenValidityUnits":{}`, ``, ""},
 
-		{"rotation survives", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``, ""},
+		{"rotation may stay", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``,
+			"undetermined RefreshTokenRotation.Feature: ENABLED → undetermined " +
+				"(it stays ENABLED or goes back to DISABLED: the evidence does not decide)\n"},
 		{"DISABLED is no rotation", ``, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
 		{"no rotation is DISABLED with the grace that the service shows", `"RefreshTokenRotation":{"Feature":"DISABLED","RetryGracePeriodSeconds":0}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
 		{"rotation switched off", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`,
@@ -206,6 +208,10 @@ func TestPlanOfEachField(t *testing.T) {
 				rowOf(at).copy(update, current)
 			case FieldAnalyticsConfiguration: // the structure goes as a whole
 				at = r.Parent
+			}
+			if r.Name == FieldRefreshTokenRotation || r.Parent == FieldRefreshTokenRotation { // its end is told of the Feature
+				at = FieldRefreshTokenRotationFeature
+				current.RefreshTokenRotation.Feature = types.FeatureTypeEnabled
 			}
 			if r.Name == FieldTokenValidityUnits {
 				at = FieldRefreshTokenValidity

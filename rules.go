@@ -230,6 +230,7 @@ var catalogue = byGravity(
 	oauthRules,
 	scopeRules,
 	authFlowRules,
+	rotationRules,
 	secretRules,
 	analyticsRules,
 	listRules,
@@ -410,11 +411,8 @@ func subjectOf(fields []Field) string {
 	return string(fields[0])
 }
 
-func andList(fields []Field) string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = string(f)
-	}
+func andList[S ~string](list []S) string {
+	names := texts(list)
 	if len(names) == 1 {
 		return names[0]
 	}

@@ -71,18 +71,20 @@ var (
 	}
 )
 
-// preflight returns the record of cdk-preflight that stands in one directory: a
-// CloudFormation deployment that the service rejected, with its message.
+// preflight returns the record that cdk-preflight keeps of one rule: a
+// deployment that the service rejected, with its message, and a twin that it
+// accepted. dir is the rule's folder, "pf-cognito-callback-url-https", title
+// says what the record shows.
 func preflight(dir, title string) Source {
 	return Source{
-		Title: "cdk-preflight: " + title,
+		Title: "cdk-preflight, a recorded deployment: " + title,
 		URL:   "https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/cognito/" + dir + "/meta.yaml",
 		Date:  "2026-09",
 	}
 }
 
-// dated returns the source with the exact day of its run.
-func (s Source) dated(day string) Source {
-	s.Date = day
+// dated returns the source with a more exact date.
+func (s Source) dated(date string) Source {
+	s.Date = date
 	return s
 }

@@ -81,10 +81,10 @@ var updateRules = []Rule{
 	},
 }
 
-// fieldsThatUpdatesWipe are the members of the request that an update may wipe,
-// and the structure of which it may wipe a member.
+// fieldsThatUpdatesWipe returns the members of the request that an update wipes,
+// or may wipe.
 func fieldsThatUpdatesWipe() []Field {
-	fields := []Field{FieldRefreshTokenRotation}
+	var fields []Field
 	for i := range fieldTable {
 		if r := &fieldTable[i]; r.Parent == "" && r.wiped() {
 			fields = append(fields, r.Name)
