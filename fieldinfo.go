@@ -89,8 +89,12 @@ func cloned(v any) any {
 type fieldRow struct {
 	FieldInfo
 	member
-	unit string                   // of a number whose unit is fixed: "minute"
-	scan func(value string) facts // of a text or a list of texts: what its rules ask about one value
+	unit string // of a number whose unit is fixed: "minute"
+
+	// Of a text or a list of texts: the facts about one value, and those that cost
+	// more and that only advice asks about; the latter may be nil.
+	scan   func(value string) facts
+	advise func(value string) facts
 }
 
 // fieldIndex is each field's place in the fields table.

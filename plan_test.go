@@ -76,7 +76,7 @@ func TestPlan(t *testing.T) {
 		{"a list is replaced", `"CallbackURLs":["a","b"]`, `"CallbackURLs":["a"]`, "set CallbackURLs: a, b → a\n"},
 		{"the empty list clears", `"CallbackURLs":["a"]`, `"CallbackURLs":[]`, "clear CallbackURLs: a → none\n"},
 		{"the empty list of flows is the default", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, `"ExplicitAuthFlows":[]`,
-			"clear ExplicitAuthFlows: ADMIN_NO_SRP_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH (default) (the empty list counts as left out)\n"},
+			"clear ExplicitAuthFlows: ADMIN_NO_SRP_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH (default) (the empty list counts as omitted)\n"},
 		{"an empty list is no list", `"CallbackURLs":[],"ReadAttributes":[],"ExplicitAuthFlows":[]`, ``, ""},
 		{"no list is an empty list", ``, `"CallbackURLs":[],"WriteAttributes":[],"ExplicitAuthFlows":[]`, ""},
 		{"the default flows spelled out are the default", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH","ALLOW_CUSTOM_AUTH","ALLOW_USER_SRP_AUTH"]`, ``, ""},
@@ -91,33 +91,41 @@ func TestPlan(t *testing.T) {
 			"reset WriteAttributes: email → every standard attribute but sub, email_verified and phone_number_verified (default) (whether custom attributes are in it is disputed)\n"},
 
 		{"60 minutes is 1 hour", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`, `"AccessTokenValidity":1`,
-			"undetermined AccessTokenValidity: 1 hour → undetermined (1 without a unit: 1 hour when the unit goes back to hours, as documented, and 1 minute when it stays minutes)\n"},
+			"undetermined AccessTokenValidity: 1 hour → undetermined (at worst 1 minute if the unit stays, or 1 hour if the unit is reset: the evidence does not decide)\n"},
 		{"60 minutes is 1 hour, with its unit", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`,
 			`"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`, ""},
-		{"60 minutes is the default", `"IdTokenValidity":60,"TokenValidityUnits":{"IdToken":"minutes"}`, ``, ""},
+		{"60 minutes is the default, and with the number gone the unit may stay", `"IdTokenValidity":60,"TokenValidityUnits":{"IdToken":"minutes"}`, ``,
+			"undetermined IdTokenValidity: 1 hour → undetermined (at worst a length that is not verified (minutes without a number) if the unit stays, or 1 hour if the unit is reset: the evidence does not decide)\n"},
 		{"the default unit need not be given", `"AccessTokenValidity":2,"TokenValidityUnits":{"AccessToken":"hours"}`, `"AccessTokenValidity":2`, ""},
 		{"a lifetime left out", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``,
-			"reset AccessTokenValidity: 20 minutes → 1 hour (default)\n"},
+			"undetermined AccessTokenValidity: 20 minutes → undetermined (at worst 1 hour if the unit is reset, or a length that is not verified (minutes without a number) if the unit stays: the evidence does not decide)\n"},
+		{"a lifetime in the default unit left out", `"AccessTokenValidity":20`, ``, "reset AccessTokenValidity: 20 hours → 1 hour (default)\n"},
 		{"a number in place of a number", `"AccessTokenValidity":2`, `"AccessTokenValidity":5`, "set AccessTokenValidity: 2 hours → 5 hours\n"},
 		{"a unit in place of a unit", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`,
 			`"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"hours"}`,
 			"set AccessTokenValidity: 20 minutes → 20 hours (the number 20 takes a new unit: 20 minutes becomes 20 hours)\n"},
 		{"a unit dropped", `"AccessTokenValidity":1440,"TokenValidityUnits":{"AccessToken":"minutes"}`, `"AccessTokenValidity":1440`,
-			"undetermined AccessTokenValidity: 24 hours → undetermined (1440 without a unit: 60 days when the unit goes back to hours, as documented, and 24 hours when it stays minutes)\n"},
+			"undetermined AccessTokenValidity: 24 hours → undetermined (at worst 60 days if the unit is reset, or 24 hours if the unit stays: the evidence does not decide)\n"},
 		{"the 30 of Describe under a new unit", `"RefreshTokenValidity":30`, `"RefreshTokenValidity":30,"TokenValidityUnits":{"RefreshToken":"hours"}`,
 			"set RefreshTokenValidity: 30 days → 30 hours (the number 30 takes a new unit: 30 days becomes 30 hours)\n"},
 		{"a new unit alone", `"RefreshTokenValidity":30`, `"TokenValidityUnits":{"RefreshToken":"hours"}`,
-			"undetermined RefreshTokenValidity: 30 days → undetermined (the number 30, if it is kept, takes the new unit: 30 days becomes 30 hours)\n"},
+			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 30 hours if the number stays, or a length that is not verified (hours without a number) if the number is reset: the evidence does not decide)\n"},
 		{"the unit that it has, alone", `"RefreshTokenValidity":30`, `"TokenValidityUnits":{"RefreshToken":"days"}`, ""},
 		{"a refresh lifetime left out", `"RefreshTokenValidity":60`, ``,
-			"undetermined RefreshTokenValidity: 60 days → undetermined (it stays 60 days or goes back to 30 days: the evidence does not decide)\n"},
-		{"720 hours is the default", `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`, ``, ""},
+			"undetermined RefreshTokenValidity: 60 days → undetermined (at worst 30 days if the number is reset, or 60 days if the number stays: the evidence does not decide)\n"},
+		{"720 hours is the default, and with the unit gone it is 720 days", `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`, ``,
+			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 720 days if the number stays and the unit is reset, or a length that is not verified (hours without a number) if the number is reset and the unit stays, or 30 days if number and unit stay: the evidence does not decide)\n"},
+		{"a unit for another token resets the refresh unit", `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`,
+			`"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`,
+			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 720 days if the number stays and the unit is reset, or a length that is not verified (hours without a number) if the number is reset and the unit stays, or 30 days if number and unit stay: the evidence does not decide)\n"},
 		{"0 is 30 days", `"RefreshTokenValidity":60`, `"RefreshTokenValidity":0`, "set RefreshTokenValidity: 60 days → 30 days (default)\n"},
 		{"a unit without a number, as it is", `"TokenValidityUnits":{"AccessToken":"minutes"}`, `"TokenValidityUnits":{"AccessToken":"minutes"}`, ""},
 		{"an unknown unit, as it is", `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, ""},
 		{"no units are empty units", `"TokenValidityUnits":{}`, ``, ""},
 
-		{"rotation survives", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``, ""},
+		{"rotation may stay", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``,
+			"undetermined RefreshTokenRotation.Feature: ENABLED → undetermined " +
+				"(it stays ENABLED or goes back to DISABLED: the evidence does not decide)\n"},
 		{"DISABLED is no rotation", ``, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
 		{"no rotation is DISABLED with the grace that the service shows", `"RefreshTokenRotation":{"Feature":"DISABLED","RetryGracePeriodSeconds":0}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
 		{"rotation switched off", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`,
@@ -125,9 +133,9 @@ func TestPlan(t *testing.T) {
 		{"rotation switched on", ``, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
 			"set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\nset RefreshTokenRotation.RetryGracePeriodSeconds: none → 10 seconds\n"},
 		{"a grace left out of its structure", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"ENABLED"}`,
-			"undetermined RefreshTokenRotation.RetryGracePeriodSeconds: 10 seconds → undetermined (it stays 10 seconds or goes to a default that is not on record)\n"},
+			"undetermined RefreshTokenRotation.RetryGracePeriodSeconds: 10 seconds → undetermined (it stays 10 seconds or goes to a default that is not verified)\n"},
 		{"rotation emptied", `"RefreshTokenRotation":{"Feature":"ENABLED"}`, `"RefreshTokenRotation":{}`,
-			"clear RefreshTokenRotation: ENABLED → none (the service refuses a structure without Feature; Feature DISABLED switches rotation off)\n"},
+			"clear RefreshTokenRotation: ENABLED → none (the service rejects a structure without Feature; Feature DISABLED switches rotation off)\n"},
 		{"rotation does not make a change of the default flows", ``, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, "set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\n"},
 
 		{"the role that the service fills in", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `,"UserDataShared":false}`, `"AnalyticsConfiguration":{` + theARN + `}`, ""},
@@ -200,6 +208,10 @@ func TestPlanOfEachField(t *testing.T) {
 				rowOf(at).copy(update, current)
 			case FieldAnalyticsConfiguration: // the structure goes as a whole
 				at = r.Parent
+			}
+			if r.Name == FieldRefreshTokenRotation || r.Parent == FieldRefreshTokenRotation { // its end is told of the Feature
+				at = FieldRefreshTokenRotationFeature
+				current.RefreshTokenRotation.Feature = types.FeatureTypeEnabled
 			}
 			if r.Name == FieldTokenValidityUnits {
 				at = FieldRefreshTokenValidity
@@ -334,6 +346,7 @@ func TestPlanProperties(t *testing.T) {
 		c, u := gen.Draw(t, "c"), gen.Draw(t, "u")
 		pairLifetimes(c)
 		pairLifetimes(u)
+		writtenAlike(c, u)
 		want := Plan(c, u)
 		c2, u2 := Overlay(c, nil), shuffled(t, u)
 		c2.ClientSecret, c2.GenerateSecret, c2.CreationDate, c2.LastModifiedDate = c.ClientSecret, c.GenerateSecret, c.CreationDate, c.LastModifiedDate
@@ -401,6 +414,16 @@ func (t *token) writeBoth(c *Config, n *int32, unit types.TimeUnitsType) {
 	}
 	*configMember(c, t.unit).Addr().Interface().(*types.TimeUnitsType) = unit
 	rowOf(t.validity).copy(c, &Config{AccessTokenValidity: n, IdTokenValidity: n, RefreshTokenValidity: n})
+}
+
+// writtenAlike leaves of each lifetime that u omits none in c: an omitted number
+// or unit may be kept, so what becomes of it depends on how it is written.
+func writtenAlike(c, u *Config) {
+	for _, t := range tokens {
+		if n, _ := t.written(u); n == nil {
+			t.writeBoth(c, nil, "")
+		}
+	}
 }
 
 // rewriteLifetimes writes each lifetime in another unit, where that is exact.

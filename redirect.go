@@ -65,8 +65,9 @@ var redirectRules = []Rule{
 		ID:       "redirect-not-absolute",
 		Severity: SeverityError,
 		Summary:  "CallbackURLs, LogoutURLs and DefaultRedirectURI MUST have a scheme, and with http and https a host.",
-		Detail: "The API reference says that a redirect URI must be absolute. The rejection of a relative one is not recorded, " +
-			"so its text is undocumented. The reference speaks of callback URLs and of DefaultRedirectURI. " +
+		Detail: "The API reference says that a redirect URI must be absolute. " +
+			"The rejection of a relative one is not recorded, so its text is undocumented. " +
+			"The reference speaks of callback URLs and of DefaultRedirectURI. " +
 			"For LogoutURLs the rule is extrapolated: they obey the rule about plain http, " +
 			"which the reference does not say of them either.",
 		Fields:   redirectFields,
@@ -198,14 +199,14 @@ var redirectRules = []Rule{
 		ID:       "redirect-wildcard",
 		Severity: SeverityWarning,
 		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT have a wildcard in their hosts.",
-		Detail: "The API accepts such a URL, and the authorize endpoint then answers HTTP 400 to every host that it was meant " +
-			"for: one public record tells both of callback URLs. It fits the API reference, by which the authorize endpoint " +
-			"takes no redirect_uri that is not in the list. For logout URLs it is extrapolated.",
+		Detail: "The API accepts such a URL, and the authorize endpoint then answers HTTP 400 to every host " +
+			"that it was meant for: one public record tells both of callback URLs. " +
+			"It fits the API reference, by which the authorize endpoint takes no redirect_uri that is not in the list. For logout URLs it is extrapolated.",
 		Fix:      "list each host",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceMeasured,
 		Sources: []Source{{
-			Title: "edoatley/sudoku-app, infrastructure: wildcard callback URLs, accepted by the API and rejected in the OAuth flow",
+			Title: "edoatley/sudoku-app: wildcard callback URLs, accepted by the API and rejected in the OAuth flow",
 			URL: "https://github.com/edoatley/sudoku-app/blob/6f8bb9044f4e768f21ba7ff1c426876085dba4aa/" +
 				"infra/aws/cognito-rc-shared.tf",
 			Date: "2026-11-25",
@@ -331,7 +332,7 @@ var redirectRules = []Rule{
 		}},
 		Bad:    on(web, `"CallbackURLs":["https://example.com"]`),
 		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
-		broken: func(u facts) bool { return u.has(urlPlaceholder) },
+		broken: func(u facts) bool { return u.has(urlPlaceholder) && u.shaped() },
 		says: func(value string) (message, fix string) {
 			host := splitRedirect(value).host
 			return fmt.Sprintf("%s names %s, a host for documentation and tests", quote(value), quote(host)), ""
@@ -353,7 +354,7 @@ var redirectRules = []Rule{
 		}},
 		Bad:    on(web, `"CallbackURLs":["https://a.example/cb?next=/home"]`),
 		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
-		broken: func(u facts) bool { return u.has(urlNextParameter) && !u.has(urlNoScheme|urlNoHost) },
+		broken: func(u facts) bool { return u.has(urlNextParameter) && u.shaped() && !u.has(urlNoScheme|urlNoHost) },
 		says: func(value string) (message, fix string) {
 			name := openRedirectParameter(splitRedirect(value).query)
 			return fmt.Sprintf("%s has the parameter %s, which reads like an open redirector", quote(value), quote(name)), ""

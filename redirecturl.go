@@ -64,15 +64,16 @@ func withoutPort(s string) string {
 }
 
 // isHTTP reports whether the scheme is http.
-func (u redirect) isHTTP() bool { return strings.EqualFold(u.scheme, "http") }
+func (u *redirect) isHTTP() bool { return u.scheme == "http" || strings.EqualFold(u.scheme, "http") }
 
 // isHTTPS reports whether the scheme is https.
-func (u redirect) isHTTPS() bool { return strings.EqualFold(u.scheme, "https") }
+func (u *redirect) isHTTPS() bool { return u.scheme == "https" || strings.EqualFold(u.scheme, "https") }
 
 // loopback reports whether the host is one of the three that the service lets
 // plain http go to. The host must be exactly that: localhost.com is not loopback.
-func (u redirect) loopback() bool {
-	return strings.EqualFold(u.host, "localhost") || u.host == "127.0.0.1" || u.host == "[::1]"
+func (u *redirect) loopback() bool {
+	return len(u.host) == len("localhost") && strings.EqualFold(u.host, "localhost") ||
+		u.host == "127.0.0.1" || u.host == "[::1]"
 }
 
 // The facts about a redirect URL.
@@ -109,13 +110,23 @@ func scanRedirect(value string) facts {
 	if u.userinfo {
 		f |= urlUserinfo
 	}
-	if u.query != "" && openRedirectParameter(u.query) != "" {
-		f |= urlNextParameter
-	}
 	return f | u.schemeFacts()
 }
 
-func (u redirect) schemeFacts() facts {
+// adviseRedirect finds what only advice asks about a redirect URL.
+func adviseRedirect(value string) facts {
+	u := splitRedirect(value)
+	var f facts
+	if (u.isHTTP() || u.isHTTPS()) && isPlaceholder(u.host) {
+		f |= urlPlaceholder
+	}
+	if u.query != "" && openRedirectParameter(u.query) != "" {
+		f |= urlNextParameter
+	}
+	return f
+}
+
+func (u *redirect) schemeFacts() facts {
 	switch {
 	case u.scheme == "":
 		return urlNoScheme
@@ -133,14 +144,12 @@ func (u redirect) schemeFacts() facts {
 
 // hostFacts finds the facts about the host of http and https; public is what a
 // host that is not loopback adds.
-func (u redirect) hostFacts(public facts) facts {
+func (u *redirect) hostFacts(public facts) facts {
 	switch {
 	case u.host == "":
 		return urlNoHost
 	case u.loopback():
 		return urlLoopback
-	case isPlaceholder(u.host):
-		return public | urlPlaceholder
 	}
 	return public
 }
@@ -160,11 +169,6 @@ func isDangerous(scheme string) bool {
 // isPlaceholder reports whether a host is in one of the domains that RFC 2606
 // reserves and that stay behind from tutorials and generators.
 func isPlaceholder(host string) bool {
-	switch host[len(host)-1] | 0x20 { // their last letters; most hosts end in another
-	case 'm', 'g', 't', 'd':
-	default:
-		return false
-	}
 	for _, domain := range []string{"example.com", "example.org", "example.net", "invalid", "test"} {
 		if n := len(host) - len(domain); n >= 0 && strings.EqualFold(host[n:], domain) && (n == 0 || host[n-1] == '.') {
 			return true

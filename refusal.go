@@ -150,11 +150,13 @@ func elementConstraints(f Field) []string {
 	return all
 }
 
+// constraintsOn returns the limits of a kind that a field has to keep.
 func constraintsOn(f Field, kind ConstraintKind) []*Constraint {
 	var all []*Constraint
 	for i := range catalogue {
 		r := &catalogue[i]
-		if r.Constraint != nil && r.Constraint.Kind == kind && slices.Contains(r.Fields, f) {
+		limits := r.Severity == SeverityError && r.Constraint != nil && r.Constraint.Kind == kind
+		if limits && slices.Contains(r.Fields, f) {
 			all = append(all, r.Constraint)
 		}
 	}

@@ -228,7 +228,9 @@ var catalogue = byGravity(
 	providerRules,
 	redirectRules,
 	oauthRules,
+	scopeRules,
 	authFlowRules,
+	rotationRules,
 	secretRules,
 	analyticsRules,
 	listRules,
@@ -409,11 +411,8 @@ func subjectOf(fields []Field) string {
 	return string(fields[0])
 }
 
-func andList(fields []Field) string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = string(f)
-	}
+func andList[S ~string](list []S) string {
+	names := texts(list)
 	if len(names) == 1 {
 		return names[0]
 	}

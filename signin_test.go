@@ -127,6 +127,12 @@ func TestSignInFlows(t *testing.T) {
 		{"only, and yet a server's", three, Context{}, "AdminInitiateAuth ADMIN_NO_SRP_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
 		{"custom authentication beside others", three, Context{}, "InitiateAuth CUSTOM_AUTH", AnswerYes, FieldExplicitAuthFlows},
 
+		{"a machine without OAuth", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`, Context{Secret: SecretStatePresent}, "GetClientToken ", AnswerYes, FieldExplicitAuthFlows},
+		{"lets no user in", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`, Context{Secret: SecretStatePresent}, "InitiateAuth USER_SRP_AUTH", AnswerNo, FieldExplicitAuthFlows},
+		{"and needs a secret to send", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`, Context{Secret: SecretStateAbsent}, "GetClientToken ", AnswerNo, FieldClientSecret},
+		{"which it may have", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`, Context{}, "GetClientToken ", AnswerUndetermined, FieldClientSecret},
+		{"other clients are no machines", srp, Context{Secret: SecretStatePresent}, "GetClientToken ", AnswerNo, FieldExplicitAuthFlows},
+
 		{"refreshing without the flow", srp, Context{}, "InitiateAuth REFRESH_TOKEN_AUTH", AnswerUndetermined, FieldExplicitAuthFlows},
 		{"the operation without the flow", srp, Context{}, "GetTokensFromRefreshToken", AnswerUndetermined, FieldExplicitAuthFlows},
 		{"the operation with the flow", choice, Context{}, "GetTokensFromRefreshToken", AnswerYes, FieldExplicitAuthFlows},
@@ -174,7 +180,7 @@ func TestSignInOAuth(t *testing.T) {
 		{"flows that exclude each other", web, `"AllowedOAuthFlows":["code","client_credentials"]`, Context{Secret: SecretStatePresent}, "/oauth2/authorize code", AnswerNo, FieldAllowedOAuthFlows},
 
 		{"a machine with a secret", machine, ``, Context{Secret: SecretStatePresent}, "/oauth2/token client_credentials", AnswerYes, FieldAllowedOAuthFlows},
-		{"a machine without one", machine, ``, Context{Operation: OperationCreate}, "/oauth2/token client_credentials", AnswerNo, FieldClientSecret},
+		{"a machine without one", machine, ``, Context{Operation: OperationCreate}, "/oauth2/token client_credentials", AnswerNo, FieldAllowedOAuthFlows},
 		{"a machine that may have one", machine, ``, Context{}, "/oauth2/token client_credentials", AnswerUndetermined, FieldClientSecret},
 		{"a machine has nothing to refresh", machine, ``, Context{Secret: SecretStatePresent}, "/oauth2/token refresh_token", AnswerNo, FieldAllowedOAuthFlows},
 

@@ -4,9 +4,9 @@ package userpoolclient
 // in its literal.
 var (
 	apiModel = Source{
-		Title: "AWS SDK for Go v2, cognitoidentityprovider v1.61.0: the API model",
-		URL:   "https://pkg.go.dev/github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider@v1.61.0",
-		Date:  "2026-11-21",
+		Title: "botocore: the API model of cognito-idp with every limit; the AWS SDK for Go v1.74.1 has the same shapes",
+		URL:   "https://github.com/boto/botocore/blob/develop/botocore/data/cognito-idp/2016-04-18/service-2.json",
+		Date:  "2026-08-07",
 	}
 	apiCreate = Source{
 		Title: "Amazon Cognito API reference: CreateUserPoolClient",
@@ -22,11 +22,6 @@ var (
 		Title: "Amazon Cognito API reference: UserPoolClientType",
 		URL:   "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html",
 		Date:  "2026-11-21",
-	}
-	cdkPreflight = Source{
-		Title: "cdk-preflight: recorded CloudFormation deployments that the service rejected, each with a passing twin",
-		URL:   "https://github.com/badmintoncryer/cdk-preflight",
-		Date:  "2026-09",
 	}
 	terraformTests = Source{
 		Title: "terraform-provider-aws: acceptance tests of aws_cognito_user_pool_client, run on AWS",
@@ -49,6 +44,17 @@ var (
 		Title: "Amazon Cognito developer guide: app clients",
 		URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html",
 		Date:  "2023-06",
+	}
+	appClientTerms = Source{
+		Title: "Amazon Cognito developer guide: app client settings terminology",
+		URL: "https://github.com/awsdocs/amazon-cognito-developer-guide/blob/" +
+			"0b4d5467ecf06a602c89f6c91b5eabe3d89e9d73/doc_source/cognito-user-pools-app-idp-settings.md",
+		Date: "2026-11-25",
+	}
+	clientCredentialsPost = Source{
+		Title: "J. Khan, Cognito client credentials: updates without scopes and without a secret, rejected",
+		URL:   "https://jobairkhan.com/2019/02/10/aws-cognito-user-pools-client-credentials",
+		Date:  "2019-02-10",
 	}
 	rfc9700 = Source{
 		Title: "RFC 9700, Best Current Practice for OAuth 2.0 Security",
@@ -105,8 +111,8 @@ var (
 		URL:  "https://github.com/go-to-k/cdk-real-drift/issues/1689",
 		Date: "2026-07-22",
 	}
-	rotationKept = Source{
-		Title: "terraform-provider-aws issue 47196: leaving the rotation block out does not end rotation",
+	rotationInForce = Source{
+		Title: "terraform-provider-aws issue 47196: rotation is in force while an update that omits it is validated",
 		URL:   "https://github.com/hashicorp/terraform-provider-aws/issues/47196",
 		Date:  "2026-04-02",
 	}

@@ -53,3 +53,20 @@ func struckOff(fields []Field, f Field) []Field {
 		return u == f || within(u, f, '[') || within(u, f, '.')
 	})
 }
+
+// pending reports whether a field, or a part of it, is set to a value that is
+// not known, or may be set.
+func (c *Config) pending(f Field) bool {
+	return unknown(c.Unknown, f, false) || unknown(c.MaybeSet, f, false)
+}
+
+// firstKnown returns the place of the first element that is known and equals a
+// value, -1 when there is none.
+func firstKnown[S ~string](c *Config, f Field, list []S, value S) int {
+	for i, v := range list {
+		if v == value && c.knows(f, i) {
+			return i
+		}
+	}
+	return -1
+}

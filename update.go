@@ -107,10 +107,10 @@ var updateRules = []Rule{
 	},
 }
 
-// fieldsThatUpdatesWipe returns the members of the request that an update may
-// wipe, and the structure of which it may wipe a member.
+// fieldsThatUpdatesWipe returns the members of the request that an update wipes,
+// or may wipe.
 func fieldsThatUpdatesWipe() []Field {
-	fields := []Field{FieldRefreshTokenRotation}
+	var fields []Field
 	for i := range fieldTable {
 		if r := &fieldTable[i]; r.Parent == "" && r.wiped() {
 			fields = append(fields, r.Name)
@@ -173,11 +173,14 @@ func losses(current, update *Config) []Finding {
 			all = append(all, newFinding(ch.Field, -1, "is omitted, so it goes from %s back to its default, %s",
 				short(ch.Before), short(ch.After)))
 		case ch.Effect == EffectUndetermined:
-			all = append(all, newFinding(ch.Field, -1, "is omitted, and %s", cut(ch.After.Note)))
+			all = append(all, newFinding(ch.Field, -1, "is omitted: %s", cut(strings.TrimSuffix(ch.After.Note, undecided))))
 		}
 	}
 	return all
 }
+
+// undecided ends the notes of Plan on what is undetermined.
+const undecided = ": the evidence does not decide"
 
 // omitsUnit reports whether an update sets the number of a token's lifetime and
 // omits the unit, where the client has another unit than the default.
@@ -198,28 +201,28 @@ func omitsUnit(all []Finding, t *token, current, update *Config) []Finding {
 	}
 	for i := range all {
 		if all[i].Field == field {
-			all[i].Message += ", " + t.readings(current, update)
+			all[i].Message += ", " + t.unitReadings(current, update)
 			return all
 		}
 	}
-	f := newFinding(field, -1, "is omitted: %s", t.readings(current, update))
+	f := newFinding(field, -1, "is omitted: %s", t.unitReadings(current, update))
 	return append(all, f.withFix("set the unit that is meant"))
 }
 
-// readings tells what a number is in the default unit and in the unit that the
-// client has.
-func (t *token) readings(current, update *Config) string {
+// unitReadings tells what a number is in the default unit and in the unit that
+// the client has.
+func (t *token) unitReadings(current, update *Config) string {
 	n, _ := t.written(update)
 	_, now := t.written(current)
 	if n == nil {
 		return fmt.Sprintf("%s is then in %s, as documented, or stays in %s", t.validity, t.defaultUnit, now)
 	}
 	return fmt.Sprintf("%s %d is then %s, as documented, or %s as now",
-		t.validity, *n, t.reading(n, t.defaultUnit), t.reading(n, now))
+		t.validity, *n, t.inUnit(n, t.defaultUnit), t.inUnit(n, now))
 }
 
-// reading is a lifetime in words, and that the service rejects it where it does.
-func (t *token) reading(n *int32, unit types.TimeUnitsType) string {
+// inUnit returns a lifetime in words, and says where the service rejects it.
+func (t *token) inUnit(n *int32, unit types.TimeUnitsType) string {
 	switch l := lifetimeOf(t, n, unit); {
 	case l.state == lifetimeUndetermined:
 		return "undetermined"

@@ -19,21 +19,21 @@ func omitted(c *Config, in Context) []string {
 }
 
 func TestUpdateOmits(t *testing.T) {
-	everythingButNames := []string{"AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity", "TokenValidityUnits",
+	everythingButItsName := []string{"AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity", "TokenValidityUnits",
 		"ReadAttributes", "WriteAttributes", "ExplicitAuthFlows", "SupportedIdentityProviders",
 		"CallbackURLs", "LogoutURLs", "DefaultRedirectURI", "AllowedOAuthFlows", "AllowedOAuthScopes",
 		"AllowedOAuthFlowsUserPoolClient", "PreventUserExistenceErrors", "EnableTokenRevocation",
-		"EnablePropagateAdditionalUserContextData", "AuthSessionValidity"}
+		"EnablePropagateAdditionalUserContextData", "AuthSessionValidity", "RefreshTokenRotation"}
 	for _, row := range []struct {
 		why             string
 		current, update string
 		want            []string
 	}{
-		{"a client not known may lose all but its name and its rotation; its analytics are better lost", "unknown", ``,
-			everythingButNames},
+		{"a client not known may lose all but its name; its analytics are better lost", "unknown", ``,
+			everythingButItsName},
 		{"units in part, of a client not known", "unknown", `"TokenValidityUnits":{"AccessToken":"minutes"}`,
 			append([]string{"AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity",
-				"TokenValidityUnits.IdToken", "TokenValidityUnits.RefreshToken"}, everythingButNames[4:]...)},
+				"TokenValidityUnits.IdToken", "TokenValidityUnits.RefreshToken"}, everythingButItsName[4:]...)},
 		{"a client at its defaults loses nothing",
 			`"RefreshTokenValidity":30,"EnableTokenRevocation":true,"AuthSessionValidity":3,` +
 				`"AllowedOAuthFlowsUserPoolClient":false,"CallbackURLs":[],"TokenValidityUnits":{}`,
@@ -42,9 +42,10 @@ func TestUpdateOmits(t *testing.T) {
 			`"CallbackURLs":["https://a.example"],"AuthSessionValidity":5,"ClientName":"shop",` +
 				`"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
 			``,
-			[]string{"CallbackURLs", "AuthSessionValidity"}},
+			[]string{"CallbackURLs", "AuthSessionValidity", "RefreshTokenRotation.Feature"}},
 		{"the empty list is set", `"CallbackURLs":["https://a.example"]`, `"CallbackURLs":[]`, nil},
-		{"60 minutes are the default", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, nil},
+		{"60 minutes are the default, and the unit may outlive the number",
+			`"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, []string{"AccessTokenValidity"}},
 		{"a lifetime is lost with its unit",
 			`"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, []string{"AccessTokenValidity"}},
 		{"units are omitted, once",

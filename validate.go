@@ -147,6 +147,7 @@ type program struct {
 // valueRules are the rules about the values of one field.
 type valueRules struct {
 	row   *fieldRow
+	scan  func(value string) facts
 	rules []*Rule
 	clean facts // facts that break none of the rules
 }
@@ -163,8 +164,8 @@ var (
 func compile(most Severity) program {
 	var p program
 	for i := range fieldTable {
-		if fieldTable[i].scan != nil {
-			p.values = append(p.values, valueRules{row: &fieldTable[i]})
+		if r := &fieldTable[i]; r.scan != nil {
+			p.values = append(p.values, valueRules{row: r, scan: r.scanFor(most)})
 		}
 	}
 	for i := range catalogue {
@@ -189,6 +190,15 @@ func compile(most Severity) program {
 		}
 	}
 	return p
+}
+
+// scanFor returns the scan that rules up to a severity need.
+func (r *fieldRow) scanFor(most Severity) func(value string) facts {
+	if r.advise == nil || most < SeverityAdvice {
+		return r.scan
+	}
+	scan, advise := r.scan, r.advise
+	return func(value string) facts { return scan(value) | advise(value) }
 }
 
 // subject is what a rule about more than one value looks at: the configuration
@@ -244,7 +254,7 @@ func inspect(c *Config, in Context, p *program) []Finding {
 		}
 		if v.row.list == nil {
 			if value, ok := v.row.text(c); ok {
-				all = v.judge(all, &s, value, -1, v.row.scan(value))
+				all = v.judge(all, &s, value, -1, v.scan(value))
 			}
 			continue
 		}
@@ -271,11 +281,12 @@ func inspect(c *Config, in Context, p *program) []Finding {
 // break, the next one does not break either.
 func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
 	clean, union := v.clean, facts(0)
+	partly := s.c.Unknown != nil || s.c.MaybeSet != nil
 	for i, value := range v.row.list(s.c) {
-		if !s.c.knows(v.row.Name, i) {
+		if partly && !s.c.knows(v.row.Name, i) {
 			continue
 		}
-		f := v.row.scan(value)
+		f := v.scan(value)
 		union |= f
 		if f == clean {
 			continue
@@ -491,16 +502,18 @@ func isTrue(b *bool) bool  { return b != nil && *b }
 func isFalse(b *bool) bool { return b != nil && !*b }
 
 // secretOf returns whether the client has a secret, from the Context and, on
-// create or where Describe shows one, from the configuration.
+// create or where Describe shows one, from the configuration. A secret whose
+// value is not known is there all the same.
 func secretOf(c *Config, in Context) SecretState {
+	isSet := c.ClientSecret != nil || unknown(c.Unknown, FieldClientSecret, true)
 	switch {
 	case in.Secret != SecretStateUnknown:
 		return in.Secret
-	case in.Operation != OperationUpdate && (c.ClientSecret != nil || isTrue(c.GenerateSecret)):
+	case in.Operation != OperationUpdate && (isSet || isTrue(c.GenerateSecret)):
 		return SecretStatePresent
 	case in.Operation == OperationCreate:
 		return SecretStateAbsent
-	case in.Operation == OperationUpdate && (c.ClientSecret != nil || in.Current != nil && in.Current.ClientSecret != nil):
+	case in.Operation == OperationUpdate && (isSet || in.Current != nil && in.Current.ClientSecret != nil):
 		return SecretStatePresent
 	}
 	return SecretStateUnknown

@@ -135,9 +135,13 @@ func TestGrowth(t *testing.T) {
 func TestDependencies(t *testing.T) {
 	allowed := map[string]string{
 		"github.com/userpoolclient/userpoolclient":                                       "this package",
+		"github.com/userpoolclient/userpoolclient/internal/jsontext":                     "the JSON reader shared with iac; it imports the standard library only",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types":             "the API's enums",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/document":          "pulled in by types",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/internal/document": "pulled in by types",
+		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/schemas":           "pulled in by types since v1.74: the schemas of its errors",
+		"github.com/aws/smithy-go/prelude":                                               "pulled in by schemas",
+		"github.com/aws/smithy-go/traits":                                                "pulled in by schemas",
 		"github.com/aws/smithy-go":                                                       "pulled in by types",
 		"github.com/aws/smithy-go/document":                                              "pulled in by types",
 		"github.com/aws/smithy-go/document/internal/serde":                               "pulled in by types",
@@ -194,7 +198,7 @@ func TestValidationError(t *testing.T) {
 	}
 	const want = `2 errors:
   CallbackURLs[1] "https://a.example/#x" has a fragment; remove the # and what follows [redirect-fragment]
-  AllowedOAuthScopes[1] "nope" is not a scope; it must be phone, email, openid, profile or aws.cognito.signin.user.admin, or the identifier/name of a resource server's scope [scope-format]`
+  AllowedOAuthScopes[1] "nope" is neither a reserved scope nor a resource server's identifier/name; use phone, email, openid, profile or aws.cognito.signin.user.admin, or identifier/name [scope-format]`
 	if v.Error() != want {
 		t.Errorf("Error() =\n%s\nwant\n%s", v, want)
 	}

@@ -47,6 +47,11 @@ func hostile() []struct{ reason, name, data, want string } {
 			strings.Repeat(`{"type":"aws_cognito_user_pool_client","mode":"managed","name":"a","change":{"actions":["create"],"after":{"name":"x"}}},`+
 				`{"type":"aws_cognito_resource_server","mode":"managed","name":"a","change":{"actions":["create"],"after":{"name":"x"}}},`+
 				`{"type":"aws_cognito_user_pool","mode":"managed","name":"a","change":{"actions":["create"],"after":{"name":"x"}}},`, 3_000) + `{}]}`, ""},
+		{"a plan that marks many elements", "p.json", `{"format_version":"1.2","resource_changes":[{"type":"aws_cognito_user_pool_client","mode":"managed","change":{"actions":["create"],` +
+			`"after":{"callback_urls":[` + strings.Repeat(`"",`, 100_000) + `""]},"after_sensitive":{"callback_urls":[` + strings.Repeat("false,", 100_000) + `true]},` +
+			`"after_unknown":{"callback_urls":[` + strings.Repeat("false,", 100_000) + `false]}}}]}`, ""},
+		{"the densest objects that are read", "t.json", `{"Resources":{"x":[` + strings.Repeat("{},", 11_000_000) + `0]}}`, ""},
+		{"the densest nesting that is read", "t.json", `{"Resources":{"x":[` + strings.Repeat(strings.Repeat("[", 1000)+strings.Repeat("]", 1000)+",", 16<<10) + `0]}}`, ""},
 		{"a plan of many clients", "p.json", `{"format_version":"1.2","resource_changes":[` +
 			strings.Repeat(`{"type":"aws_cognito_user_pool_client","mode":"managed","change":{"actions":["create"],"after":{"name":"x"}}},`, 5_000) + `{}]}`, ""},
 	}

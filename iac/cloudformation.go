@@ -1,8 +1,6 @@
 package iac
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -26,9 +24,17 @@ func CloudFormation(data []byte) ([]Resource, error) { return Options{}.CloudFor
 
 // CloudFormation is like the function [CloudFormation], with the options.
 func (o Options) CloudFormation(data []byte) ([]Resource, error) {
-	if json.Valid(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))) {
-		return fromJSON(data, func(root node) ([]Resource, error) { return o.template("", root) })
+	if len(data) > MaxJSON && beginsObject(data) {
+		return nil, tooLong(len(data), MaxJSON)
 	}
+	if t, err := newJSON(string(data)); err == nil {
+		return o.template("", t.root())
+	}
+	return o.yaml(data)
+}
+
+// yaml reads a template that is not JSON.
+func (o Options) yaml(data []byte) ([]Resource, error) {
 	roots, err := readYAML(data)
 	if err != nil {
 		return nil, err
@@ -155,7 +161,7 @@ func (t *template) add(m member) {
 	if !ok || typ.kind() != kindText {
 		return
 	}
-	r := templateResource{id: m.key, typ: typ.text(), at: m.at, body: m.value}
+	r := templateResource{id: m.key, typ: typ.text(), at: m.at(), body: m.value}
 	switch r.typ {
 	case typeClient, typePool, typeServer, typeProvider:
 		r.properties = m.value.member("Properties")

@@ -53,11 +53,11 @@ func (d *decoder) properties(n node, parent string) (complete bool) {
 			continue
 		}
 		if seen[m.key] {
-			d.problem(ruleRepeated, f, -1, m.at, "is given twice; the last one counts; remove the other")
+			d.problem(ruleRepeated, f, -1, m.at(), "is given twice; the last one counts; remove the other")
 			d.forget(f)
 		}
 		seen[m.key] = true
-		d.place(f, m.at)
+		d.place(f, m.at())
 		d.field(f, path, m.value)
 	}
 	return complete
@@ -82,7 +82,7 @@ func (d *decoder) unknownProperty(m member, path, parent string) {
 	if m.key == "" {
 		path += `""`
 	}
-	d.problem(d.foreign, userpoolclient.Field(path), -1, m.at, message)
+	d.problem(d.foreign, userpoolclient.Field(path), -1, m.at(), message)
 }
 
 // field decodes the value of one field.

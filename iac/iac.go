@@ -3,7 +3,6 @@ package iac
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,9 +47,13 @@ type Resource struct {
 	Position Position // of the resource itself
 
 	names    *names
-	places   map[userpoolclient.Field]Position // by path: "CallbackURLs[2]"
+	places   places
+	located  func() places // what places is, when it is found only on demand
 	problems []Finding
 }
+
+// places are where fields and elements stand, by path: "CallbackURLs[2]".
+type places map[userpoolclient.Field]Position
 
 // Ignore is one suppression: findings of a rule that are not reported.
 type Ignore struct {
@@ -110,15 +113,19 @@ func newResource(address string, format Format, names *names, at Position) *Reso
 		Config:   new(userpoolclient.Config),
 		Position: at,
 		names:    names,
-		places:   make(map[userpoolclient.Field]Position),
+		places:   make(places),
 	}
 }
 
 // Place returns where a field, or an element of one ("CallbackURLs[2]"), stands:
 // the nearest thing around it that the file holds.
 func (r *Resource) PositionOf(path userpoolclient.Field) Position {
+	all := r.places
+	if r.located != nil {
+		all = r.located()
+	}
 	for path != "" {
-		if at, ok := r.places[path]; ok {
+		if at, ok := all[path]; ok {
 			return at
 		}
 		path = path[:max(0, strings.LastIndexAny(string(path), ".["))]
@@ -235,27 +242,48 @@ const (
 
 // Load is like the function [Load], with the options.
 func (o Options) Load(name string, data []byte) ([]Resource, error) {
-	text := strings.TrimLeft(string(data[:min(len(data), 64)]), "\xEF\xBB\xBF \t\r\n")
 	if !o.Discovered {
 		if err := unready(name, data); err != nil {
 			return nil, err
 		}
 	}
-	if !strings.HasPrefix(text, "{") {
+	if !beginsObject(data) {
 		if !mayHoldClient(data) {
 			return nil, nil
 		}
 		return o.CloudFormation(data)
 	}
-	all, err := fromJSON(data, func(root node) ([]Resource, error) { return o.object(name, root) })
-	var syntax *SyntaxError
-	switch broken := errors.As(err, &syntax) && !json.Valid(data); {
-	case broken && (strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")):
-		return o.CloudFormation(data) // YAML in flow style
-	case broken && o.Discovered && !mentionsClient(data):
+	if len(data) > MaxJSON {
+		return nil, tooLong(len(data), MaxJSON)
+	}
+	return o.json(name, string(data))
+}
+
+// beginsObject reports whether the first character is that of a JSON object.
+func beginsObject(data []byte) bool {
+	const most = 64 // no file has more white space before it
+	text := strings.TrimLeft(string(data[:min(len(data), most)]), "\xEF\xBB\xBF \t\r\n")
+	return strings.HasPrefix(text, "{")
+}
+
+// json reads a JSON object, or YAML that looks like one. An app client in the
+// spelling of the API is read once, by the reader that judges it.
+func (o Options) json(name, text string) ([]Resource, error) {
+	if o.isClient(text) {
+		if all, err := parseAPI(text); err == nil {
+			return all, nil
+		}
+	}
+	t, err := newJSON(text)
+	switch {
+	case err == nil:
+		return o.object(name, t.root())
+	case strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"):
+		return o.yaml([]byte(text)) // in flow style
+	case o.Discovered && !mentionsClient(text):
 		return nil, nil
 	}
-	return all, err
+	return nil, err
 }
 
 // unready tells of a file that Terraform must make readable first.
@@ -263,7 +291,7 @@ func unready(name string, data []byte) error {
 	switch {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return &SyntaxError{Message: "is a binary plan; check what terraform show -json prints of it"}
-	case strings.HasSuffix(name, ".tf") && mentionsClient(data):
+	case strings.HasSuffix(name, ".tf") && mentionsClient(string(data)):
 		return &SyntaxError{Message: "is in Terraform's own language; check what terraform show -json prints of its plan"}
 	}
 	return nil
@@ -277,22 +305,22 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 		case "Resources", "AWSTemplateFormatVersion":
 			return o.template(name, root)
 		case "format_version", "resource_changes", "planned_values":
-			if o.Discovered && !mentionsClient(root.doc.json.data) {
+			if o.Discovered && !mentionsClient(root.doc.json.text) {
 				return nil, nil // another tool's
 			}
 			return terraformResources(root)
 		case "lineage":
-			if o.Discovered || !mentionsClient(root.doc.json.data) {
+			if o.Discovered || !mentionsClient(root.doc.json.text) {
 				return nil, nil
 			}
-			return nil, &SyntaxError{m.at, "is Terraform's raw state; check what terraform show -json prints"}
+			return nil, &SyntaxError{m.at(), "is Terraform's raw state; check what terraform show -json prints"}
 		case "steps", "changeSummary":
 			return pulumiResources(root)
 		}
 		api = api || isField(m.key, o.Discovered) || !o.Discovered && nearField(m.key)
 	}
 	if api {
-		return apiResources(root)
+		return parseAPI(root.doc.json.text)
 	}
 	return nil, nil
 }
@@ -305,21 +333,25 @@ func (d *document) end(resources []Resource, err error) ([]Resource, error) {
 	return resources, err
 }
 
-func tooLong(data []byte, limit int) error {
-	return &SyntaxError{Message: fmt.Sprintf("has %d bytes; at most %d are read", len(data), limit)}
+func tooLong(length, limit int) error {
+	return &SyntaxError{Message: fmt.Sprintf("has %d bytes; at most %d are read", length, limit)}
 }
 
-// mentionsClient says that a text that is not JSON was meant to hold a client.
-func mentionsClient(data []byte) bool {
-	for _, name := range []string{typeClient, terraformClient, terraformManaged, "userPoolClient:UserPoolClient", "cognito:UserPoolClient", "CallbackURLs"} {
-		if bytes.Contains(data, []byte(name)) {
+// mentionsClient reports whether a text that is not JSON was meant to hold a
+// client.
+func mentionsClient(text string) bool {
+	for _, name := range []string{
+		typeClient, terraformClient, terraformManaged,
+		"userPoolClient:UserPoolClient", "cognito:UserPoolClient", "CallbackURLs",
+	} {
+		if strings.Contains(text, name) {
 			return true
 		}
 	}
 	return false
 }
 
-// mayHoldClient says that the file speaks of an app client anywhere.
+// mayHoldClient reports whether the file speaks of an app client anywhere.
 func mayHoldClient(data []byte) bool {
 	return bytes.Contains(data, []byte(typeClient))
 }

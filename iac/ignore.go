@@ -22,10 +22,10 @@ func ignores(resource node) ([]Ignore, error) {
 	var all []Ignore
 	for m := range own.members() {
 		if m.key != "ignore" {
-			return nil, &SyntaxError{m.at, "Metadata.userpoolclient has no member " + quote(m.key) + "; it must be ignore"}
+			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient has no member " + quote(m.key) + "; it must be ignore"}
 		}
 		if m.value.kind() != kindList {
-			return nil, &SyntaxError{m.at, "Metadata.userpoolclient.ignore must be a list of rules with reasons"}
+			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient.ignore must be a list of rules with reasons"}
 		}
 		for item := range m.value.items() {
 			ignore, err := readIgnore(item)
@@ -52,7 +52,7 @@ func readIgnore(item node) (Ignore, error) {
 		case "property":
 			ignore.Property = m.value.text()
 		default:
-			return ignore, &SyntaxError{m.at, "a suppression has no member " + quote(m.key) + "; it must be rule, reason or property"}
+			return ignore, &SyntaxError{m.at(), "a suppression has no member " + quote(m.key) + "; it must be rule, reason or property"}
 		}
 	}
 	switch {

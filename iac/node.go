@@ -15,7 +15,7 @@ type Position struct {
 	Column int `json:"column"`
 }
 
-// IsValid says that the position is a place.
+// IsValid reports whether the position is a place.
 func (p Position) IsValid() bool { return p.Line > 0 }
 
 // String returns "line:column".
@@ -38,15 +38,15 @@ var kindNames = [...]string{"null", "a boolean", "a number", "a string", "a list
 func (k kind) String() string { return kindNames[k] }
 
 // A node is a value of a document, read when it is asked for: of a JSON text by
-// its offset, of a YAML document by its node, or made up by an evaluated
+// its place, of a YAML document by its node, or made up by an evaluated
 // intrinsic function. Nothing is copied and nothing is expanded ahead of need,
 // so that the cost follows what is looked at, not what aliases multiply.
 type node struct {
-	doc    *document
-	offset int        // of the value in JSON
-	yaml   *yaml.Node // of the value in YAML
-	bare   bool       // of YAML: without its tag, as the argument of !Sub
-	made   *made      // of an evaluated function
+	doc   *document
+	place jsonValue  // of the value in JSON
+	yaml  *yaml.Node // of the value in YAML
+	bare  bool       // of YAML: without its tag, as the argument of !Sub
+	made  *made      // of an evaluated function
 }
 
 // made is a value that an intrinsic function evaluates to.
@@ -59,8 +59,17 @@ type made struct {
 // A member is one member of an object.
 type member struct {
 	key   string
-	at    Position
+	name  jsonValue // the key in JSON
+	place Position  // of the key in YAML
 	value node
+}
+
+// at is where the key stands. In JSON it is counted when it is asked for.
+func (m member) at() Position {
+	if t := m.value.doc.json; t != nil {
+		return t.position(int(m.name.offset))
+	}
+	return m.place
 }
 
 // document is the file that nodes are of.
@@ -74,7 +83,7 @@ type document struct {
 // 500 resources; only aliases that multiply come near it.
 const most = 300_000
 
-// step counts one more value visited and says whether reading may go on. JSON has
+// step counts one more value visited and reports whether reading may go on. JSON has
 // no aliases: what is visited is there.
 func (d *document) step() bool {
 	if d.json != nil {
@@ -119,7 +128,7 @@ func (n node) kind() kind {
 	case n.made != nil:
 		return kindText
 	case n.yaml == nil:
-		return n.doc.json.kind(n.offset)
+		return n.doc.json.kind(n.place)
 	case n.short() != "":
 		return kindObject
 	}
@@ -167,7 +176,7 @@ func (n node) at() Position {
 	case n.made != nil:
 		return n.made.at
 	case n.yaml == nil:
-		return n.doc.json.position(n.offset)
+		return n.doc.json.position(int(n.place.offset))
 	}
 	y := n.resolved()
 	return Position{y.Line, y.Column}
@@ -181,7 +190,7 @@ func (n node) text() string {
 	case n.made != nil:
 		return n.made.text
 	case n.yaml == nil:
-		return n.doc.json.text(n.offset)
+		return n.doc.json.string(n.place)
 	}
 	return n.resolved().Value
 }
@@ -198,8 +207,8 @@ func (n node) items() iter.Seq[node] {
 				}
 			}
 		case n.yaml == nil:
-			for offset := range n.doc.json.elements(n.offset) {
-				if !n.doc.step() || !yield(node{doc: n.doc, offset: offset}) {
+			for place := range n.doc.json.elements(n.place) {
+				if !n.doc.step() || !yield(node{doc: n.doc, place: place}) {
 					return
 				}
 			}
@@ -220,8 +229,8 @@ func (n node) members() iter.Seq[member] {
 		switch {
 		case n.kind() != kindObject:
 		case n.yaml == nil:
-			for key, value := range n.doc.json.members(n.offset) {
-				m := member{n.doc.json.text(key), n.doc.json.position(key), node{doc: n.doc, offset: value}}
+			for key, value := range n.doc.json.members(n.place) {
+				m := member{key: n.doc.json.string(key), name: key, value: node{doc: n.doc, place: value}}
 				if !n.doc.step() || !yield(m) {
 					return
 				}
@@ -229,7 +238,7 @@ func (n node) members() iter.Seq[member] {
 		case n.short() != "":
 			inner := n
 			inner.bare = true
-			yield(member{n.short(), n.at(), inner})
+			yield(member{key: n.short(), place: n.at(), value: inner})
 		default:
 			n.doc.mapping(n.resolved(), nil, 0, yield)
 		}
@@ -237,7 +246,7 @@ func (n node) members() iter.Seq[member] {
 }
 
 // mapping yields the members of a YAML mapping, then those of what it merges
-// that are not given yet, and says whether to go on.
+// that are not set yet, and reports whether to go on.
 func (d *document) mapping(y *yaml.Node, seen map[string]bool, depth int, yield func(member) bool) bool {
 	var merged []*yaml.Node
 	own := make(map[string]bool, len(y.Content)/2+len(seen))
@@ -254,7 +263,8 @@ func (d *document) mapping(y *yaml.Node, seen map[string]bool, depth int, yield 
 			continue
 		}
 		own[key.Value] = true
-		if !d.step() || !yield(member{key.Value, Position{key.Line, key.Column}, node{doc: d, yaml: value}}) {
+		at := Position{key.Line, key.Column}
+		if !d.step() || !yield(member{key: key.Value, place: at, value: node{doc: d, yaml: value}}) {
 			return false
 		}
 	}
@@ -266,7 +276,8 @@ func (d *document) mapping(y *yaml.Node, seen map[string]bool, depth int, yield 
 	return true
 }
 
-// merge yields the members of a mapping, or of each in a list, that << names.
+// merge yields the members of a mapping, or of each in a list, that << names, and
+// reports whether to go on.
 func (d *document) merge(y *yaml.Node, seen map[string]bool, depth int, yield func(member) bool) bool {
 	const deepest = 100
 	if !d.step() || depth > deepest {
@@ -299,8 +310,16 @@ func (n node) member(key string) node {
 	return found
 }
 
-// nth is the element of that index.
+// nth is the element of that index; the second result reports whether there is
+// one.
 func (n node) nth(i int) (node, bool) {
+	if n.doc != nil && n.doc.json != nil && n.kind() == kindList {
+		place, ok := n.doc.json.nth(n.place, i)
+		if !ok {
+			return node{}, false
+		}
+		return node{doc: n.doc, place: place}, true
+	}
 	for item := range n.items() {
 		if i == 0 {
 			return item, true
@@ -310,7 +329,8 @@ func (n node) nth(i int) (node, bool) {
 	return node{}, false
 }
 
-// get is the member of that name, the last one where it is repeated.
+// get is the member of that name, the last one where it is repeated; the second
+// result reports whether there is one.
 func (n node) get(key string) (node, bool) {
 	var found node
 	var ok bool
@@ -322,7 +342,8 @@ func (n node) get(key string) (node, bool) {
 	return found, ok
 }
 
-// path is the value at a path of members.
+// path is the value at a path of members; the second result reports whether
+// there is one.
 func (n node) path(keys ...string) (node, bool) {
 	for _, key := range keys {
 		var ok bool
@@ -333,8 +354,8 @@ func (n node) path(keys ...string) (node, bool) {
 	return n, true
 }
 
-// call is the function and argument of an intrinsic: an object of the one
-// member Ref, Condition or Fn::….
+// call is the function and argument of an intrinsic, an object of the one member
+// Ref, Condition or Fn::…; ok reports whether the node is one.
 func (n node) call() (name string, argument node, ok bool) {
 	count := 0
 	for m := range n.members() {
@@ -349,6 +370,7 @@ func (n node) call() (name string, argument node, ok bool) {
 	return "", node{}, false
 }
 
+// isFunction reports whether a key is the name of an intrinsic function.
 func isFunction(key string) bool {
 	return key == "Ref" || key == "Condition" || strings.HasPrefix(key, "Fn::")
 }

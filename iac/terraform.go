@@ -92,7 +92,7 @@ func plannedChanges(root node) ([]planned, error) {
 			continue
 		}
 		p := planned{at: item}
-		if err := json.Unmarshal(item.doc.json.raw(item.offset), &p.ResourceChange); err != nil {
+		if err := json.Unmarshal([]byte(item.doc.json.raw(item.place)), &p.ResourceChange); err != nil {
 			return nil, &SyntaxError{item.at(), err.Error()}
 		}
 		if p.Mode != tfjson.ManagedResourceMode || p.DeposedKey != "" || p.Change == nil {
@@ -117,8 +117,8 @@ func (p *planned) resource() *Resource {
 	}
 	r := newResource(p.Address, FormatTerraformPlan, names, p.at.at())
 	values := terraformValues{
-		unknown:   p.change.member("after_unknown"),
-		sensitive: p.change.member("after_sensitive"),
+		unknown:   newMarks(p.change.member("after_unknown")),
+		sensitive: newMarks(p.change.member("after_sensitive")),
 	}
 	if p.Type == terraformClient {
 		values.configured = attributes(p.expressions)
@@ -194,7 +194,7 @@ func given(c *userpoolclient.Config, f userpoolclient.Field) bool {
 // current is the client as a state shows it.
 func current(address string, values, sensitive node, names *names) *userpoolclient.Config {
 	r := newResource(address, FormatTerraformState, names, Position{})
-	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{sensitive: sensitive}.value}
+	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{sensitive: newMarks(sensitive)}.value}
 	d.properties(values, "")
 	r.Config.GenerateSecret = nil // not part of what the service shows
 	return r.Config
@@ -251,7 +251,7 @@ func stateResource(item node) (*Resource, error) {
 		return nil, nil
 	}
 	var s tfjson.StateResource
-	if err := json.Unmarshal(item.doc.json.raw(item.offset), &s); err != nil {
+	if err := json.Unmarshal([]byte(item.doc.json.raw(item.place)), &s); err != nil {
 		return nil, &SyntaxError{item.at(), err.Error()}
 	}
 	values, ok := item.get("values")
@@ -264,7 +264,7 @@ func stateResource(item node) (*Resource, error) {
 	}
 	r := newResource(s.Address, FormatTerraformState, names, item.at())
 	r.Context.Secret = secretOf(values)
-	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{sensitive: item.member("sensitive_values")}.value}
+	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{sensitive: newMarks(item.member("sensitive_values"))}.value}
 	d.properties(values, "")
 	r.Config.GenerateSecret = nil
 	return r, nil

@@ -11,8 +11,8 @@ import (
 
 // terraformValues is what a plan says beside the values.
 type terraformValues struct {
-	unknown    node            // true where a value is known after the apply
-	sensitive  node            // true where a value must not be shown
+	unknown    marks           // true where a value is known after the apply
+	sensitive  marks           // true where a value must not be shown
 	configured map[string]bool // the attributes that the configuration sets; nil: not known
 }
 
@@ -23,11 +23,11 @@ func (v terraformValues) value(f userpoolclient.Field, n node) (node, state) {
 	attribute, _, isElement := strings.Cut(path, "[")
 	set := v.configured == nil || v.configured[attribute]
 	switch {
-	case marked(v.sensitive, path):
+	case v.sensitive.marked(path):
 		return n, unknown
-	case marked(v.unknown, path) && set, n.kind() == kindNull && isElement:
+	case v.unknown.marked(path) && set, n.kind() == kindNull && isElement:
 		return n, unknown // an element that is not known is null
-	case marked(v.unknown, path), n.kind() == kindNull:
+	case v.unknown.marked(path), n.kind() == kindNull:
 		return n, absent
 	case !v.configured[attribute] && !isElement && isZero(n):
 		return n, absent // how older states write what is not there
@@ -35,7 +35,7 @@ func (v terraformValues) value(f userpoolclient.Field, n node) (node, state) {
 	return n, known
 }
 
-// isZero says that a value is the empty string or 0.
+// isZero reports whether a value is the empty string or 0.
 func isZero(n node) bool {
 	return n.kind() == kindText && n.text() == "" || n.kind() == kindNumber && n.text() == "0"
 }
@@ -44,7 +44,7 @@ func isZero(n node) bool {
 // elements of lists that are known only after the apply.
 func (v terraformValues) rest(d *decoder) {
 	for path, f := range d.names.fields {
-		mark, ok := lookup(v.unknown, path)
+		mark, ok := v.unknown.lookup(path)
 		switch {
 		case !ok || given(d.res.Config, f) && mark.kind() != kindList:
 		case mark.kind() == kindBool && mark.text() == "true" && (v.configured == nil || v.configured[path]):
@@ -62,33 +62,51 @@ func (v terraformValues) rest(d *decoder) {
 	slices.Sort(d.res.Config.Unknown)
 }
 
-// marked says that the tree of marks has true at the path or above it.
-func marked(tree node, path string) bool {
-	n, ok := lookup(tree, path)
+// marks is a tree of marks: true or false, or an object of marks by attribute.
+// Its attributes are looked up once, for there may be many elements to ask about.
+type marks struct {
+	tree       node
+	attributes map[string]node
+}
+
+// newMarks notes the attributes that an app client has.
+func newMarks(tree node) marks {
+	m := marks{tree, make(map[string]node)}
+	for each := range tree.members() {
+		if _, ok := terraformNames.fields[each.key]; ok {
+			m.attributes[each.key] = each.value
+		}
+	}
+	return m
+}
+
+// marked reports whether the tree has true at the path or above it.
+func (m marks) marked(path string) bool {
+	n, ok := m.lookup(path)
 	return ok && n.kind() == kindBool && n.text() == "true"
 }
 
-// lookup is the mark of a path, "callback_urls[2]", or of what holds it. A block
-// is a list of one object.
-func lookup(tree node, path string) (node, bool) {
-	for name := range strings.SplitSeq(path, ".") {
-		name, index, indexed := strings.Cut(name, "[")
-		if tree.kind() == kindList {
-			tree, _ = tree.nth(0)
-		}
-		if tree.kind() == kindBool {
-			return tree, true
-		}
-		var ok bool
-		if tree, ok = tree.get(name); !ok {
-			return node{}, false
-		}
-		if indexed && tree.kind() == kindList {
-			i, _ := strconv.Atoi(strings.TrimSuffix(index, "]"))
-			if tree, ok = tree.nth(i); !ok {
-				return node{}, false
-			}
-		}
+// lookup is the mark of a path, "callback_urls[2]", or of what holds it; the
+// second result reports whether there is one.
+func (m marks) lookup(path string) (node, bool) {
+	if m.tree.kind() == kindBool {
+		return m.tree, true
 	}
-	return tree, true
+	name, rest, _ := strings.Cut(path, ".")
+	name, index, indexed := strings.Cut(name, "[")
+	n, ok := m.attributes[name]
+	if ok && indexed && n.kind() == kindList {
+		i, _ := strconv.Atoi(strings.TrimSuffix(index, "]"))
+		n, ok = n.nth(i)
+	}
+	if !ok || rest == "" || n.kind() == kindBool {
+		return n, ok
+	}
+	if n.kind() == kindList { // a block is a list of one object
+		n, _ = n.nth(0)
+	}
+	if n.kind() == kindBool {
+		return n, true
+	}
+	return n.get(rest)
 }

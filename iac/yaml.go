@@ -13,7 +13,7 @@ import (
 // readYAML returns the documents of a YAML file.
 func readYAML(data []byte) ([]node, error) {
 	if len(data) > MaxYAML {
-		return nil, tooLong(data, MaxYAML)
+		return nil, tooLong(len(data), MaxYAML)
 	}
 	doc := &document{steps: most}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))

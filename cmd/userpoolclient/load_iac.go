@@ -117,7 +117,7 @@ func (a *app) resources(in input, o iac.Options) ([]iac.Resource, error) {
 	return all, nil
 }
 
-// isNothing says that a text is {}, an app client of which nothing is given, or
+// isNothing reports whether a text is {}, an app client of which nothing is given, or
 // that nothing came in.
 func isNothing(path string, data []byte) bool {
 	const longest = 64
@@ -134,24 +134,28 @@ func overlooked(path string, data []byte) error {
 	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
 		return &iac.SyntaxError{Message: "is UTF-16; it must be UTF-8"}
 	}
-	text := bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
-	if filepath.Ext(path) == ".json" && !json.Valid(text) {
+	var list []json.RawMessage
+	var broken *json.SyntaxError
+	switch err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), &list); {
+	case errors.As(err, &broken) && filepath.Ext(path) == ".json":
 		_, err := iac.API(data)
 		return err
-	}
-	var list []json.RawMessage
-	if json.Unmarshal(text, &list) != nil {
+	case err != nil:
 		return nil
 	}
 	for _, element := range list {
 		if found, _ := (iac.Options{Discovered: true}).Load(path, element); len(found) > 0 {
-			return &iac.SyntaxError{Position: iac.Position{Line: 1, Column: 1}, Message: "holds app clients in a list; each must be an input of its own"}
+			return &iac.SyntaxError{
+				Position: iac.Position{Line: 1, Column: 1},
+				Message:  "holds app clients in a list; each must be an input of its own",
+			}
 		}
 	}
 	return nil
 }
 
-// locatedSyntax says where in a file of infrastructure code the text is wrong.
+// locatedSyntax says where in a file of infrastructure code the text is wrong; the
+// second result reports whether that is what err tells.
 func locatedSyntax(path string, err error) (error, bool) {
 	var syntax *iac.SyntaxError
 	if !errors.As(err, &syntax) {
