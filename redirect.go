@@ -201,7 +201,8 @@ var redirectRules = []Rule{
 		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT have a wildcard in their hosts.",
 		Detail: "The API accepts such a URL, and the authorize endpoint then answers HTTP 400 to every host " +
 			"that it was meant for: one public record tells both of callback URLs. " +
-			"It fits the API reference, by which the authorize endpoint takes no redirect_uri that is not in the list. For logout URLs it is extrapolated.",
+			"It fits the API reference, by which the authorize endpoint takes no redirect_uri that is not in the list. " +
+			"For logout URLs it is extrapolated.",
 		Fix:      "list each host",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceMeasured,
