@@ -279,7 +279,7 @@ func (r *fieldRow) omitted(c *Config, in Context) Setting {
 // standard is what a create comes to that leaves the field out.
 func (r *fieldRow) standard(c *Config, in Context) Setting {
 	s := Setting{Field: r.Name, Value: cloned(r.Default), Origin: OriginDefault}
-	rotates, known := rotationAfter(c, in)
+	rotates, known := rotationStands(c, in)
 	switch {
 	case r.Name == FieldExplicitAuthFlows && rotates:
 		s.Value = without(defaultAuthFlows, []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth})

@@ -32,6 +32,17 @@ func rotationAfter(c *Config, in Context) (enabled, known bool) {
 	return rotationEnabled(c), rotationEnabled(c)
 }
 
+// rotationStands returns whether refresh tokens rotate once the call is made,
+// and whether that is known. An update that omits rotation where it is ENABLED
+// leaves that undetermined.
+func rotationStands(c *Config, in Context) (enabled, known bool) {
+	enabled, known = rotationAfter(c, in)
+	if enabled && c.RefreshTokenRotation == nil && !rotationPending(c) {
+		return false, false
+	}
+	return enabled, known
+}
+
 // rotationPending reports whether the value of Feature is not known.
 func rotationPending(c *Config) bool {
 	return unknown(c.Unknown, FieldRefreshTokenRotationFeature, false) ||

@@ -93,7 +93,7 @@ func newSignInView(c *Config, in Context) *signInView {
 		}
 		v.auth |= authFlowBit(f)
 	}
-	if enabled, known := rotationAfter(c, in); known {
+	if enabled, known := rotationStands(c, in); known {
 		v.rotation = AnswerNo
 		if enabled {
 			v.rotation = AnswerYes
