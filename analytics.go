@@ -10,7 +10,7 @@ const (
 )
 
 func scanApplicationID(value string) facts {
-	if _, ok := hexClass.scan(value); !ok || value == "" {
+	if _, ok, _ := hexClass.scan(value); !ok || value == "" {
 		return wrongCharacters
 	}
 	return 0

@@ -86,13 +86,14 @@ type subject struct {
 
 func newSubject(c *Config, in Context) subject {
 	s := subject{c: c, in: in, secret: secretOf(c, in)}
+	partly := c.Unknown != nil || c.MaybeSet != nil
 	for i, f := range c.AllowedOAuthFlows {
-		if c.knows(FieldAllowedOAuthFlows, i) {
+		if !partly || c.knows(FieldAllowedOAuthFlows, i) {
 			s.flows |= flowBit(f)
 		}
 	}
 	for i, f := range c.ExplicitAuthFlows {
-		if c.knows(FieldExplicitAuthFlows, i) {
+		if !partly || c.knows(FieldExplicitAuthFlows, i) {
 			s.auth |= authFlowBit(f)
 		}
 	}

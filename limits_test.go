@@ -267,7 +267,7 @@ func TestPatterns(t *testing.T) {
 			if want {
 				in++
 			}
-			if n, got := row.class.scan(s); got != want || n != 1 {
+			if n, got, _ := row.class.scan(s); got != want || n != 1 {
 				t.Errorf("%s: %U: in the class %v, by the pattern %v, %d characters", row.name, r, got, want, n)
 			}
 		}

@@ -13,15 +13,33 @@ type redirect struct {
 	fragment  bool // a # stands somewhere
 }
 
+// The characters that urlClass notes, so that a URL is not searched for what it
+// does not have.
+const (
+	notedHash uint8 = firstNoted << iota
+	notedQuestion
+	notedAt
+	notedStar
+	notedAny = notedHash | notedQuestion | notedAt | notedStar
+)
+
 // splitRedirect takes a URL apart, after RFC 3986 appendix B.
-func splitRedirect(s string) redirect {
+func splitRedirect(s string) redirect { return splitNoted(s, notedAny) }
+
+// splitNoted is splitRedirect for a URL of which it is known which of the noted
+// characters it may have.
+func splitNoted(s string, noted uint8) redirect {
 	var u redirect
-	if i := strings.IndexByte(s, '#'); i >= 0 {
-		u.fragment, s = true, s[:i]
+	if noted&notedHash != 0 {
+		if i := strings.IndexByte(s, '#'); i >= 0 {
+			u.fragment, s = true, s[:i]
+		}
 	}
 	u.scheme, s = cutScheme(s)
-	if i := strings.IndexByte(s, '?'); i >= 0 {
-		u.query, s = s[i+1:], s[:i]
+	if noted&notedQuestion != 0 {
+		if i := strings.IndexByte(s, '?'); i >= 0 {
+			u.query, s = s[i+1:], s[:i]
+		}
 	}
 	if !strings.HasPrefix(s, "//") {
 		return u
@@ -30,8 +48,10 @@ func splitRedirect(s string) redirect {
 	if i := strings.IndexByte(s, '/'); i >= 0 {
 		s = s[:i]
 	}
-	if strings.IndexByte(s, '@') >= 0 { // the rule is that there is none: searching forward is faster
-		u.userinfo, s = true, s[strings.LastIndexByte(s, '@')+1:]
+	if noted&notedAt != 0 {
+		if i := strings.LastIndexByte(s, '@'); i >= 0 {
+			u.userinfo, s = true, s[i+1:]
+		}
 	}
 	u.host = withoutPort(s)
 	return u
@@ -96,15 +116,16 @@ const (
 
 // scanRedirect finds the facts about a redirect URL.
 func scanRedirect(value string) facts {
-	if f := scanText(urlClass, value, 1, maxRedirectLength); f != 0 {
+	chars, ok, noted := urlClass.scan(value)
+	f := limitFacts(chars, ok, 1, maxRedirectLength)
+	if f != 0 {
 		return f
 	}
-	u := splitRedirect(value)
-	var f facts
+	u := splitNoted(value, noted)
 	if u.fragment {
 		f |= urlFragment
 	}
-	if u.host != "" && strings.IndexByte(u.host, '*') >= 0 {
+	if noted&notedStar != 0 && strings.IndexByte(u.host, '*') >= 0 {
 		f |= urlWildcard
 	}
 	if u.userinfo {

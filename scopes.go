@@ -40,7 +40,7 @@ func scanScope(value string) facts {
 	if f := reservedScope(value); f != 0 {
 		return f
 	}
-	chars, ok := scopeClass.scan(value)
+	chars, ok, _ := scopeClass.scan(value)
 	var f facts
 	if chars < 1 || chars > maxScopeLength {
 		f |= wrongLength
