@@ -174,12 +174,15 @@ var analyticsRules = []Rule{
 		FieldAnalyticsConfigurationApplicationArn, FieldAnalyticsConfigurationRoleArn),
 	length(Rule{
 		ID: "analytics-external-id-length",
-		Bad: Example{base: plain, note: "an ExternalId of 131073 characters",
+		Bad: Example{
+			base:    plain,
+			note:    "an ExternalId of 131073 characters",
 			members: `"AnalyticsConfiguration":{"ApplicationId":"0a","RoleArn":"arn:aws:iam::123456789012:role/pinpoint"}`,
 			edit: func(c *Config) {
 				long := strings.Repeat("x", maxExternalIDLength+1)
 				c.AnalyticsConfiguration.ExternalId = &long
-			}},
+			},
+		},
 		Good: noAnalytics,
 	}, 0, maxExternalIDLength, FieldAnalyticsConfigurationExternalId),
 	{
@@ -188,7 +191,8 @@ var analyticsRules = []Rule{
 		Summary: "AnalyticsConfiguration MUST have either ApplicationArn alone, " +
 			"or ApplicationId with RoleArn and ExternalId.",
 		Detail: "The rejection is recorded for an ApplicationId without the other two " +
-			"and for an ApplicationArn beside them. That RoleArn or ExternalId alone is rejected is extrapolated from the text of the message, " +
+			"and for an ApplicationArn beside them. That RoleArn or ExternalId alone is rejected is extrapolated from the " +
+			"text of the message, " +
 			"in which the angle brackets are the service's own. A structure that names no project at all has not been tried, " +
 			"and the rule is silent.\n\n" +
 			"ApplicationArn beside the service-linked RoleArn is what DescribeUserPoolClient answers. " +
@@ -209,8 +213,10 @@ var analyticsRules = []Rule{
 			if s.projectNames().accepted() || s.echoesDescribe() {
 				return nil
 			}
-			return because(found(FieldAnalyticsConfiguration,
-				"names its project neither by ApplicationArn alone nor by ApplicationId, RoleArn and ExternalId together"),
+			return because(found(
+				FieldAnalyticsConfiguration,
+				"names its project neither by ApplicationArn alone nor by ApplicationId, RoleArn and ExternalId together",
+			),
 				analyticsFields...)
 		},
 	},
@@ -245,8 +251,13 @@ var analyticsRules = []Rule{
 			if !strange {
 				return nil
 			}
-			return because(found(FieldAnalyticsConfigurationApplicationArn,
-				"names a project in %s, and a pool in %s takes one of its own Region or of %s", project, pool, pinpointRegion),
+			return because(found(
+				FieldAnalyticsConfigurationApplicationArn,
+				"names a project in %s, and a pool in %s takes one of its own Region or of %s",
+				project,
+				pool,
+				pinpointRegion,
+			),
 				FieldUserPoolId)
 		},
 	},
@@ -290,8 +301,11 @@ var analyticsRules = []Rule{
 		Fields:   []Field{FieldAnalyticsConfigurationUserDataShared, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
 		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiModel},
-		Bad: on(plain, `"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",`+
-			`"UserDataShared":true}`),
+		Bad: on(
+			plain,
+			`"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",`+
+				`"UserDataShared":true}`,
+		),
 		Good: noAnalytics,
 		check: func(s subject) []Finding {
 			if !s.sharesUserData() {

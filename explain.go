@@ -122,8 +122,10 @@ rest of the client is complete.
 
 var severityTables = [...]string{
 	"\n## Errors\n\nThe request is rejected.\n\n| rule | requirement | evidence |\n|---|---|---|\n",
-	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence |\n|---|---|---|\n",
-	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | requirement | harm |\n|---|---|---|\n",
+	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence " +
+		"|\n|---|---|---|\n",
+	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | " +
+		"requirement | harm |\n|---|---|---|\n",
 }
 
 // needsInWords completes the sentence that begins with "Runs".
@@ -330,7 +332,15 @@ func FieldsMarkdown() string {
 	b.WriteString(fieldsIntroduction)
 	fields := Fields()
 	for _, f := range fields {
-		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", f.Name, f.anchor(), cell(f.DefaultWords), f.Omission, f.certainty())
+		fmt.Fprintf(
+			&b,
+			"| [%s](#%s) | %s | %s | %s |\n",
+			f.Name,
+			f.anchor(),
+			cell(f.DefaultWords),
+			f.Omission,
+			f.certainty(),
+		)
 	}
 	for _, f := range fields {
 		b.WriteString("\n" + f.Markdown())

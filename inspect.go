@@ -103,7 +103,8 @@ func newSubject(c *Config, in Context) subject {
 
 // knows reports whether an element of a list is there and its value is known.
 func (c *Config) knows(f Field, i int) bool {
-	return (c.Unknown == nil || !unknownElement(c.Unknown, f, i)) && (c.MaybeSet == nil || !unknownElement(c.MaybeSet, f, i))
+	return (c.Unknown == nil || !unknownElement(c.Unknown, f, i)) &&
+		(c.MaybeSet == nil || !unknownElement(c.MaybeSet, f, i))
 }
 
 // unknown reports whether a field is set to a value that is not known. A rule

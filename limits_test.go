@@ -279,8 +279,10 @@ func TestPatterns(t *testing.T) {
 
 var (
 	poolIDPattern = regexp.MustCompile(`^[0-9A-Za-z_-]+_[0-9a-zA-Z]+$`)
-	arnPattern    = regexp.MustCompile(`^arn:[0-9A-Za-z_+=/,.@-]+:[0-9A-Za-z_+=/,.@-]+:([0-9A-Za-z_+=/,.@-]*)?:[0-9]+:` +
-		`[0-9A-Za-z_+=/,.@-]+(:[0-9A-Za-z_+=/,.@-]+)?(:[0-9A-Za-z_+=/,.@-]+)?$`)
+	arnPattern    = regexp.MustCompile(
+		`^arn:[0-9A-Za-z_+=/,.@-]+:[0-9A-Za-z_+=/,.@-]+:([0-9A-Za-z_+=/,.@-]*)?:[0-9]+:` +
+			`[0-9A-Za-z_+=/,.@-]+(:[0-9A-Za-z_+=/,.@-]+)?(:[0-9A-Za-z_+=/,.@-]+)?$`,
+	)
 )
 
 // FuzzPatterns compares the patterns that have a structure with their regular

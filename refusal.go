@@ -9,11 +9,12 @@ import (
 
 // Refusal is how the service answers a request that it refuses.
 type Rejection struct {
-	Exception string    // the exception's name: "InvalidOAuthFlowException"
-	Message   string    // its text
-	Recorded  bool      // whether the text is the service's; if not, it is the finding's own, for none is on record
-	Limits    bool      // whether it is about limits of the API model, which the service checks before it looks anything up
-	Findings  []Finding // what it is about: all broken limits at once, anything else alone
+	Exception string // the exception's name: "InvalidOAuthFlowException"
+	Message   string // its text
+	Recorded  bool   // whether the text is the service's; if not, it is the finding's own, for none is on record
+	// whether it is about limits of the API model, which the service checks before it looks anything up
+	Limits   bool
+	Findings []Finding // what it is about: all broken limits at once, anything else alone
 }
 
 // Refuse returns how the service answers a create or update that it refuses;
@@ -31,7 +32,8 @@ func Reject(c *Config, in Context) (refusal Rejection, ok bool) {
 	if len(found) == 0 {
 		return Rejection{}, false
 	}
-	if broken := slices.DeleteFunc(slices.Clone(found), func(f Finding) bool { return ruleOf(f).Constraint == nil }); len(broken) > 0 {
+	if broken := slices.DeleteFunc(slices.Clone(found),
+		func(f Finding) bool { return ruleOf(f).Constraint == nil }); len(broken) > 0 {
 		return Rejection{invalidParameter, violations(c, broken), true, true, broken}, true
 	}
 	first := found[0]

@@ -16,40 +16,64 @@ func TestRefuse(t *testing.T) {
 		in                 Context
 		exception, message string
 	}{
-		{"an element of a list: the whole list and all limits on its elements", `"CallbackURLs":["myapp://cb",""]`, Context{}, "InvalidParameterException",
-			`1 validation error detected: Value '[myapp://cb, ]' at 'callbackURLs' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+]`},
-		{"an enum in a list", `"AllowedOAuthFlows":["token"]`, Context{}, "InvalidParameterException",
-			`1 validation error detected: Value '[token]' at 'allowedOAuthFlows' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [code, implicit, client_credentials]]`},
-		{"several limits at once, each member by itself", `"ClientName":"a*b","AuthSessionValidity":16,"RefreshTokenRotation":{"RetryGracePeriodSeconds":-1},"TokenValidityUnits":{"IdToken":"weeks"}`,
+		{"an element of a list: the whole list and all limits on its elements", `"CallbackURLs":["myapp://cb",""]`,
 			Context{}, "InvalidParameterException",
-			`5 validation errors detected: Value 'a*b' at 'clientName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w\s+=,.@-]+; ` +
-				`Value 'weeks' at 'tokenValidityUnits.idToken' failed to satisfy constraint: Member must satisfy enum value set: [seconds, minutes, hours, days]; ` +
-				`Value '16' at 'authSessionValidity' failed to satisfy constraint: Member must have value less than or equal to 15; ` +
+			`1 validation error detected: Value '[myapp://cb, ]' at 'callbackURLs' failed to satisfy constraint: Member must ` +
+				`satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than ` +
+				`or equal to 1, Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+]`},
+		{"an enum in a list", `"AllowedOAuthFlows":["token"]`, Context{}, "InvalidParameterException",
+			`1 validation error detected: Value '[token]' at 'allowedOAuthFlows' failed to satisfy constraint: Member must ` +
+				`satisfy constraint: [Member must satisfy enum value set: [code, implicit, client_credentials]]`},
+		{"several limits at once, each member by itself",
+			`"ClientName":"a*b","AuthSessionValidity":16,"RefreshTokenRotation":{"RetryGracePeriodSeconds":-1},` +
+				`"TokenValidityUnits":{"IdToken":"weeks"}`,
+			Context{}, "InvalidParameterException",
+			`5 validation errors detected: Value 'a*b' at 'clientName' failed to satisfy constraint: Member must satisfy ` +
+				`regular expression pattern: [\w\s+=,.@-]+; ` +
+				`Value 'weeks' at 'tokenValidityUnits.idToken' failed to satisfy constraint: Member must satisfy enum value ` +
+				`set: [seconds, minutes, hours, days]; ` +
+				`Value '16' at 'authSessionValidity' failed to satisfy constraint: Member must have value less than or equal to ` +
+				`15; ` +
 				`Value null at 'refreshTokenRotation.feature' failed to satisfy constraint: Member must not be null; ` +
-				`Value '-1' at 'refreshTokenRotation.retryGracePeriodSeconds' failed to satisfy constraint: Member must have value greater than or equal to 0`},
+				`Value '-1' at 'refreshTokenRotation.retryGracePeriodSeconds' failed to satisfy constraint: Member must have ` +
+				`value greater than or equal to 0`},
 		{"an empty string breaks pattern and length", `"DefaultRedirectURI":""`, Context{}, "InvalidParameterException",
-			`2 validation errors detected: Value '' at 'defaultRedirectURI' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+; ` +
-				`Value '' at 'defaultRedirectURI' failed to satisfy constraint: Member must have length greater than or equal to 1`},
-		{"a sensitive value is not printed", `"UserPoolId":"eu-central-1_a","ClientId":"a-b","ClientName":"shop","ClientSecret":"short"`, Context{Operation: OperationCreate}, "InvalidParameterException",
-			`2 validation errors detected: Value at 'clientId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+]+; ` +
+			`2 validation errors detected: Value '' at 'defaultRedirectURI' failed to satisfy constraint: Member must ` +
+				`satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+; ` +
+				`Value '' at 'defaultRedirectURI' failed to satisfy constraint: Member must have length greater than or equal ` +
+				`to 1`},
+		{"a sensitive value is not printed",
+			`"UserPoolId":"eu-central-1_a","ClientId":"a-b","ClientName":"shop","ClientSecret":"short"`,
+			Context{Operation: OperationCreate}, "InvalidParameterException",
+			`2 validation errors detected: Value at 'clientId' failed to satisfy constraint: Member must satisfy regular ` +
+				`expression pattern: [\w+]+; ` +
 				`Value at 'clientSecret' failed to satisfy constraint: Member must have length greater than or equal to 24`},
 		{"what is not ASCII is printed as question marks", `"ClientName":"ショップ"`, Context{}, "InvalidParameterException",
-			`1 validation error detected: Value '????' at 'clientName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w\s+=,.@-]+`},
+			`1 validation error detected: Value '????' at 'clientName' failed to satisfy constraint: Member must satisfy ` +
+				`regular expression pattern: [\w\s+=,.@-]+`},
 		{"a missing member", `"ClientName":"shop"`, Context{Operation: OperationCreate}, "InvalidParameterException",
 			`1 validation error detected: Value null at 'userPoolId' failed to satisfy constraint: Member must not be null`},
-		{"a missing member that is sensitive", `"UserPoolId":"eu-central-1_a"`, Context{Operation: OperationUpdate}, "InvalidParameterException",
+		{"a missing member that is sensitive", `"UserPoolId":"eu-central-1_a"`, Context{Operation: OperationUpdate},
+			"InvalidParameterException",
 			`1 validation error detected: Value null at 'clientId' failed to satisfy constraint: Member must not be null`},
-		{"limits before everything else", `"AuthSessionValidity":2,"CallbackURLs":["http://a.example/"]`, Context{}, "InvalidParameterException",
-			`1 validation error detected: Value '2' at 'authSessionValidity' failed to satisfy constraint: Member must have value greater than or equal to 3`},
-		{"one relation at a time", `"CallbackURLs":["http://a.example/","http://b.example/#x"]`, Context{}, "InvalidParameterException",
+		{"limits before everything else", `"AuthSessionValidity":2,"CallbackURLs":["http://a.example/"]`, Context{},
+			"InvalidParameterException",
+			`1 validation error detected: Value '2' at 'authSessionValidity' failed to satisfy constraint: Member must have ` +
+				`value greater than or equal to 3`},
+		{"one relation at a time", `"CallbackURLs":["http://a.example/","http://b.example/#x"]`, Context{},
+			"InvalidParameterException",
 			`http://a.example/ cannot use the HTTP protocol.`},
-		{"the first scope of several", `"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read","email","openid"]`, Context{}, "InvalidOAuthFlowException",
+		{"the first scope of " +
+			"several", `"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read","email","openid"]`,
+			Context{}, "InvalidOAuthFlowException",
 			`email is not supported with client_credentials flow`},
-		{"the word of the operation", `"UserPoolId":"eu-central-1_a","ClientId":"c","WriteAttributes":["sub"]`, Context{Operation: OperationUpdate}, "InvalidParameterException",
+		{"the word of the operation", `"UserPoolId":"eu-central-1_a","ClientId":"c","WriteAttributes":["sub"]`,
+			Context{Operation: OperationUpdate}, "InvalidParameterException",
 			`Invalid write attributes specified while updating a client`},
 		{"the word of the list", `"ReadAttributes":["nonesuch"]`, Context{}, "InvalidParameterException",
 			`Invalid read attributes specified while creating a client`},
-		{"the pool's ID", `"UserPoolId":"eu-central-1_a","SupportedIdentityProviders":["COGNITO","Google"]`, Context{Pool: &Pool{IdentityProviders: []string{}}}, "InvalidParameterException",
+		{"the pool's ID", `"UserPoolId":"eu-central-1_a","SupportedIdentityProviders":["COGNITO","Google"]`,
+			Context{Pool: &Pool{IdentityProviders: []string{}}}, "InvalidParameterException",
 			`The provider Google does not exist for User Pool eu-central-1_a.`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
@@ -117,7 +141,8 @@ func TestRefuseAgreesWithValidate(t *testing.T) {
 	if _, refused := Reject(nil, Context{}); refused {
 		t.Error("nil is refused")
 	}
-	c := mustParse(`"CallbackURLs":["http://a.example/","https://a.example/#x"],"AllowedOAuthFlows":["client_credentials","code"]`)
+	c := mustParse(`"CallbackURLs":["http://a.example/","https://a.example/#x"],` +
+		`"AllowedOAuthFlows":["client_credentials","code"]`)
 	var all *ValidationError
 	if !errors.As(Validate(c, Context{}), &all) || len(all.Findings) < 3 {
 		t.Fatal(all)

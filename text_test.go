@@ -50,7 +50,10 @@ func TestQuote(t *testing.T) {
 		}
 	}
 	for cut := range 8 {
-		if got := quote(strings.Repeat("a", cut) + strings.Repeat("あ", 100)); !utf8.ValidString(got) || len(got) > 90 || strings.Contains(got, `\x`) {
+		if got := quote(
+			strings.Repeat("a", cut) + strings.Repeat("あ", 100),
+		); !utf8.ValidString(got) || len(got) > 90 ||
+			strings.Contains(got, `\x`) {
 			t.Errorf("a long value is cut between characters, got %s", got)
 		}
 	}

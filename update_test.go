@@ -19,11 +19,27 @@ func omitted(c *Config, in Context) []string {
 }
 
 func TestUpdateOmits(t *testing.T) {
-	everythingButItsName := []string{"AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity", "TokenValidityUnits",
-		"ReadAttributes", "WriteAttributes", "ExplicitAuthFlows", "SupportedIdentityProviders",
-		"CallbackURLs", "LogoutURLs", "DefaultRedirectURI", "AllowedOAuthFlows", "AllowedOAuthScopes",
-		"AllowedOAuthFlowsUserPoolClient", "PreventUserExistenceErrors", "EnableTokenRevocation",
-		"EnablePropagateAdditionalUserContextData", "AuthSessionValidity", "RefreshTokenRotation"}
+	everythingButItsName := []string{
+		"AccessTokenValidity",
+		"IdTokenValidity",
+		"RefreshTokenValidity",
+		"TokenValidityUnits",
+		"ReadAttributes",
+		"WriteAttributes",
+		"ExplicitAuthFlows",
+		"SupportedIdentityProviders",
+		"CallbackURLs",
+		"LogoutURLs",
+		"DefaultRedirectURI",
+		"AllowedOAuthFlows",
+		"AllowedOAuthScopes",
+		"AllowedOAuthFlowsUserPoolClient",
+		"PreventUserExistenceErrors",
+		"EnableTokenRevocation",
+		"EnablePropagateAdditionalUserContextData",
+		"AuthSessionValidity",
+		"RefreshTokenRotation",
+	}
 	for _, row := range []struct {
 		why             string
 		current, update string
@@ -121,7 +137,13 @@ func TestUpdateOmitsTellsBothReadings(t *testing.T) {
 				}
 			}
 			if !slices.Equal(errors, row.errors) || warning != row.warning {
-				t.Errorf("errors %v, must be %v; the warning is\n%s\nmust be\n%s", errors, row.errors, warning, row.warning)
+				t.Errorf(
+					"errors %v, must be %v; the warning is\n%s\nmust be\n%s",
+					errors,
+					row.errors,
+					warning,
+					row.warning,
+				)
 			}
 		})
 	}
