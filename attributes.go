@@ -22,6 +22,10 @@ var standardAttributes = []string{"address", "birthdate", "email", "email_verifi
 	"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "sub",
 	"updated_at", "website", "zoneinfo"}
 
+// StandardAttributes returns the names of the 20 attributes that every user pool
+// has.
+func StandardAttributes() []string { return slices.Clone(standardAttributes) }
+
 func isStandard(name string) bool {
 	switch name {
 	case "address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
