@@ -141,7 +141,7 @@ func (a *agreement) agree(i int, c *userpoolclient.Config, in userpoolclient.Con
 		a.Errorf("%d: %v, %v", i, want, err)
 		return false
 	}
-	expected, _ := userpoolclient.Reject(c, in)
+	expected, _ := cognitotest.Reject(c, in)
 	for _, f := range expected.Findings {
 		a.rules[f.Rule] = true
 	}

@@ -117,6 +117,33 @@ func invalid(all []violation) *apiError {
 	return &apiError{code: invalidParameter, message: b.String()}
 }
 
+// The constraints of the API model, in the words of the service's validator.
+const notNull = "Member must not be null"
+
+func mostText(of string, n int64) string {
+	return "Member must have " + of + " less than or equal to " + strconv.FormatInt(n, 10)
+}
+
+func leastText(of string, n int64) string {
+	return "Member must have " + of + " greater than or equal to " + strconv.FormatInt(n, 10)
+}
+
+// boundText is about the bound that n is beyond.
+func boundText(of string, n, least, most int64) string {
+	if n < least {
+		return leastText(of, least)
+	}
+	return mostText(of, most)
+}
+
+func patternText(pattern string) string {
+	return "Member must satisfy regular expression pattern: " + pattern
+}
+
+func enumText(values []string) string {
+	return "Member must satisfy enum value set: " + printList(values)
+}
+
 func printList(list []string) string { return "[" + strings.Join(list, ", ") + "]" }
 
 // limits collects what a request breaks.
@@ -130,19 +157,16 @@ func (l *limits) add(value, member, constraint string) {
 func (l *limits) text(member string, value *string, required bool, most int, pattern *anchored) {
 	if value == nil {
 		if required {
-			l.add("null", member, "Member must not be null")
+			l.add("null", member, notNull)
 		}
 		return
 	}
 	shown := "'" + *value + "'"
 	if pattern != nil && !pattern.match(*value) {
-		l.add(shown, member, "Member must satisfy regular expression pattern: "+pattern.text)
+		l.add(shown, member, patternText(pattern.text))
 	}
-	switch n := utf8.RuneCountInString(*value); {
-	case n > most:
-		l.add(shown, member, "Member must have length less than or equal to "+strconv.Itoa(most))
-	case n < 1:
-		l.add(shown, member, "Member must have length greater than or equal to 1")
+	if n := utf8.RuneCountInString(*value); n < 1 || n > most {
+		l.add(shown, member, boundText("length", int64(n), 1, int64(most)))
 	}
 }
 
@@ -151,12 +175,8 @@ func (l *limits) number(member string, value *int32, least, most int32) {
 	if value == nil {
 		return
 	}
-	shown := "'" + strconv.Itoa(int(*value)) + "'"
-	switch {
-	case *value > most:
-		l.add(shown, member, "Member must have value less than or equal to "+strconv.Itoa(int(most)))
-	case *value < least:
-		l.add(shown, member, "Member must have value greater than or equal to "+strconv.Itoa(int(least)))
+	if n := int64(*value); n < int64(least) || n > int64(most) {
+		l.add("'"+strconv.FormatInt(n, 10)+"'", member, boundText("value", n, int64(least), int64(most)))
 	}
 }
 

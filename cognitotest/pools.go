@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/base64"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -189,21 +188,6 @@ func (p *pool) describe() *types.UserPoolType {
 	settings.SchemaAttributes = slices.Clone(settings.SchemaAttributes)
 	settings.EstimatedNumberOfUsers = 0
 	return &settings
-}
-
-// copyMembers sets every member of to that has a member of the same name and
-// type in the request, where it is given.
-func copyMembers(to *types.UserPoolType, request any) {
-	dst, src := reflect.ValueOf(to).Elem(), reflect.ValueOf(request).Elem()
-	for i := range src.NumField() {
-		f := src.Type().Field(i)
-		if !f.IsExported() || src.Field(i).IsZero() {
-			continue
-		}
-		if member := dst.FieldByName(f.Name); member.IsValid() && member.Type() == f.Type {
-			member.Set(src.Field(i))
-		}
-	}
 }
 
 // pageOf returns the part of a listing that a request asks for, in the order of

@@ -86,7 +86,7 @@ func TestRequireNo(t *testing.T) {
 		want     string
 	}{
 		{"errors alone: a warning and an advice do not count", userpoolclient.SeverityError, nil, ""},
-		{"a warning counts", userpoolclient.SeverityWarning, nil, "1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient is not given"},
+		{"a warning counts", userpoolclient.SeverityWarning, nil, "1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient "},
 		{"an ignored one does not", userpoolclient.SeverityWarning, []string{"oauth-disabled"}, ""},
 		{"advice shows its harm", userpoolclient.SeverityAdvice, []string{"oauth-disabled"}, "1 finding:\n  advice (medium harm): EnableTokenRevocation "},
 		{"a name that is no rule's is a mistake", userpoolclient.SeverityError, []string{"oauth-dissabled"}, `ignore: there is no rule "oauth-dissabled"`},
@@ -128,16 +128,21 @@ func TestRequireUnchanged(t *testing.T) {
 }
 
 func TestRequireEqual(t *testing.T) {
-	want := `"CallbackURLs":["https://a.example/","https://b.example/"],"LogoutURLs":[],"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"},"ClientSecret":"0123456789abcdefghijklmn"`
+	const secret = "0123456789abcdefghijklmn"
+	const want = `"CallbackURLs":["https://a.example/","https://b.example/"],"LogoutURLs":[],"AccessTokenValidity":60,
+		"TokenValidityUnits":{"AccessToken":"minutes"},"ClientSecret":"` + secret + `"`
+	const same = `"CallbackURLs":["https://b.example/","https://a.example/","https://b.example/"],"AccessTokenValidity":1,
+		"RefreshTokenValidity":30,"TokenValidityUnits":{},"ClientSecret":"` + secret + `"`
 	for _, tt := range []struct{ reason, got, want string }{
 		{"the same", want, ""},
-		{"lists are sets and lifetimes durations", `"CallbackURLs":["https://b.example/","https://a.example/","https://b.example/"],"AccessTokenValidity":1,"RefreshTokenValidity":30,"TokenValidityUnits":{},"ClientSecret":"0123456789abcdefghijklmn"`, ""},
+		{"lists are sets, lifetimes durations, and defaults the same as nothing", same, ""},
 		{"dates do not matter", want + `,"CreationDate":1,"LastModifiedDate":"2026-11-21T00:00:00Z"`, ""},
-		{"another URL", strings.Replace(want, "https://b", "https://c", 1), `"https://c.example/"`},
-		{"another lifetime", strings.Replace(want, "60", "30", 1), "30m0s"},
-		{"a unit that is not known is compared as it is", strings.Replace(want, "minutes", "weeks", 1), `"weeks"`},
-		{"another secret, which is not shown", strings.Replace(want, "0123", "4567", 1), "(another secret)"},
-		{"no secret", strings.Replace(want, `,"ClientSecret":"0123456789abcdefghijklmn"`, "", 1), "(secret)"},
+		{"IDs do not matter", want + `,"ClientId":"4f0example","UserPoolId":"us-east-1_a1B2c3D4e"`, ""},
+		{"another URL", strings.Replace(want, "https://b", "https://c", 1), "CallbackURLs: want https://a.example/, https://b.example/"},
+		{"another lifetime", strings.Replace(want, "60", "30", 1), "AccessTokenValidity: want 1 hour, got 30 minutes"},
+		{"a unit that is not known", strings.Replace(want, "minutes", "weeks", 1), "AccessTokenValidity: want 1 hour"},
+		{"another secret, which is not shown", strings.Replace(want, "0123", "4567", 1), "ClientSecret: want another one"},
+		{"no secret", strings.Replace(want, `,"ClientSecret":"`+secret+`"`, "", 1), "ClientSecret: want one, got none"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			message := ends(t, func(tb testing.TB) { cognitotest.RequireEqual(tb, parse(t, want), parse(t, tt.got)) })
@@ -149,8 +154,16 @@ func TestRequireEqual(t *testing.T) {
 			}
 		})
 	}
-	if message := ends(t, func(tb testing.TB) { cognitotest.RequireEqual(tb, parse(t, want), nil) }); message == "" {
+	withSecret := parse(t, `"ClientSecret":"`+secret+`"`)
+	message := ends(t, func(tb testing.TB) { cognitotest.RequireEqual(tb, parse(t, ""), withSecret) })
+	if !strings.Contains(message, "ClientSecret: want none, got one") {
+		t.Errorf("a secret that should not be there: %q", message)
+	}
+	if message := ends(t, func(tb testing.TB) { cognitotest.RequireEqual(tb, withSecret, nil) }); message == "" {
 		t.Error("nil is equal")
+	}
+	if message := ends(t, func(tb testing.TB) { cognitotest.RequireEqual(tb, nil, nil) }); message != "" {
+		t.Errorf("nil and nil: %s", message)
 	}
 }
 
@@ -158,14 +171,14 @@ func TestRequireEqual(t *testing.T) {
 // is not touched by the choice.
 func TestWithOmission(t *testing.T) {
 	for _, tt := range []struct {
-		omission   cognitotest.Omission
+		omission   userpoolclient.Omission
 		refresh    int32
 		session    int32
 		revocation bool
 		existence  types.PreventUserExistenceErrorTypes
 	}{
-		{cognitotest.OmissionResets, 30, 3, true, ""},
-		{cognitotest.OmissionKeeps, 60, 5, false, "ENABLED"},
+		{userpoolclient.OmissionResets, 30, 3, true, ""},
+		{userpoolclient.OmissionKeeps, 60, 5, false, "ENABLED"},
 	} {
 		client := cognitotest.NewServer(t, cognitotest.WithOmission(tt.omission)).Client()
 		pool := makePool(t, client, nil)
@@ -185,15 +198,20 @@ func TestWithOmission(t *testing.T) {
 		if c.RefreshTokenValidity != tt.refresh || *c.AuthSessionValidity != tt.session || *c.EnableTokenRevocation != tt.revocation || c.PreventUserExistenceErrors != tt.existence {
 			t.Errorf("%v: %+v", tt.omission, c)
 		}
-		if c.CallbackURLs != nil || *c.ClientName != "shop" || c.RefreshTokenRotation == nil || c.RefreshTokenRotation.Feature != "ENABLED" {
+		if c.CallbackURLs != nil || *c.ClientName != "shop" {
 			t.Errorf("%v touched what is known: %+v", tt.omission, c)
+		}
+		rotation, _ := userpoolclient.FieldByName("RefreshTokenRotation")
+		undetermined := rotation.Omission == userpoolclient.OmissionUndetermined
+		if rotates := c.RefreshTokenRotation != nil; rotates == (undetermined && tt.omission == userpoolclient.OmissionResets) {
+			t.Errorf("%v: rotates is %v, undetermined %v", tt.omission, rotates, undetermined)
 		}
 	}
 }
 
 // A unit that is kept must go with the number that is given.
 func TestKeptUnitIsJudged(t *testing.T) {
-	for omission, refused := range map[cognitotest.Omission]bool{cognitotest.OmissionResets: false, cognitotest.OmissionKeeps: true} {
+	for omission, refused := range map[userpoolclient.Omission]bool{userpoolclient.OmissionResets: false, userpoolclient.OmissionKeeps: true} {
 		client := cognitotest.NewServer(t, cognitotest.WithOmission(omission)).Client()
 		pool := makePool(t, client, nil)
 		made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{UserPoolId: pool, ClientName: aws.String("shop"),

@@ -102,14 +102,8 @@ func (s *Service) loadPool(p seedPool) error {
 	return nil
 }
 
-// decodeSeed reads a request and refuses keys that it does not have.
+// decodeSeed reads a request; a key that it does not have is an error.
 func decodeSeed(data []byte, to any) error {
 	d := decoder{strict: true}
-	if err := d.decode(data, to); err != nil {
-		return err
-	}
-	if d.empty != nil {
-		return invalid(d.empty)
-	}
-	return nil
+	return d.decode(data, to)
 }

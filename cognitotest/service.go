@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/userpoolclient/userpoolclient"
 )
 
 // The bounds of a Service, all of them on memory. Those on clients, resource
@@ -31,7 +33,7 @@ const (
 type Service struct {
 	region   string
 	account  string
-	omission Omission
+	omission userpoolclient.Omission
 	now      func() time.Time
 	faults   *faults
 	done     chan struct{}
@@ -46,23 +48,23 @@ type Service struct {
 	asked int64 // requests so far
 }
 
-// Omission says what an update does to the members that it leaves out and whose
-// fate is not known: on record they have been seen reset and kept.
-type Omission uint8
-
-// The fates of a member that is left out.
-const (
-	OmissionResets Omission = iota // as the API reference says
-	OmissionKeeps                  // as probes of some members have shown
-)
-
 // An Option changes a Service.
 type Option func(*Service)
 
-// WithOmission chooses what happens to a member that an update leaves out and
-// whose fate is undetermined; OmissionResets is the default. Members that are
-// known to be reset or kept are not touched by this option.
-func WithOmission(o Omission) Option { return func(s *Service) { s.omission = o } }
+// WithOmission chooses what an update does to a member that it omits and of which
+// the public evidence does not decide: it has been seen reset, as the API
+// reference says, and kept, as probes of some members have shown.
+// [userpoolclient.OmissionKeeps] keeps it; anything else resets it, as is the
+// default. Members that are known to be reset or kept are not touched by this
+// option.
+func WithOmission(o userpoolclient.Omission) Option {
+	return func(s *Service) {
+		s.omission = userpoolclient.OmissionResets
+		if o == userpoolclient.OmissionKeeps {
+			s.omission = o
+		}
+	}
+}
 
 // WithRegion sets the region in pool IDs and ARNs; us-east-1 is the default.
 func WithRegion(region string) Option { return func(s *Service) { s.region = region } }
@@ -77,14 +79,15 @@ func WithClock(now func() time.Time) Option { return func(s *Service) { s.now = 
 // New returns a Service without any pool.
 func New(options ...Option) *Service {
 	s := &Service{
-		region:  "us-east-1",
-		account: "123456789012",
-		now:     time.Now,
-		faults:  newFaults(),
-		done:    make(chan struct{}),
-		ids:     newIDs(1),
-		pools:   make(map[string]*pool),
-		calls:   make(map[string]int),
+		region:   "us-east-1",
+		account:  "123456789012",
+		omission: userpoolclient.OmissionResets,
+		now:      time.Now,
+		faults:   newFaults(),
+		done:     make(chan struct{}),
+		ids:      newIDs(1),
+		pools:    make(map[string]*pool),
+		calls:    make(map[string]int),
 	}
 	for _, option := range options {
 		option(s)

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/cognitotest"
 )
 
 func serviceError(operation, exception, message string) error {
@@ -206,7 +207,7 @@ func TestTranslateReachesEveryRule(t *testing.T) {
 		}
 		c, in := rule.Bad.Config(), rule.Bad.Context()
 		t.Run(rule.ID, func(t *testing.T) {
-			refusal, ok := userpoolclient.Reject(c, in)
+			refusal, ok := cognitotest.Reject(c, in)
 			if !ok || !slices.ContainsFunc(refusal.Findings, func(f userpoolclient.Finding) bool { return f.Rule == rule.ID }) {
 				t.Skipf("the bad example is refused otherwise: %+v", refusal)
 			}
