@@ -24,7 +24,7 @@ const (
 	unknownOperationCode   = "UnknownOperationException"
 )
 
-// own marks a message as the simulator's: no text of the service is on record.
+// own marks a message as the simulator's: no text of the service is recorded.
 const own = "[cognitotest] "
 
 // An apiError is an answer of the service that is not a result.

@@ -33,7 +33,7 @@ func (s *Service) createResourceServer(_ *request, in *cip.CreateResourceServerI
 	l.text("identifier", in.Identifier, true, 256, identifierPattern)
 	l.text("name", in.Name, true, 256, namePattern)
 	if len(in.Scopes) > maxScopes {
-		l.add("'"+printList(scopeNames(in.Scopes))+"'", "scopes", "Member must have length less than or equal to "+strconv.Itoa(maxScopes))
+		l.add("'"+printList(scopeNames(in.Scopes))+"'", "scopes", mostText("length", maxScopes))
 	}
 	for i, scope := range in.Scopes {
 		at := "scopes." + strconv.Itoa(i+1) + ".member."
@@ -108,20 +108,25 @@ func (s *Service) createIdentityProvider(_ *request, in *cip.CreateIdentityProvi
 	l.text("providerName", in.ProviderName, true, 32, newProviderPattern)
 	switch {
 	case in.ProviderType == "":
-		l.add("null", "providerType", "Member must not be null")
+		l.add("null", "providerType", notNull)
 	case !slices.Contains(in.ProviderType.Values(), in.ProviderType):
-		l.add("'"+string(in.ProviderType)+"'", "providerType", "Member must satisfy enum value set: "+printList(strs(in.ProviderType.Values())))
+		l.add("'"+string(in.ProviderType)+"'", "providerType", enumText(strs(in.ProviderType.Values())))
 	}
 	if in.ProviderDetails == nil {
-		l.add("null", "providerDetails", "Member must not be null")
+		l.add("null", "providerDetails", notNull)
 	}
 	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	if p.providers[*in.ProviderName] != nil {
-		return nil, &apiError{code: "DuplicateProviderException", message: own + "identity provider " + *in.ProviderName + " exists already"}
+	name := *in.ProviderName
+	if isSocial(in.ProviderType) && name != string(in.ProviderType) {
+		return nil, &apiError{code: invalidParameter,
+			message: "Provider " + name + " cannot be of type " + string(in.ProviderType) + "."}
+	}
+	if p.providers[name] != nil {
+		return nil, &apiError{code: "DuplicateProviderException", message: name + " already exists in user pool " + *in.UserPoolId}
 	}
 	if len(p.providers) >= maxProviders {
 		return nil, tooMany("identity providers in the user pool", maxProviders)
@@ -131,8 +136,14 @@ func (s *Service) createIdentityProvider(_ *request, in *cip.CreateIdentityProvi
 		UserPoolId: in.UserPoolId, ProviderName: in.ProviderName, ProviderType: in.ProviderType, ProviderDetails: in.ProviderDetails,
 		AttributeMapping: in.AttributeMapping, IdpIdentifiers: in.IdpIdentifiers, CreationDate: &now, LastModifiedDate: &now,
 	}}
-	p.providers[*in.ProviderName] = i
+	p.providers[name] = i
 	return &cip.CreateIdentityProviderOutput{IdentityProvider: &i.IdentityProviderType}, nil
+}
+
+// isSocial reports whether a pool can have one provider of that type, which
+// then has the name of the type.
+func isSocial(t types.IdentityProviderTypeType) bool {
+	return t != types.IdentityProviderTypeTypeSaml && t != types.IdentityProviderTypeTypeOidc
 }
 
 func strs[S ~string](list []S) []string {

@@ -37,8 +37,8 @@ type seedPool struct {
 // UserPool, ResourceServers and IdentityProviders hold the requests that create
 // them, UserPoolClients what [userpoolclient.Parse] reads: a request or the
 // output of a describe. Id, ClientId and ClientSecret are kept where they are
-// given. Everything is checked as the requests are; an unknown key and a
-// refusal are errors that name the place. What stands before it stays.
+// set. Everything is checked as the requests are; an unknown key and a rejection
+// are errors that name the place. What stands before it stays.
 func (s *Service) Load(data []byte) error {
 	var file seedFile
 	r := json.NewDecoder(bytes.NewReader(data))

@@ -101,7 +101,7 @@ func (s *Service) Close() error {
 	return nil
 }
 
-// Calls returns how many requests for an operation have arrived, refused ones
+// Calls returns how many requests for an operation have arrived, rejected ones
 // and injected faults included.
 func (s *Service) Calls(operation string) int {
 	s.mu.Lock()
@@ -177,23 +177,23 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.answerTo(w, op, body)
 }
 
-// answerTo answers a request for an operation, with the fault that is its fate.
+// answerTo answers a request for an operation, with the fault that it meets.
 func (s *Service) answerTo(w http.ResponseWriter, op operation, body []byte) {
 	s.mu.Lock()
 	s.calls[op.name]++
 	s.mu.Unlock()
-	fate := s.faults.next(op.name)
-	wait := func() { s.waitOut(fate) }
-	if !op.inFlight || fate.err != nil {
+	outcome := s.faults.next(op.name)
+	wait := func() { s.waitOut(outcome) }
+	if !op.inFlight || outcome.err != nil {
 		wait()
 	}
-	if fate.err != nil {
-		answerFault(w, fate.err)
+	if outcome.err != nil {
+		answerFault(w, outcome.err)
 		return
 	}
 	out, err := op.serve(s, &request{body, wait})
 	switch {
-	case fate.drop:
+	case outcome.drop:
 		drop(w)
 	case err != nil:
 		writeError(w, err)
