@@ -15,6 +15,7 @@ import (
 // The exceptions of the service and of its protocol.
 const (
 	concurrentModification = "ConcurrentModificationException"
+	duplicateProvider      = "DuplicateProviderException"
 	internalError          = "InternalErrorException"
 	invalidParameter       = "InvalidParameterException"
 	limitExceeded          = "LimitExceededException"
@@ -80,8 +81,17 @@ func clientNotFound(id string) *apiError {
 	return &apiError{code: resourceNotFound, message: "User pool client " + id + " does not exist."}
 }
 
+func serverNotFound(identifier string) *apiError {
+	return &apiError{code: resourceNotFound, message: own + "resource server " + identifier + " does not exist"}
+}
+
+func providerNotFound(name string) *apiError {
+	return &apiError{code: resourceNotFound, message: own + "identity provider " + name + " does not exist"}
+}
+
 func updateInFlight() *apiError {
-	return &apiError{code: concurrentModification, message: "Only one request to update user pool client can be processed at a time."}
+	const message = "Only one request to update user pool client can be processed at a time."
+	return &apiError{code: concurrentModification, message: message}
 }
 
 func tooMany(what string, most int) *apiError {

@@ -154,7 +154,8 @@ func (s *Service) deleteUserPool(_ *request, in *cip.DeleteUserPoolInput) (*cip.
 	}
 	defer unlock()
 	if p.settings.DeletionProtection == types.DeletionProtectionTypeActive {
-		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " + *in.UserPoolId + " is ACTIVE; it must be INACTIVE first"}
+		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " + *in.UserPoolId +
+			" is ACTIVE; it must be INACTIVE first"}
 	}
 	delete(s.pools, *in.UserPoolId)
 	return &cip.DeleteUserPoolOutput{}, nil
@@ -179,7 +180,8 @@ func (s *Service) listUserPools(_ *request, in *cip.ListUserPoolsInput) (*cip.Li
 	for _, p := range page {
 		u := p.settings
 		out.UserPools = append(out.UserPools, types.UserPoolDescriptionType{
-			Id: u.Id, Name: u.Name, CreationDate: u.CreationDate, LastModifiedDate: u.LastModifiedDate, LambdaConfig: u.LambdaConfig,
+			Id: u.Id, Name: u.Name, LambdaConfig: u.LambdaConfig,
+			CreationDate: u.CreationDate, LastModifiedDate: u.LastModifiedDate,
 		})
 	}
 	return out, nil
@@ -230,7 +232,8 @@ func parseToken(token *string) (after int64, err error) {
 		after, err = strconv.ParseInt(number, 10, 64)
 	}
 	if err != nil || after < 0 {
-		return 0, &apiError{code: invalidParameter, message: own + "the pagination token is not one that this server has answered with"}
+		return 0, &apiError{code: invalidParameter,
+			message: own + "the pagination token is not one that this server has answered with"}
 	}
 	return after, nil
 }

@@ -29,7 +29,8 @@ type seedPool struct {
 //	{"UserPools": [{
 //	  "Id": "us-east-1_a1B2c3D4e",
 //	  "UserPool": {"PoolName": "shop", "UserPoolTier": "PLUS"},
-//	  "ResourceServers": [{"Identifier": "api", "Name": "API", "Scopes": [{"ScopeName": "read", "ScopeDescription": "Read"}]}],
+//	  "ResourceServers": [{"Identifier": "api", "Name": "API",
+//	    "Scopes": [{"ScopeName": "read", "ScopeDescription": "Read"}]}],
 //	  "IdentityProviders": [{"ProviderName": "Google", "ProviderType": "Google", "ProviderDetails": {}}],
 //	  "UserPoolClients": [{"ClientId": "4f0example", "ClientName": "web"}]
 //	}]}

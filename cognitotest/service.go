@@ -226,7 +226,8 @@ func route(r *http.Request) (operation, error) {
 	}
 	i := slices.IndexFunc(operations, func(op operation) bool { return op.name == name })
 	if i < 0 {
-		return operation{}, unknownOperation(strconv.Quote(cut(name)) + " is not served; served are " + strings.Join(Operations(), ", "))
+		served := strings.Join(Operations(), ", ")
+		return operation{}, unknownOperation(strconv.Quote(cut(name)) + " is not served; served are " + served)
 	}
 	return operations[i], nil
 }
