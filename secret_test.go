@@ -87,8 +87,9 @@ func subjects[S any](secret S) map[string]any {
 	pointer := &secret
 	return map[string]any{
 		"the secret": secret, "a pointer": &secret, "a pointer to a pointer": &pointer,
-		"a struct": h, "a pointer to a struct": &h, "a list": []S{secret}, "an array": array, "a list of pointers": []*S{&secret},
-		"a map value": map[string]S{"secret": secret}, "a map of structs": map[string]holder[S]{"shop": h},
+		"a struct": h, "a pointer to a struct": &h, "a list": []S{secret}, "an array": array,
+		"a list of pointers": []*S{&secret},
+		"a map value":        map[string]S{"secret": secret}, "a map of structs": map[string]holder[S]{"shop": h},
 		"a list of anything": []any{secret, &secret, h}, "an error": holdingError[S]{secret},
 		"an unnamed struct": struct{ secret S }{secret}, "an xml attribute": struct {
 			Value S `xml:"value,attr"`
@@ -284,7 +285,8 @@ func TestSecretIsNeverGivenAway(t *testing.T) {
 	one["a pointer to a Config"], two["a pointer to a Config"] = &Config{ClientSecret: &a}, &Config{ClientSecret: &b}
 	one["a Setting"] = Resolve(&Config{ClientSecret: &a}, Context{})
 	two["a Setting"] = Resolve(&Config{ClientSecret: &b}, Context{})
-	one["a Context"], two["a Context"] = Context{Current: &Config{ClientSecret: &a}}, Context{Current: &Config{ClientSecret: &b}}
+	one["a Context"] = Context{Current: &Config{ClientSecret: &a}}
+	two["a Context"] = Context{Current: &Config{ClientSecret: &b}}
 	for name := range one {
 		for _, w := range ways() {
 			if output := w.show(one[name], two[name]); givesAway(output) {

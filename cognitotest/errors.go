@@ -14,6 +14,7 @@ import (
 
 // The exceptions of the service and of its protocol.
 const (
+	accessDenied           = "AccessDeniedException"
 	concurrentModification = "ConcurrentModificationException"
 	duplicateProvider      = "DuplicateProviderException"
 	internalError          = "InternalErrorException"
@@ -71,6 +72,10 @@ func (e *apiError) body() []byte {
 
 func unknownOperation(message string) *apiError {
 	return &apiError{code: unknownOperationCode, message: own + message}
+}
+
+func forbidden(message string) *apiError {
+	return &apiError{code: accessDenied, message: own + message, status: http.StatusForbidden}
 }
 
 func poolNotFound(id string) *apiError {

@@ -35,9 +35,12 @@ type Service struct {
 	account  string
 	omission userpoolclient.Omission
 	now      func() time.Time
+	hosts    map[string]bool // further names that it answers to
 	faults   *faults
 	done     chan struct{}
 	close    sync.Once
+
+	crossOrigin *http.CrossOriginProtection
 
 	mu    sync.Mutex // guards what follows
 	ids   ids
@@ -83,11 +86,14 @@ func New(options ...Option) *Service {
 		account:  "123456789012",
 		omission: userpoolclient.OmissionResets,
 		now:      time.Now,
+		hosts:    make(map[string]bool),
 		faults:   newFaults(),
 		done:     make(chan struct{}),
 		ids:      newIDs(1),
 		pools:    make(map[string]*pool),
 		calls:    make(map[string]int),
+
+		crossOrigin: http.NewCrossOriginProtection(),
 	}
 	for _, option := range options {
 		option(s)
@@ -164,6 +170,10 @@ const targetPrefix = "AWSCognitoIdentityProviderService."
 // ServeHTTP answers one request of the awsJson 1.1 protocol.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Amzn-RequestId", s.requestID())
+	if err := s.checkOrigin(r); err != nil {
+		writeError(w, err)
+		return
+	}
 	op, err := route(r)
 	if err != nil {
 		writeError(w, err)
