@@ -124,7 +124,8 @@ func (s *Service) listClients(_ *request, in *cip.ListUserPoolClientsInput) (*ci
 		return nil, err
 	}
 	defer unlock()
-	page, token, err := pageOf(maps.Values(p.clients), func(c *client) int64 { return c.made }, in.MaxResults, in.NextToken)
+	made := func(c *client) int64 { return c.made }
+	page, token, err := pageOf(maps.Values(p.clients), made, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +242,8 @@ func (p *pool) context() *userpoolclient.Pool {
 	for name, i := range p.providers {
 		in.IdentityProviders = append(in.IdentityProviders, name)
 		for attribute := range i.AttributeMapping {
-			in.AttributeMappings = append(in.AttributeMappings, userpoolclient.AttributeMapping{Provider: name, Attribute: attribute})
+			mapping := userpoolclient.AttributeMapping{Provider: name, Attribute: attribute}
+			in.AttributeMappings = append(in.AttributeMappings, mapping)
 		}
 	}
 	for _, r := range p.servers {

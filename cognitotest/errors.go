@@ -14,7 +14,9 @@ import (
 
 // The exceptions of the service and of its protocol.
 const (
+	accessDenied           = "AccessDeniedException"
 	concurrentModification = "ConcurrentModificationException"
+	duplicateProvider      = "DuplicateProviderException"
 	internalError          = "InternalErrorException"
 	invalidParameter       = "InvalidParameterException"
 	limitExceeded          = "LimitExceededException"
@@ -24,7 +26,7 @@ const (
 	unknownOperationCode   = "UnknownOperationException"
 )
 
-// own marks a message as the simulator's: no text of the service is on record.
+// own marks a message as the simulator's: no text of the service is recorded.
 const own = "[cognitotest] "
 
 // An apiError is an answer of the service that is not a result.
@@ -72,6 +74,10 @@ func unknownOperation(message string) *apiError {
 	return &apiError{code: unknownOperationCode, message: own + message}
 }
 
+func forbidden(message string) *apiError {
+	return &apiError{code: accessDenied, message: own + message, status: http.StatusForbidden}
+}
+
 func poolNotFound(id string) *apiError {
 	return &apiError{code: resourceNotFound, message: "User pool " + id + " does not exist."}
 }
@@ -80,8 +86,17 @@ func clientNotFound(id string) *apiError {
 	return &apiError{code: resourceNotFound, message: "User pool client " + id + " does not exist."}
 }
 
+func serverNotFound(identifier string) *apiError {
+	return &apiError{code: resourceNotFound, message: own + "resource server " + identifier + " does not exist"}
+}
+
+func providerNotFound(name string) *apiError {
+	return &apiError{code: resourceNotFound, message: own + "identity provider " + name + " does not exist"}
+}
+
 func updateInFlight() *apiError {
-	return &apiError{code: concurrentModification, message: "Only one request to update user pool client can be processed at a time."}
+	const message = "Only one request to update user pool client can be processed at a time."
+	return &apiError{code: concurrentModification, message: message}
 }
 
 func tooMany(what string, most int) *apiError {

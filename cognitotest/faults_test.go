@@ -275,7 +275,7 @@ func stalled(t *testing.T, server *cognitotest.Server) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	_, err = fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Type: %s\r\nX-Amz-Target: %sListUserPools\r\nContent-Length: 2\r\n\r\n", jsonType, prefix)
+	_, err = fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: %s\r\nX-Amz-Target: %sListUserPools\r\nContent-Length: 2\r\n\r\n", jsonType, prefix)
 	if err == nil { // the server asks for the body when it has begun to read it
 		_, err = conn.Read(make([]byte, len("HTTP/1.1 100 Continue\r\n\r\n")))
 	}

@@ -27,13 +27,15 @@ var (
 	providerNamePattern = pattern(`[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+`)
 )
 
-func (s *Service) createResourceServer(_ *request, in *cip.CreateResourceServerInput) (*cip.CreateResourceServerOutput, error) {
+func (s *Service) createResourceServer(
+	_ *request, in *cip.CreateResourceServerInput,
+) (*cip.CreateResourceServerOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.text("identifier", in.Identifier, true, 256, identifierPattern)
 	l.text("name", in.Name, true, 256, namePattern)
 	if len(in.Scopes) > maxScopes {
-		l.add("'"+printList(scopeNames(in.Scopes))+"'", "scopes", "Member must have length less than or equal to "+strconv.Itoa(maxScopes))
+		l.add("'"+printList(scopeNames(in.Scopes))+"'", "scopes", mostText("length", maxScopes))
 	}
 	for i, scope := range in.Scopes {
 		at := "scopes." + strconv.Itoa(i+1) + ".member."
@@ -66,7 +68,9 @@ func scopeNames(scopes []types.ResourceServerScopeType) []string {
 	return names
 }
 
-func (s *Service) describeResourceServer(_ *request, in *cip.DescribeResourceServerInput) (*cip.DescribeResourceServerOutput, error) {
+func (s *Service) describeResourceServer(
+	_ *request, in *cip.DescribeResourceServerInput,
+) (*cip.DescribeResourceServerOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.text("identifier", in.Identifier, true, 256, identifierPattern)
@@ -77,12 +81,14 @@ func (s *Service) describeResourceServer(_ *request, in *cip.DescribeResourceSer
 	defer unlock()
 	r := p.servers[*in.Identifier]
 	if r == nil {
-		return nil, &apiError{code: resourceNotFound, message: own + "resource server " + *in.Identifier + " does not exist"}
+		return nil, serverNotFound(*in.Identifier)
 	}
 	return &cip.DescribeResourceServerOutput{ResourceServer: &r.ResourceServerType}, nil
 }
 
-func (s *Service) listResourceServers(_ *request, in *cip.ListResourceServersInput) (*cip.ListResourceServersOutput, error) {
+func (s *Service) listResourceServers(
+	_ *request, in *cip.ListResourceServersInput,
+) (*cip.ListResourceServersOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.number("maxResults", in.MaxResults, 1, 50)
@@ -91,7 +97,8 @@ func (s *Service) listResourceServers(_ *request, in *cip.ListResourceServersInp
 		return nil, err
 	}
 	defer unlock()
-	page, token, err := pageOf(maps.Values(p.servers), func(r *resourceServer) int64 { return r.made }, in.MaxResults, in.NextToken)
+	made := func(r *resourceServer) int64 { return r.made }
+	page, token, err := pageOf(maps.Values(p.servers), made, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
 	}
@@ -102,37 +109,51 @@ func (s *Service) listResourceServers(_ *request, in *cip.ListResourceServersInp
 	return out, nil
 }
 
-func (s *Service) createIdentityProvider(_ *request, in *cip.CreateIdentityProviderInput) (*cip.CreateIdentityProviderOutput, error) {
+func (s *Service) createIdentityProvider(
+	_ *request, in *cip.CreateIdentityProviderInput,
+) (*cip.CreateIdentityProviderOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.text("providerName", in.ProviderName, true, 32, newProviderPattern)
 	switch {
 	case in.ProviderType == "":
-		l.add("null", "providerType", "Member must not be null")
+		l.add("null", "providerType", notNull)
 	case !slices.Contains(in.ProviderType.Values(), in.ProviderType):
-		l.add("'"+string(in.ProviderType)+"'", "providerType", "Member must satisfy enum value set: "+printList(strs(in.ProviderType.Values())))
+		l.add("'"+string(in.ProviderType)+"'", "providerType", enumText(strs(in.ProviderType.Values())))
 	}
 	if in.ProviderDetails == nil {
-		l.add("null", "providerDetails", "Member must not be null")
+		l.add("null", "providerDetails", notNull)
 	}
 	p, unlock, err := s.open(l, in.UserPoolId)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	if p.providers[*in.ProviderName] != nil {
-		return nil, &apiError{code: "DuplicateProviderException", message: own + "identity provider " + *in.ProviderName + " exists already"}
+	name := *in.ProviderName
+	if isSocial(in.ProviderType) && name != string(in.ProviderType) {
+		return nil, &apiError{code: invalidParameter,
+			message: "Provider " + name + " cannot be of type " + string(in.ProviderType) + "."}
+	}
+	if p.providers[name] != nil {
+		return nil, &apiError{code: duplicateProvider, message: name + " already exists in user pool " + *in.UserPoolId}
 	}
 	if len(p.providers) >= maxProviders {
 		return nil, tooMany("identity providers in the user pool", maxProviders)
 	}
 	now := s.tick()
 	i := &identityProvider{s.next(), types.IdentityProviderType{
-		UserPoolId: in.UserPoolId, ProviderName: in.ProviderName, ProviderType: in.ProviderType, ProviderDetails: in.ProviderDetails,
-		AttributeMapping: in.AttributeMapping, IdpIdentifiers: in.IdpIdentifiers, CreationDate: &now, LastModifiedDate: &now,
+		UserPoolId: in.UserPoolId, ProviderName: in.ProviderName, ProviderType: in.ProviderType,
+		ProviderDetails: in.ProviderDetails, AttributeMapping: in.AttributeMapping, IdpIdentifiers: in.IdpIdentifiers,
+		CreationDate: &now, LastModifiedDate: &now,
 	}}
-	p.providers[*in.ProviderName] = i
+	p.providers[name] = i
 	return &cip.CreateIdentityProviderOutput{IdentityProvider: &i.IdentityProviderType}, nil
+}
+
+// isSocial reports whether a pool can have one provider of that type, which
+// then has the name of the type.
+func isSocial(t types.IdentityProviderTypeType) bool {
+	return t != types.IdentityProviderTypeTypeSaml && t != types.IdentityProviderTypeTypeOidc
 }
 
 func strs[S ~string](list []S) []string {
@@ -143,7 +164,9 @@ func strs[S ~string](list []S) []string {
 	return out
 }
 
-func (s *Service) describeIdentityProvider(_ *request, in *cip.DescribeIdentityProviderInput) (*cip.DescribeIdentityProviderOutput, error) {
+func (s *Service) describeIdentityProvider(
+	_ *request, in *cip.DescribeIdentityProviderInput,
+) (*cip.DescribeIdentityProviderOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.text("providerName", in.ProviderName, true, 32, providerNamePattern)
@@ -154,12 +177,14 @@ func (s *Service) describeIdentityProvider(_ *request, in *cip.DescribeIdentityP
 	defer unlock()
 	i := p.providers[*in.ProviderName]
 	if i == nil {
-		return nil, &apiError{code: resourceNotFound, message: own + "identity provider " + *in.ProviderName + " does not exist"}
+		return nil, providerNotFound(*in.ProviderName)
 	}
 	return &cip.DescribeIdentityProviderOutput{IdentityProvider: &i.IdentityProviderType}, nil
 }
 
-func (s *Service) listIdentityProviders(_ *request, in *cip.ListIdentityProvidersInput) (*cip.ListIdentityProvidersOutput, error) {
+func (s *Service) listIdentityProviders(
+	_ *request, in *cip.ListIdentityProvidersInput,
+) (*cip.ListIdentityProvidersOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
 	l.number("maxResults", in.MaxResults, 0, 60)
@@ -168,14 +193,16 @@ func (s *Service) listIdentityProviders(_ *request, in *cip.ListIdentityProvider
 		return nil, err
 	}
 	defer unlock()
-	page, token, err := pageOf(maps.Values(p.providers), func(i *identityProvider) int64 { return i.made }, in.MaxResults, in.NextToken)
+	made := func(i *identityProvider) int64 { return i.made }
+	page, token, err := pageOf(maps.Values(p.providers), made, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
 	}
 	out := &cip.ListIdentityProvidersOutput{Providers: []types.ProviderDescription{}, NextToken: token}
 	for _, i := range page {
 		out.Providers = append(out.Providers, types.ProviderDescription{
-			ProviderName: i.ProviderName, ProviderType: i.ProviderType, CreationDate: i.CreationDate, LastModifiedDate: i.LastModifiedDate,
+			ProviderName: i.ProviderName, ProviderType: i.ProviderType,
+			CreationDate: i.CreationDate, LastModifiedDate: i.LastModifiedDate,
 		})
 	}
 	return out, nil

@@ -35,9 +35,12 @@ type Service struct {
 	account  string
 	omission userpoolclient.Omission
 	now      func() time.Time
+	hosts    map[string]bool // further names that it answers to
 	faults   *faults
 	done     chan struct{}
 	close    sync.Once
+
+	crossOrigin *http.CrossOriginProtection
 
 	mu    sync.Mutex // guards what follows
 	ids   ids
@@ -83,11 +86,14 @@ func New(options ...Option) *Service {
 		account:  "123456789012",
 		omission: userpoolclient.OmissionResets,
 		now:      time.Now,
+		hosts:    make(map[string]bool),
 		faults:   newFaults(),
 		done:     make(chan struct{}),
 		ids:      newIDs(1),
 		pools:    make(map[string]*pool),
 		calls:    make(map[string]int),
+
+		crossOrigin: http.NewCrossOriginProtection(),
 	}
 	for _, option := range options {
 		option(s)
@@ -101,7 +107,7 @@ func (s *Service) Close() error {
 	return nil
 }
 
-// Calls returns how many requests for an operation have arrived, refused ones
+// Calls returns how many requests for an operation have arrived, rejected ones
 // and injected faults included.
 func (s *Service) Calls(operation string) int {
 	s.mu.Lock()
@@ -164,6 +170,10 @@ const targetPrefix = "AWSCognitoIdentityProviderService."
 // ServeHTTP answers one request of the awsJson 1.1 protocol.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Amzn-RequestId", s.requestID())
+	if err := s.checkOrigin(r); err != nil {
+		writeError(w, err)
+		return
+	}
 	op, err := route(r)
 	if err != nil {
 		writeError(w, err)
@@ -177,23 +187,23 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.answerTo(w, op, body)
 }
 
-// answerTo answers a request for an operation, with the fault that is its fate.
+// answerTo answers a request for an operation, with the fault that it meets.
 func (s *Service) answerTo(w http.ResponseWriter, op operation, body []byte) {
 	s.mu.Lock()
 	s.calls[op.name]++
 	s.mu.Unlock()
-	fate := s.faults.next(op.name)
-	wait := func() { s.waitOut(fate) }
-	if !op.inFlight || fate.err != nil {
+	outcome := s.faults.next(op.name)
+	wait := func() { s.waitOut(outcome) }
+	if !op.inFlight || outcome.err != nil {
 		wait()
 	}
-	if fate.err != nil {
-		answerFault(w, fate.err)
+	if outcome.err != nil {
+		answerFault(w, outcome.err)
 		return
 	}
 	out, err := op.serve(s, &request{body, wait})
 	switch {
-	case fate.drop:
+	case outcome.drop:
 		drop(w)
 	case err != nil:
 		writeError(w, err)
@@ -226,7 +236,8 @@ func route(r *http.Request) (operation, error) {
 	}
 	i := slices.IndexFunc(operations, func(op operation) bool { return op.name == name })
 	if i < 0 {
-		return operation{}, unknownOperation(strconv.Quote(cut(name)) + " is not served; served are " + strings.Join(Operations(), ", "))
+		served := strings.Join(Operations(), ", ")
+		return operation{}, unknownOperation(strconv.Quote(cut(name)) + " is not served; served are " + served)
 	}
 	return operations[i], nil
 }

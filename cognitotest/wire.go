@@ -239,7 +239,8 @@ func wrongType(path, want string, from any) error {
 }
 
 func wrongNumber(path, want string, from any) error {
-	return &apiError{code: serialization, message: fmt.Sprintf("%s%s must be %s, not the number %s", own, path, want, from)}
+	const format = "%s%s must be %s, not the number %s"
+	return &apiError{code: serialization, message: fmt.Sprintf(format, own, path, want, from)}
 }
 
 // kindOf does not show the value, which may be secret.
