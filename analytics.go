@@ -71,6 +71,12 @@ func isDescribeEcho(a *AnalyticsConfiguration) bool {
 		a.RoleArn != nil && isServiceLinkedRole(*a.RoleArn)
 }
 
+// IsDescribeEcho reports whether a is what DescribeUserPoolClient answers for a
+// client that names its project by ApplicationArn: the ARN and the RoleArn that
+// the service filled in. An update rejects the two together, so a request that
+// sends a described client back must leave the RoleArn out.
+func (a *AnalyticsConfiguration) IsDescribeEcho() bool { return isDescribeEcho(a) }
+
 // hasTarget says that the configuration names its project in one of the two
 // ways that the service takes, or names nothing at all.
 func hasTarget(a *AnalyticsConfiguration) bool {
