@@ -136,6 +136,7 @@ func TestDependencies(t *testing.T) {
 	allowed := map[string]string{
 		"github.com/userpoolclient/userpoolclient":                                       "this package",
 		"github.com/userpoolclient/userpoolclient/internal/jsontext":                     "the JSON reader shared with iac; it imports the standard library only",
+		"github.com/userpoolclient/userpoolclient/internal/nearest":                      "the suggestion of names shared with iac and the command; it imports the standard library only",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types":             "the API's enums",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/document":          "pulled in by types",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/internal/document": "pulled in by types",
