@@ -1,26 +1,6 @@
 package main
 
-import (
-	"slices"
-
-	"github.com/spf13/cobra"
-
-	"github.com/userpoolclient/userpoolclient"
-)
-
-// threshold decides which findings count.
-type threshold struct {
-	failOn userpoolclient.Severity
-	ignore []string
-}
-
-func (t *threshold) add(cmd *cobra.Command) {
-	t.failOn = userpoolclient.SeverityError
-	addChoice(cmd, &t.failOn, "fail-on", "exit 1 when a finding is of this severity or graver",
-		userpoolclient.SeverityError, userpoolclient.SeverityWarning, userpoolclient.SeverityAdvice)
-	cmd.Flags().StringSliceVar(&t.ignore, "ignore", nil, "leave out the findings of a `RULE`; may be repeated")
-	_ = cmd.RegisterFlagCompletionFunc("ignore", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
-}
+import "github.com/spf13/cobra"
 
 type checkOptions struct {
 	context contextFlags
@@ -91,29 +71,4 @@ func (a *app) check(o *checkOptions, args []string) error {
 		a.note("no app client in %s", plural(len(inputs), "file", "files"))
 	}
 	return c.finish()
-}
-
-func (r *report) add(d document, found []userpoolclient.Finding, ignore []string) {
-	r.summary.Configs++
-	for _, f := range found {
-		if slices.Contains(ignore, f.Rule) {
-			continue
-		}
-		r.summary.count(f.Severity)
-		r.findings = append(r.findings, finding{d.file, d.place(f), f})
-	}
-}
-
-// place is where in the document a finding is.
-func (d document) place(f userpoolclient.Finding) place {
-	if d.resource == nil {
-		return place{}
-	}
-	path := userpoolclient.Field(f.Path())
-	return place{d.resource.Address, d.resource.Property(path), d.resource.PositionOf(path)}
-}
-
-// reaches says that a finding is of this severity or graver.
-func (r *report) reaches(s userpoolclient.Severity) bool {
-	return slices.ContainsFunc(r.findings, func(f finding) bool { return f.Severity <= s })
 }

@@ -26,9 +26,14 @@ func (f *contextFlags) addResource(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.resource, "resource", "", "of a file with several app clients, the one at this `ADDRESS`")
 }
 
+// addParameters adds the flag that tells the values of a template's parameters.
+func (f *contextFlags) addParameters(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&f.parameters, "parameter", nil, "the value of a template's parameter, `NAME=VALUE`; may be repeated")
+}
+
 // addFixed adds the flags that any command takes.
 func (f *contextFlags) addFixed(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.parameters, "parameter", nil, "the value of a template's parameter, `NAME=VALUE`; may be repeated")
+	f.addParameters(cmd)
 	addChoice(cmd, &f.in.Secret, "secret", "whether the client has a secret", userpoolclient.SecretStatePresent, userpoolclient.SecretStateAbsent)
 	addChoice(cmd, &f.in.Kind, "kind", "what the client is for",
 		userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb, userpoolclient.KindMachine)

@@ -208,7 +208,7 @@ func TestSettings(t *testing.T) {
 		{"by rule", "ignore: [{rule: redirect-http, reason: old}]", []string{"."}, exitClean, "nothing found"},
 		{"by rule and path", "ignore: [{rule: redirect-http, path: 'web.*', reason: old, expires: " + future + "}]", []string{"."}, exitClean, "nothing found"},
 		{"by property", "ignore: [{rule: redirect-http, property: 'CallbackURLs[2]', reason: old}]", []string{"."}, exitClean, "nothing found"},
-		{"another path", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"."}, exitFindings, `.userpoolclient.yaml:1:1: warning: ignore suppresses redirect-http, which finds nothing in x/**; remove it [suppression-unused]`},
+		{"another path", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"."}, exitFindings, `.userpoolclient.yaml:1:10: warning: ignore suppresses redirect-http, which finds nothing in x/**; remove it [suppression-unused]`},
 		{"another path, in a run over one file", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"web.yaml"}, exitFindings, "1 app client: 1 error\n"},
 		{"past its date", "ignore: [{rule: redirect-http, reason: old, expires: " + past + "}]", []string{"."}, exitFindings, "[suppression-expired]"},
 		{"no reason", "ignore: [{rule: redirect-http}]", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1: the suppression of redirect-http gives no reason"},

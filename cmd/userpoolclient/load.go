@@ -1,11 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -18,14 +19,6 @@ type document struct {
 	config   *userpoolclient.Config
 	resource *iac.Resource // where it was read from
 }
-
-const (
-	stdin     = "-"
-	stdinName = "<stdin>"
-)
-
-// maxInput keeps an endless input from filling the memory.
-const maxInput = 64 << 20
 
 // load reads the configurations that a path holds. Its errors name the file
 // and, where there is one, the line and column.
@@ -83,73 +76,78 @@ func (a *app) loadPool(path string) (*userpoolclient.Pool, error) {
 	return pool, nil
 }
 
-func (a *app) read(path string) ([]byte, error) {
-	if path == stdin {
-		if a.stdinRead {
-			return nil, errors.New("standard input can be named once only")
+// resources reads the app clients of one input, of whatever format.
+func (a *app) resources(in input, o iac.Options) ([]iac.Resource, error) {
+	if in.found {
+		if info, err := os.Stat(in.path); err == nil && info.Size() > iac.MaxJSON {
+			a.note("%s: has more than %d MB and is left out", printable(in.path), iac.MaxJSON>>20)
+			return nil, nil
 		}
-		a.stdinRead = true
-		return readAll(stdinName, a.in)
 	}
-	f, err := os.Open(path)
+	data, err := a.read(in.path)
 	if err != nil {
-		return nil, reason(path, err)
+		return nil, err
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("%s: is a directory; name a file", printable(path))
+	o.Discovered = in.found
+	all, err := o.Load(in.path, data)
+	if err == nil && all == nil && !in.found && isNothing(in.path, data) {
+		all, err = iac.API(data)
 	}
-	return readAll(path, f)
+	if err == nil && len(all) == 0 && !in.found {
+		err = overlooked(in.path, data)
+	}
+	if err != nil {
+		return nil, located(in.path, err)
+	}
+	return all, nil
 }
 
-func readAll(name string, r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxInput+1))
-	switch {
+// isNothing reports whether a text is {}, an app client of which nothing is given, or
+// that nothing came in.
+func isNothing(path string, data []byte) bool {
+	const longest = 64
+	if len(data) > longest {
+		return false
+	}
+	text := strings.Join(strings.Fields(string(data)), "")
+	return text == "{}" || text == "" && path == stdin
+}
+
+// overlooked says why no app client was found in a file that somebody named and
+// that may well hold one: silence would pass for a clean result.
+func overlooked(path string, data []byte) error {
+	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+		return &iac.SyntaxError{Message: "is UTF-16; it must be UTF-8"}
+	}
+	var list []json.RawMessage
+	var broken *json.SyntaxError
+	switch err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), &list); {
+	case errors.As(err, &broken) && filepath.Ext(path) == ".json":
+		_, err := iac.API(data)
+		return err
 	case err != nil:
-		return nil, reason(name, err)
-	case len(data) > maxInput:
-		return nil, fmt.Errorf("%s: is larger than %d MB", printable(name), maxInput>>20)
+		return nil
 	}
-	return data, nil
+	for _, element := range list {
+		if found, _ := (iac.Options{Discovered: true}).Load(path, element); len(found) > 0 {
+			return &iac.SyntaxError{
+				Position: iac.Position{Line: 1, Column: 1},
+				Message:  "holds app clients in a list; each must be an input of its own",
+			}
+		}
+	}
+	return nil
 }
 
-// inputs returns the paths to read: the arguments, or standard input when there
-// are none and nobody would have to type it.
-func (a *app) inputs(args []string) ([]string, error) {
-	if len(args) == 0 && a.inTTY {
-		return nil, errors.New("no input: name a FILE, or pipe one in")
+// parameters reads NAME=VALUE.
+func parameters(pairs []string) (map[string]string, error) {
+	values := make(map[string]string, len(pairs))
+	for _, pair := range pairs {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--parameter %s: must be NAME=VALUE", printable(pair))
+		}
+		values[name] = value
 	}
-	if len(args) == 0 {
-		return []string{stdin}, nil
-	}
-	return args, nil
-}
-
-// reason puts a failed file operation into words.
-func reason(path string, err error) error {
-	var failed *fs.PathError
-	if errors.As(err, &failed) {
-		err = failed.Err
-	}
-	return fmt.Errorf("%s: %w", printable(path), err)
-}
-
-// located says where in a file a text is wrong, as compilers do.
-func located(path string, err error) error {
-	if syntax, ok := locatedSyntax(path, err); ok {
-		return syntax
-	}
-	var parse *userpoolclient.ParseError
-	if !errors.As(err, &parse) {
-		return fmt.Errorf("%s: %w", displayName(path), err)
-	}
-	position := fmt.Sprintf("line %d, column %d: ", parse.Line, parse.Column)
-	return fmt.Errorf("%s:%d:%d: %s", displayName(path), parse.Line, parse.Column, strings.TrimPrefix(err.Error(), position))
-}
-
-func displayName(path string) string {
-	if path == stdin {
-		return stdinName
-	}
-	return printable(path)
+	return values, nil
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -90,6 +92,9 @@ func TestOutput(t *testing.T) {
 		{"plan-machine.txt", planOf("machine")},
 		{"plan-nothing.txt", []string{"plan", "--current", clients + "shop-good.json", clients + "shop-good.json"}},
 		{"explain-field.md", []string{"explain", "refresh_token_validity"}},
+		{"diff.txt", []string{"diff", clients + "add-callback.now.json", clients + "machine.now.json"}},
+		{"diff.json", []string{"diff", "--format", "json", clients + "shop.json", clients + "shop-good.json"}},
+		{"diff-help.txt", []string{"diff", "--help"}},
 		{"fields.txt", []string{"fields"}},
 		{"explain-rule.md", []string{"explain", "client-credentials-secret"}},
 		{"rules.txt", []string{"rules"}},
@@ -199,6 +204,17 @@ func TestExitCodes(t *testing.T) {
 		{"the full update", "", append(planOf("add-callback"), "--complete"), 0, ""},
 		{"a full update that leaves something out", "", append(planOf("machine"), "--complete"), 1, "left out, as no update can change it: GenerateSecret"},
 		{"a full update that would be refused", clean, []string{"plan", "--current", good, "--complete", bad}, 2, bad + ":2:3: "},
+		{"no difference", "", []string{"diff", good, good}, 0, ""},
+		{"no difference but in the spelling", `{"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}}`,
+			[]string{"diff", "-", file(t, "hour.json", `{"AccessTokenValidity":1}`)}, 0, ""},
+		{"a difference", "", []string{"diff", shop, good}, 1, ""},
+		{"a difference as JSON", "", []string{"diff", "--format", "json", shop, good}, 1, ""},
+		{"a diff of one", "", []string{"diff", shop}, 2, "diff takes two FILEs, A and B, not 1"},
+		{"a diff with a file that is not there", "", []string{"diff", shop, "missing.json"}, 2, "missing.json: no such file or directory"},
+		{"ignore a rule about files", clean, []string{"check", "--ignore", "suppression-unused"}, 0, ""},
+		{"ignore a misspelt rule about files", clean, []string{"check", "--ignore", "property-unknow"}, 2, `--ignore: "property-unknow" is not a rule (did you mean "property-unknown"?)`},
+		{"explain a rule about files", "", []string{"explain", "property-unknown"}, 0, ""},
+		{"explain a misspelt rule about files", "", []string{"explain", "propery-unknown"}, 2, `"propery-unknown" is neither a rule nor a field (did you mean "property-unknown"?)`},
 		{"version", "", []string{"version"}, 0, ""},
 		{"version as a flag", "", []string{"--version"}, 0, ""},
 	} {
@@ -229,7 +245,7 @@ func TestNoInput(t *testing.T) {
 func TestColor(t *testing.T) {
 	for _, color := range []bool{false, true} {
 		var out bytes.Buffer
-		run([]string{"check", clients + "shop.json"}, terminal{in: strings.NewReader(""), out: &out, err: io.Discard, color: color})
+		run([]string{"check", clients + "shop.json"}, terminal{in: strings.NewReader(""), out: &out, err: io.Discard, outTTY: color})
 		if got := strings.Contains(out.String(), "\x1b["); got != color {
 			t.Errorf("color %v: escape sequences %v", color, got)
 		}
@@ -243,11 +259,11 @@ func TestColor(t *testing.T) {
 func TestCheckJSON(t *testing.T) {
 	type document struct {
 		Findings []struct {
-			File, Resource, Property, Rule, Path, Pointer, Message, Docs string
-			Line, Column                                                 int
-			Severity                                                     userpoolclient.Severity
-			Harm                                                         userpoolclient.Harm
-			Related                                                      []userpoolclient.Field
+			File, Resource, Property, Rule, Path, Pointer, Message, Fix, Docs string
+			Line, Column                                                      int
+			Severity                                                          userpoolclient.Severity
+			Harm                                                              userpoolclient.Harm
+			Related                                                           []userpoolclient.Field
 		}
 		Summary struct{ Configs, Error, Warning, Advice int }
 	}
@@ -332,13 +348,13 @@ func TestRulesJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(command("", "rules", "--format", "json").out), &doc); err != nil {
 		t.Fatal(err)
 	}
-	rules := userpoolclient.Rules()
+	rules := slices.Concat(userpoolclient.Rules(), iac.Rules())
 	if len(doc.Rules) != len(rules) || len(rules) < 100 {
 		t.Fatalf("%d rules in JSON, %d in the catalogue", len(doc.Rules), len(rules))
 	}
 	for i, r := range rules {
 		got := doc.Rules[i]
-		if got["id"] != r.ID || got["severity"] != r.Severity.String() || got["docs"] != r.URL() || got["evidence"] != r.Evidence.String() {
+		if got["id"] != r.ID || got["severity"] != r.Severity.String() || got["docs"] == "" || got["evidence"] != r.Evidence.String() {
 			t.Errorf("%s: %v", r.ID, got)
 		}
 	}

@@ -95,7 +95,7 @@ func (a *app) writeReport(f format, r *report) error {
 	case formatJUnit:
 		return writeJUnit(a.out, r)
 	}
-	writeFindings(a.out, style{a.color}, r.findings)
+	writeFindings(a.out, a.style(), r.findings)
 	fmt.Fprintln(a.out, r.summary)
 	return nil
 }

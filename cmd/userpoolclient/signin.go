@@ -44,7 +44,7 @@ func newSignIn(a *app) *cobra.Command {
 // writeCapabilities writes a line for each call and, under it, what the call
 // carries.
 func (a *app) writeCapabilities(capabilities []userpoolclient.Capability) {
-	s := style{a.color}
+	s := a.style()
 	for _, c := range capabilities {
 		call := strings.TrimSpace(c.API + " " + c.Flow)
 		reason := strings.TrimSpace(string(c.Field) + " " + c.Reason)
