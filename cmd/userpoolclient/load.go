@@ -5,12 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // document is one configuration that an input holds.
@@ -27,9 +34,19 @@ func (a *app) load(path string, f *contextFlags) ([]document, error) {
 	if err != nil {
 		return nil, err
 	}
-	resources, err := a.resources(input{path: path}, iac.Options{Parameters: values})
+	data, err := a.read(path)
 	if err != nil {
 		return nil, err
+	}
+	resources, err := iac.Options{Parameters: values}.Load(path, data)
+	if err == nil && len(resources) == 0 {
+		resources, err = namedClient(path, data)
+	}
+	if err != nil {
+		return nil, located(path, err)
+	}
+	if position, why, ok := whyUnread(path, data); ok && len(resources) == 0 {
+		return nil, located(path, &iac.SyntaxError{Position: position, Message: why})
 	}
 	var all []document
 	for i := range resources {
@@ -64,45 +81,17 @@ func (a *app) loadOne(path string, f *contextFlags) (document, error) {
 	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address), strings.Join(addresses, ", "))
 }
 
-func (a *app) loadPool(path string) (*userpoolclient.Pool, error) {
-	data, err := a.read(path)
-	if err != nil {
-		return nil, err
+// namedClient reads what somebody named and package iac does not take for a file
+// of app clients: an app client of which nothing is set, or something that is
+// meant as one.
+func namedClient(path string, data []byte) ([]iac.Resource, error) {
+	if isNothing(path, data) {
+		return iac.API(data)
 	}
-	pool, err := userpoolclient.ParsePool(data)
-	if err != nil {
-		return nil, located(path, err)
-	}
-	return pool, nil
+	return nil, overlooked(path, data)
 }
 
-// resources reads the app clients of one input, of whatever format.
-func (a *app) resources(in input, o iac.Options) ([]iac.Resource, error) {
-	if in.found {
-		if info, err := os.Stat(in.path); err == nil && info.Size() > iac.MaxJSON {
-			a.note("%s: has more than %d MB and is left out", printable(in.path), iac.MaxJSON>>20)
-			return nil, nil
-		}
-	}
-	data, err := a.read(in.path)
-	if err != nil {
-		return nil, err
-	}
-	o.Discovered = in.found
-	all, err := o.Load(in.path, data)
-	if err == nil && all == nil && !in.found && isNothing(in.path, data) {
-		all, err = iac.API(data)
-	}
-	if err == nil && len(all) == 0 && !in.found {
-		err = overlooked(in.path, data)
-	}
-	if err != nil {
-		return nil, located(in.path, err)
-	}
-	return all, nil
-}
-
-// isNothing reports whether a text is {}, an app client of which nothing is given, or
+// isNothing reports whether a text is {}, an app client of which nothing is set, or
 // that nothing came in.
 func isNothing(path string, data []byte) bool {
 	const longest = 64
@@ -116,7 +105,7 @@ func isNothing(path string, data []byte) bool {
 // overlooked says why no app client was found in a file that somebody named and
 // that may well hold one: silence would pass for a clean result.
 func overlooked(path string, data []byte) error {
-	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
+	if isUTF16(data) {
 		return &iac.SyntaxError{Message: "is UTF-16; it must be UTF-8"}
 	}
 	var list []json.RawMessage
@@ -139,6 +128,47 @@ func overlooked(path string, data []byte) error {
 	return nil
 }
 
+// newUnread is an error about an input.
+func newUnread(in input, err error) unread {
+	reason := strings.TrimPrefix(err.Error(), displayName(in.path)+": ")
+	return unread{File: displayName(in.path), Reason: reason, named: in.how == named}
+}
+
+// at takes the position and the message out of an error about the text.
+func (u unread) at(err error) unread {
+	position, message := where(err)
+	u.Line, u.Column, u.Reason = position.Line, position.Column, message
+	return u
+}
+
+// streamMentions reports whether a file of whatever size mentions an app client.
+func streamMentions(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	const chunk, overlap = 1 << 20, 64 // what is looked for is shorter
+	buffer := make([]byte, overlap+chunk)
+	kept := 0
+	for {
+		n, err := f.Read(buffer[kept:])
+		text := buffer[:kept+n]
+		for _, m := range mentions {
+			if bytes.Contains(text, m) {
+				return true, nil
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		kept = copy(buffer, text[max(0, len(text)-overlap):])
+	}
+}
+
 // parameters reads NAME=VALUE.
 func parameters(pairs []string) (map[string]string, error) {
 	values := make(map[string]string, len(pairs))
@@ -150,4 +180,37 @@ func parameters(pairs []string) (map[string]string, error) {
 		values[name] = value
 	}
 	return values, nil
+}
+
+// parameterNames are the names of the parameters that a template has.
+func parameterNames(data []byte) []string {
+	if len(data) > iac.MaxJSON || !bytes.Contains(data, []byte("Parameters")) {
+		return nil
+	}
+	var template struct {
+		Parameters map[string]json.RawMessage
+	}
+	if json.Unmarshal(data, &template) == nil {
+		return sortedKeys(template.Parameters)
+	}
+	if len(data) > iac.MaxYAML {
+		return nil
+	}
+	var document struct {
+		Parameters map[string]yaml.Node `yaml:"Parameters"`
+	}
+	if yaml.Unmarshal(data, &document) != nil {
+		return nil
+	}
+	return sortedKeys(document.Parameters)
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// didYouMean is ` (did you mean "x"?)` when a name is near s, else nothing.
+func didYouMean(s string, names []string) string {
+	if near := nearest.To(s, names); near != "" {
+		return " (did you mean " + strconv.Quote(near) + "?)"
+	}
+	return ""
 }

@@ -16,6 +16,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // The exit codes.
@@ -59,7 +60,15 @@ type app struct {
 	terminal
 	color     colorMode
 	code      int
+	now       func() time.Time // nil: the clock of the machine
 	stdinRead bool
+}
+
+func (a *app) clock() time.Time {
+	if a.now == nil {
+		return time.Now()
+	}
+	return a.now()
 }
 
 // atLeast raises the exit code.

@@ -74,6 +74,8 @@ func TestOutput(t *testing.T) {
 		{"help.txt", []string{"--help"}},
 		{"check-help.txt", []string{"check", "--help"}},
 		{"check-shop.txt", []string{"check", clients + "shop.json"}},
+		{"check-concise.txt", []string{"check", "--format", "concise", clients + "shop.json"}},
+		{"check-verbose.txt", []string{"check", "--verbose", clients + "shop-good.json"}},
 		{"check-shop.json", []string{"check", "--format", "json", clients + "shop.json"}},
 		{"check-good.txt", []string{"check", "--operation", "update", "--current", clients + "shop-good.json", "--secret", "absent", "--kind", "spa", clients + "shop-good.json"}},
 		{"check-good.json", []string{"check", "--format", "json", clients + "shop-good.json"}},
@@ -150,7 +152,8 @@ func TestExitCodes(t *testing.T) {
 		{"an ignored rule must exist", clean, []string{"check", "--ignore", "redirect-htp"}, 2, `--ignore: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
 		{"one bad file does not hide another's findings", "", []string{"check", bad, shop}, 2, bad + `:2:3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`},
 		{"unreadable outweighs clean", "", []string{"check", good, "missing.json"}, 2, "missing.json: no such file or directory"},
-		{"a folder without app clients", "", []string{"check", dir}, 0, "userpoolclient: note: no app client in 0 files"},
+		{"a folder without app clients", "", []string{"check", dir}, 2, dir + ": no app client in 0 files"},
+		{"a folder without app clients, which may be", "", []string{"check", "--allow-empty", dir}, 0, ""},
 		{"a folder where one file belongs", clean, []string{"check", "--pool", dir}, 2, dir + ": is a directory; name a file"},
 		{"bad standard input", malformed, []string{"check"}, 2, "<stdin>:2:3: "},
 		{"empty standard input", "", []string{"check"}, 2, "<stdin>:1:1: "},
@@ -159,14 +162,15 @@ func TestExitCodes(t *testing.T) {
 		{"an empty file that is named", "", []string{"check", file(t, "empty.json", "")}, 2, "empty.json:1:1: "},
 		{"a comment before the JSON", "", []string{"check", file(t, "comment.json", "// x\n"+refused)}, 2, "comment.json:1:1: "},
 		{"app clients in a list", "[" + refused + "]", []string{"check"}, 2, "<stdin>:1:1: holds app clients in a list; each must be an input of its own"},
-		{"another list", `[{"name":"x"}]`, []string{"check"}, 0, "note: no app client in 1 file"},
+		{"another list", `[{"name":"x"}]`, []string{"check"}, 2, "<stdin>: holds no app client"},
 		{"standard input twice", clean, []string{"check", "-", "-"}, 2, "standard input can be named once only"},
 		{"a name that would move the cursor is quoted", "", []string{"check", "a\x1b[2J"}, 2, `"a\x1b[2J": no such file or directory`},
 		{"unknown severity", clean, []string{"check", "--fail-on", "fatal"}, 2, "must be one of error, warning, advice"},
 		{"unknown format", clean, []string{"check", "--format", "xml"}, 2, "must be one of text, json"},
 		{"unknown operation", clean, []string{"check", "--operation", "delete"}, 2, "must be one of create, update"},
 		{"unknown kind", clean, []string{"check", "--kind", "mobile"}, 2, "must be one of spa, native, web, machine"},
-		{"unknown flag", clean, []string{"check", "--strict"}, 2, "unknown flag: --strict"},
+		{"unknown flag", clean, []string{"check", "--strict"}, 2, "unknown flag: --strict; see userpoolclient check --help"},
+		{"misspelt flag", clean, []string{"check", "--exclud", "x"}, 2, "unknown flag: --exclud (did you mean --exclude?)"},
 		{"unknown command", "", []string{"chekc"}, 2, `unknown command "chekc" (did you mean "check"?)`},
 		{"unknown command without a neighbour", "", []string{"frobnicate"}, 2, `unknown command "frobnicate"; see userpoolclient --help`},
 		{"the pool adds rules", `{"WriteAttributes":["name"],"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]}`,
@@ -259,13 +263,14 @@ func TestColor(t *testing.T) {
 func TestCheckJSON(t *testing.T) {
 	type document struct {
 		Findings []struct {
-			File, Resource, Property, Rule, Path, Pointer, Message, Fix, Docs string
-			Line, Column                                                      int
-			Severity                                                          userpoolclient.Severity
-			Harm                                                              userpoolclient.Harm
-			Related                                                           []userpoolclient.Field
+			File, Resource, Property, Rule, Path, Pointer, Message, Fix, Docs, RejectedBy string
+			Line, Column                                                                  int
+			Severity                                                                      userpoolclient.Severity
+			Harm                                                                          userpoolclient.Harm
+			Related                                                                       []userpoolclient.Field
 		}
 		Summary struct{ Configs, Error, Warning, Advice int }
+		Run     account
 	}
 	got := command("", "check", "--format", "json", clients+"oauth-only.update.json", "missing.json", clients+"shop.json")
 	var doc document
@@ -327,7 +332,8 @@ func TestPlanComplete(t *testing.T) {
 
 // The shipped examples: one shows all severities, the other has nothing to find.
 func TestShipped(t *testing.T) {
-	shop, good := command("", "check", clients+"shop.json"), command("", "check", clients+"shop-good.json")
+	shop := command("", "check", "--format", "concise", clients+"shop.json")
+	good := command("", "check", clients+"shop-good.json")
 	for _, severity := range []string{": error: ", ": warning: ", ": advice ("} {
 		if !strings.Contains(shop.out, severity) {
 			t.Errorf("shop.json has no finding%s", severity)
@@ -336,7 +342,7 @@ func TestShipped(t *testing.T) {
 	if shop.code != exitFindings || shop.err != "" {
 		t.Errorf("shop.json: exit code %d, %q", shop.code, shop.err)
 	}
-	if (good != result{exitClean, "1 app client: nothing found\n", ""}) {
+	if good.code != exitClean || good.err != "" || !strings.HasPrefix(good.out, "1 app client in 1 file: nothing found\nnot judged: ") {
 		t.Errorf("shop-good.json: %+v", good)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // planned is a plan and the findings of what would result.
@@ -70,7 +71,7 @@ func copied(c *userpoolclient.Config) (*userpoolclient.Config, error) {
 	return out, nil
 }
 
-// stops says that somebody must look before the update is sent.
+// stops reports whether somebody must look before the update is sent.
 func (p *planned) stops(o *planOptions) bool {
 	for _, c := range p.changes {
 		switch c.Effect {
@@ -85,6 +86,7 @@ func (p *planned) stops(o *planOptions) bool {
 	return p.report.reaches(o.failOn)
 }
 
+// add adds the findings about a document, but those of some rules.
 func (r *report) add(d document, found []userpoolclient.Finding, ignore []string) {
 	r.summary.Configs++
 	for _, f := range found {
@@ -92,7 +94,7 @@ func (r *report) add(d document, found []userpoolclient.Finding, ignore []string
 			continue
 		}
 		r.summary.count(f.Severity)
-		r.findings = append(r.findings, finding{d.file, d.place(f), f})
+		r.findings = append(r.findings, finding{file: d.file, place: d.place(f), owner: d.position(), Finding: f})
 	}
 }
 
@@ -105,7 +107,15 @@ func (d document) place(f userpoolclient.Finding) place {
 	return place{d.resource.Address, d.resource.Property(path), d.resource.PositionOf(path)}
 }
 
-// reaches says that a finding is of this severity or graver.
+// position is where the resource of the document is.
+func (d document) position() iac.Position {
+	if d.resource == nil {
+		return iac.Position{}
+	}
+	return d.resource.Position
+}
+
+// reaches reports whether a finding is of this severity or graver.
 func (r *report) reaches(s userpoolclient.Severity) bool {
 	return slices.ContainsFunc(r.findings, func(f finding) bool { return f.Severity <= s })
 }

@@ -66,8 +66,8 @@ func (a *app) writePlan(f format, p *planned) error {
 	}
 	if len(p.report.findings) > 0 {
 		fmt.Fprintln(a.out, s.bold("FINDINGS in the client that would result"))
-		writeFindings(a.out, s, p.report.findings)
 		fmt.Fprintln(a.out)
+		screen{a.out, s, a.columns()}.findings(p.report.findings)
 	}
 	for _, line := range wrap(p.conclusion(), a.columns()) {
 		fmt.Fprintln(a.out, line)

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
@@ -20,6 +23,10 @@ const (
 // maxInput keeps an endless input from filling the memory.
 const maxInput = 64 << 20
 
+// patience is how long a named pipe may have nobody who writes to it.
+const patience = time.Second
+
+// read reads a file that somebody named, or standard input.
 func (a *app) read(path string) ([]byte, error) {
 	if path == stdin {
 		if a.stdinRead {
@@ -28,15 +35,50 @@ func (a *app) read(path string) ([]byte, error) {
 		a.stdinRead = true
 		return readAll(stdinName, a.in)
 	}
-	f, err := os.Open(path)
+	return readFile(path)
+}
+
+// readFile reads a file, a device or a pipe, as much as may be, and waits for
+// nobody who does not come: opening a named pipe the usual way would.
+func readFile(path string) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, reason(path, err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, reason(path, err)
+	case info.IsDir():
 		return nil, fmt.Errorf("%s: is a directory; name a file", printable(path))
+	case info.Mode()&fs.ModeNamedPipe == 0:
+		return readAll(path, f)
 	}
-	return readAll(path, f)
+	first, err := firstOfPipe(f)
+	if err != nil {
+		return nil, reason(path, err)
+	}
+	return readAll(path, io.MultiReader(bytes.NewReader(first), f))
+}
+
+// firstOfPipe waits for the first bytes of a pipe. One that nobody writes to yet
+// is at its end, and may go on.
+func firstOfPipe(f *os.File) ([]byte, error) {
+	const pause = 10 * time.Millisecond
+	buffer := make([]byte, 4096)
+	for waited := time.Duration(0); ; waited += pause {
+		n, err := f.Read(buffer)
+		switch {
+		case n > 0:
+			return buffer[:n], nil
+		case err != nil && !errors.Is(err, io.EOF):
+			return nil, err
+		case waited >= patience:
+			return nil, errors.New("is a pipe that nobody writes to")
+		}
+		time.Sleep(pause)
+	}
 }
 
 func readAll(name string, r io.Reader) ([]byte, error) {
@@ -64,34 +106,37 @@ func (a *app) inputs(args []string) ([]string, error) {
 
 // reason puts a failed file operation into words.
 func reason(path string, err error) error {
+	return fmt.Errorf("%s: %w", displayName(path), cause(err))
+}
+
+// cause is an error of a file operation without the operation and the name.
+func cause(err error) error {
 	var failed *fs.PathError
 	if errors.As(err, &failed) {
-		err = failed.Err
+		return failed.Err
 	}
-	return fmt.Errorf("%s: %w", printable(path), err)
+	return err
+}
+
+// where takes the position out of an error about a text; the zero Position is
+// that of the whole text.
+func where(err error) (iac.Position, string) {
+	var syntax *iac.SyntaxError
+	if errors.As(err, &syntax) {
+		return syntax.Position, syntax.Message
+	}
+	var parse *userpoolclient.ParseError
+	if !errors.As(err, &parse) {
+		return iac.Position{}, cause(err).Error()
+	}
+	position := fmt.Sprintf("line %d, column %d: ", parse.Line, parse.Column)
+	return iac.Position{Line: parse.Line, Column: parse.Column}, strings.TrimPrefix(err.Error(), position)
 }
 
 // located says where in a file a text is wrong, as compilers do.
 func located(path string, err error) error {
-	if syntax, ok := locatedSyntax(path, err); ok {
-		return syntax
-	}
-	var parse *userpoolclient.ParseError
-	if !errors.As(err, &parse) {
-		return fmt.Errorf("%s: %w", displayName(path), err)
-	}
-	position := fmt.Sprintf("line %d, column %d: ", parse.Line, parse.Column)
-	return fmt.Errorf("%s:%d:%d: %s", displayName(path), parse.Line, parse.Column, strings.TrimPrefix(err.Error(), position))
-}
-
-// locatedSyntax says where in a file of infrastructure code the text is wrong; the
-// second result reports whether that is what err tells.
-func locatedSyntax(path string, err error) (error, bool) {
-	var syntax *iac.SyntaxError
-	if !errors.As(err, &syntax) {
-		return nil, false
-	}
-	return fmt.Errorf("%s%s: %s", displayName(path), at(syntax.Position), syntax.Message), true
+	position, message := where(err)
+	return fmt.Errorf("%s%s: %s", displayName(path), at(position), message)
 }
 
 // at is a position after a file's name: ":12:3".

@@ -21,6 +21,9 @@ const (
 	formatSARIF  format = "sarif"  // 2.1.0
 	formatGitHub format = "github" // workflow commands
 	formatJUnit  format = "junit"
+
+	formatConcise format = "concise" // a line for each finding
+	formatHTML    format = "html"    // one page that holds all it needs
 )
 
 func (f format) String() string { return string(f) }

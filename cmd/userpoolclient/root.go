@@ -31,6 +31,8 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetUsageFunc(a.usage)
+	root.SetFlagErrorFunc(unknownFlag)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -75,8 +77,19 @@ func (c choice[T]) String() string {
 	return (*c.value).String()
 }
 
-// Type returns the names, for the help.
-func (c choice[T]) Type() string { return strings.Join(c.names(), "|") }
+// Type returns the names, for the help; where they are many, a word for them.
+func (c choice[T]) Type() string {
+	if c.many() {
+		return "NAME"
+	}
+	return strings.Join(c.names(), "|")
+}
+
+// many reports whether the names are too many for the column of the flags.
+func (c choice[T]) many() bool {
+	const most = 4
+	return len(c.all) > most
+}
 
 // Set chooses by name.
 func (c choice[T]) Set(name string) error {
@@ -100,6 +113,9 @@ func addPersistentChoice[T fmt.Stringer](cmd *cobra.Command, value *T, flag, usa
 
 func addChoiceTo[T fmt.Stringer](cmd *cobra.Command, flags *pflag.FlagSet, value *T, flag, usage string, all ...T) {
 	c := choice[T]{value, all}
+	if c.many() {
+		usage += ": " + strings.Join(c.names(), ", ")
+	}
 	flags.Var(c, flag, usage)
 	// The error is for a flag that does not exist; this one does.
 	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp))

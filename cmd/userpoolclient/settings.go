@@ -11,19 +11,27 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
-	"github.com/userpoolclient/userpoolclient"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/userpoolclient/userpoolclient"
 )
 
-// settingsName is the file of suppressions, of the folder that the command runs
-// in.
+// settingsName is the file of settings. It holds for the files of its folder and
+// of those below it, but where one of those has its own.
 const settingsName = ".userpoolclient.yaml"
 
-// settings are suppressions, and what is known of the clients of some files.
+// settings are what a file of settings says.
 type settings struct {
-	file   string
-	ignore []suppression
-	paths  []pathSettings
+	file   string // as messages name it; "": there is none
+	folder string // absolute; patterns are relative to it
+
+	failOn     userpoolclient.Severity // 0: not set
+	minHarm    userpoolclient.Harm     // HarmNone: not set
+	parameters map[string]string
+	exclude    *ignoreList
+	all        pathSettings // what is known of all clients
+	paths      []pathSettings
+	ignore     []suppression
 }
 
 // pathSettings is what is known of the clients in files that match a pattern.
@@ -33,22 +41,96 @@ type pathSettings struct {
 	pool *userpoolclient.Pool
 }
 
-// settings reads the file of settings; name "" stands for the default one, which
-// need not exist.
-func (a *app) settings(name string) (*settings, error) {
-	path := name
-	if path == "" {
-		path = settingsName
+// A settingsFinder finds the settings of each file.
+type settingsFinder struct {
+	app      *app
+	fixed    *settings // those that the flag names, for all files
+	byFolder map[string]*settings
+	used     []*settings
+}
+
+// newSettingsFinder reads the settings that a flag names; name "" stands for those
+// that are found beside and above each file.
+func (a *app) newSettingsFinder(name string) (*settingsFinder, error) {
+	f := &settingsFinder{app: a, byFolder: make(map[string]*settings)}
+	if name == "" {
+		return f, nil
 	}
-	data, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) && name == "" {
+	var err error
+	if f.fixed, err = f.load(name); err != nil {
+		return nil, err
+	}
+	f.used = append(f.used, f.fixed)
+	return f, nil
+}
+
+// of returns the settings of a file: the nearest above it, not beyond the
+// repository that it is in.
+func (f *settingsFinder) of(path string) (*settings, error) {
+	if f.fixed != nil {
+		return f.fixed, nil
+	}
+	if path == stdin {
+		path = settingsName // as for a file of this folder
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	return f.ofFolder(filepath.Dir(absolute))
+}
+
+func (f *settingsFinder) ofFolder(folder string) (*settings, error) {
+	if s, ok := f.byFolder[folder]; ok {
+		return s, nil
+	}
+	s, err := f.find(folder)
+	if err != nil {
+		return nil, err
+	}
+	f.byFolder[folder] = s
+	return s, nil
+}
+
+func (f *settingsFinder) find(folder string) (*settings, error) {
+	path := filepath.Join(folder, settingsName)
+	if _, err := os.Stat(path); err == nil {
+		s, err := f.load(relativeName(path))
+		if err == nil {
+			f.used = append(f.used, s)
+		}
+		return s, err
+	}
+	above := filepath.Dir(folder)
+	if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil || above == folder {
 		return &settings{}, nil
 	}
+	return f.ofFolder(above)
+}
+
+// relativeName is a path as seen from the working folder, where that is shorter.
+func relativeName(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if relative, err := filepath.Rel(here, path); err == nil && len(relative) < len(path) {
+		return relative
+	}
+	return path
+}
+
+func (f *settingsFinder) load(path string) (*settings, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, reason(path, err)
 	}
-	s := &settings{file: path}
-	if err := s.read(data, a); err != nil {
+	s := &settings{file: path, folder: filepath.Dir(absolute)}
+	if err := s.read(data, f.app); err != nil {
 		return nil, fmt.Errorf("%s: %w", printable(path), err)
 	}
 	return s, nil
@@ -63,12 +145,43 @@ func (s *settings) read(data []byte, a *app) error {
 	if err != nil {
 		return errors.New(strings.TrimPrefix(err.Error(), "yaml: "))
 	}
-	return eachMember(root.Content[0], map[string]func(*yaml.Node) error{
-		"ignore": func(n *yaml.Node) error { return eachItem(n, s.readSuppression) },
+	var pool string
+	var exclude []string
+	err = eachMember(root.Content[0], map[string]func(*yaml.Node) error{
+		"fail-on":    choiceOf("fail-on", &s.failOn, userpoolclient.SeverityError, userpoolclient.SeverityWarning, userpoolclient.SeverityAdvice),
+		"min-harm":   choiceOf("min-harm", &s.minHarm, userpoolclient.HarmLow, userpoolclient.HarmMedium, userpoolclient.HarmHigh),
+		"parameters": s.readParameters,
+		"exclude":    texts(&exclude),
+		"kind":       kind(&s.all.kind),
+		"pool":       text(&pool),
+		"ignore":     func(n *yaml.Node) error { return eachItem(n, s.readSuppression) },
 		"paths": func(n *yaml.Node) error {
 			return eachItem(n, func(item *yaml.Node) error { return s.readPath(item, a) })
 		},
 	})
+	if err != nil {
+		return err
+	}
+	if exclude != nil {
+		s.exclude = newIgnoreList(s.folder, strings.Join(exclude, "\n"))
+	}
+	s.all.pool, err = s.pool(pool)
+	return err
+}
+
+func (s *settings) readParameters(n *yaml.Node) error {
+	if n.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: must be an object of names and values", n.Line)
+	}
+	s.parameters = make(map[string]string)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		var value string
+		if err := text(&value)(n.Content[i+1]); err != nil {
+			return err
+		}
+		s.parameters[n.Content[i].Value] = value
+	}
+	return nil
 }
 
 func (s *settings) readPath(n *yaml.Node, a *app) error {
@@ -76,15 +189,7 @@ func (s *settings) readPath(n *yaml.Node, a *app) error {
 	var pool string
 	err := eachMember(n, map[string]func(*yaml.Node) error{
 		"path": pattern(&p.path),
-		"kind": func(n *yaml.Node) error {
-			kinds := []userpoolclient.Kind{userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb, userpoolclient.KindMachine}
-			i := slices.IndexFunc(kinds, func(k userpoolclient.Kind) bool { return k.String() == n.Value })
-			if i < 0 {
-				return fmt.Errorf("line %d: kind %q must be spa, native, web or machine", n.Line, n.Value)
-			}
-			p.kind = kinds[i]
-			return nil
-		},
+		"kind": kind(&p.kind),
 		"pool": text(&pool),
 	})
 	if err != nil {
@@ -93,13 +198,51 @@ func (s *settings) readPath(n *yaml.Node, a *app) error {
 	if p.path == "" {
 		return fmt.Errorf("line %d: names no path", n.Line)
 	}
-	if pool != "" {
-		if p.pool, err = a.loadPool(filepath.Join(filepath.Dir(s.file), pool)); err != nil {
-			return fmt.Errorf("line %d: %w", n.Line, err)
-		}
+	if p.pool, err = s.pool(pool); err != nil {
+		return fmt.Errorf("line %d: %w", n.Line, err)
 	}
 	s.paths = append(s.paths, p)
 	return nil
+}
+
+// pool reads the file of a pool, which is relative to the settings; nil where none
+// is named.
+func (s *settings) pool(name string) (*userpoolclient.Pool, error) {
+	if name == "" {
+		return nil, nil
+	}
+	return loadPools(readFile, filepath.Join(filepath.Dir(s.file), name))
+}
+
+// matches reports whether a file matches a pattern.
+func (s *settings) matches(pattern, file string) bool {
+	absolute, err := filepath.Abs(file)
+	if err != nil {
+		return false
+	}
+	relative, err := filepath.Rel(s.folder, absolute)
+	if err != nil {
+		return false
+	}
+	ok, _ := doublestar.Match(pattern, filepath.ToSlash(relative))
+	return ok
+}
+
+// context is what the settings know of the clients of a file; later entries win.
+func (s *settings) context(file string) userpoolclient.Context {
+	in := userpoolclient.Context{Kind: s.all.kind, Pool: s.all.pool}
+	for _, p := range s.paths {
+		if !s.matches(p.path, file) {
+			continue
+		}
+		if p.kind != userpoolclient.KindUnknown {
+			in.Kind = p.kind
+		}
+		if p.pool != nil {
+			in.Pool = p.pool
+		}
+	}
+	return in
 }
 
 // eachMember hands the members of a mapping to their readers; any other member
@@ -121,7 +264,7 @@ func eachMember(n *yaml.Node, readers map[string]func(*yaml.Node) error) error {
 			return fmt.Errorf("line %d: %q is not a member; it must be one of %s", key.Line, key.Value, strings.Join(names, ", "))
 		}
 		if seen[key.Value] {
-			return fmt.Errorf("line %d: %q is given twice", key.Line, key.Value)
+			return fmt.Errorf("line %d: %q stands there twice", key.Line, key.Value)
 		}
 		seen[key.Value] = true
 		if err := read(n.Content[i+1]); err != nil {
@@ -153,51 +296,41 @@ func text(to *string) func(*yaml.Node) error {
 	}
 }
 
-func pattern(to *string) func(*yaml.Node) error {
+func texts(to *[]string) func(*yaml.Node) error {
 	return func(n *yaml.Node) error {
-		if err := text(to)(n); err != nil {
-			return err
-		}
-		if !doublestar.ValidatePattern(*to) {
-			return fmt.Errorf("line %d: %q is not a pattern", n.Line, *to)
+		return eachItem(n, func(item *yaml.Node) error {
+			var s string
+			if err := text(&s)(item); err != nil {
+				return err
+			}
+			*to = append(*to, s)
+			return nil
+		})
+	}
+}
+
+func kind(to *userpoolclient.Kind) func(*yaml.Node) error {
+	return choiceOf("kind", to, userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb, userpoolclient.KindMachine)
+}
+
+// choiceOf reads one of the values that a member takes, by its name.
+func choiceOf[T fmt.Stringer](member string, to *T, all ...T) func(*yaml.Node) error {
+	return func(n *yaml.Node) error {
+		if err := (choice[T]{to, all}).Set(n.Value); err != nil {
+			return fmt.Errorf("line %d: %s %q %w", n.Line, member, n.Value, err)
 		}
 		return nil
 	}
 }
 
-// matches says that a file matches a pattern, which is relative to the folder of
-// the settings.
-func (s *settings) matches(pattern, file string) bool {
-	base, err := filepath.Abs(filepath.Dir(s.file))
-	if err != nil {
-		return false
-	}
-	if !filepath.IsAbs(file) {
-		if file, err = filepath.Abs(file); err != nil {
-			return false
+func pattern(to *string) func(*yaml.Node) error {
+	return func(n *yaml.Node) error {
+		if err := text(to)(n); err != nil {
+			return err
 		}
-	}
-	relative, err := filepath.Rel(base, file)
-	if err != nil {
-		return false
-	}
-	ok, _ := doublestar.Match(pattern, filepath.ToSlash(relative))
-	return ok
-}
-
-// context is what the settings know of the clients of a file; later entries win.
-func (s *settings) context(file string) userpoolclient.Context {
-	var in userpoolclient.Context
-	for _, p := range s.paths {
-		if !s.matches(p.path, file) {
-			continue
+		if err := usablePattern(*to); err != nil {
+			return fmt.Errorf("line %d: %q %w", n.Line, *to, err)
 		}
-		if p.kind != userpoolclient.KindUnknown {
-			in.Kind = p.kind
-		}
-		if p.pool != nil {
-			in.Pool = p.pool
-		}
+		return nil
 	}
-	return in
 }

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
-	"go.yaml.in/yaml/v3"
 )
 
 // A suppression leaves out the findings of a rule: what one in a template's
@@ -16,6 +18,7 @@ type suppression struct {
 	path    string
 	expires time.Time // the last day; zero: none
 	used    bool
+	judged  bool // the run has looked at the one file that it is about
 }
 
 func (s *settings) readSuppression(n *yaml.Node) error {
@@ -54,12 +57,28 @@ func (s *settings) readSuppression(n *yaml.Node) error {
 	return nil
 }
 
-// suppresses says that a finding is not to be reported.
-func (s *settings) suppresses(f finding, today time.Time) bool {
-	hit := false
+// judge notes that the clients of a file are looked at, and returns the
+// suppressions that are about them.
+func (s *settings) judge(file string, today time.Time) []*suppression {
+	var about []*suppression
 	for i := range s.ignore {
 		r := &s.ignore[i]
-		if r.Rule == f.Rule && (r.Property == "" || r.Property == f.property) && !r.expired(today) && s.matches(r.path, f.file) {
+		if !s.matches(r.path, file) {
+			continue
+		}
+		r.judged = r.judged || !isPattern(r.path)
+		if !r.expired(today) {
+			about = append(about, r)
+		}
+	}
+	return about
+}
+
+// suppressed reports whether one of the suppressions is about a finding.
+func suppressed(by []*suppression, f finding) bool {
+	hit := false
+	for _, r := range by {
+		if r.Rule == f.Rule && (r.Property == "" || r.Property == f.property) {
 			r.used, hit = true, true
 		}
 	}
@@ -71,24 +90,53 @@ func (r *suppression) expired(today time.Time) bool {
 }
 
 // leftovers are findings about the suppressions themselves: those past their
-// date and, when the run looked at everything, those that nothing needed.
+// date and those that nothing needed in a run that looked at everything that they
+// are about.
 func (s *settings) leftovers(today time.Time, everything bool) []finding {
 	var all []finding
 	for _, r := range s.ignore {
 		switch {
 		case r.expired(today):
-			all = append(all, s.leftover(r, "suppression-expired", "suppresses "+r.Rule+" until "+r.expires.Format(time.DateOnly)+", which is past; mend what it hides, or give it a new date"))
-		case everything && !r.used:
-			all = append(all, s.leftover(r, "suppression-unused", "suppresses "+r.Rule+", which finds nothing in "+r.path+"; remove it"))
+			all = append(all, s.leftover(r, ruleExpired,
+				"suppresses "+r.Rule+" until "+r.expires.Format(time.DateOnly)+", which is past", "mend what it hides, or give it a new date"))
+		case (everything || r.judged) && !r.used:
+			all = append(all, s.leftover(r, ruleUnused, "suppresses "+r.Rule+", which finds nothing in "+r.path, "remove it"))
 		}
 	}
 	return all
 }
 
-func (s *settings) leftover(r suppression, rule, message string) finding {
+// The rules about suppressions, which package iac describes.
+const (
+	ruleExpired = "suppression-expired"
+	ruleUnused  = "suppression-unused"
+)
+
+func (s *settings) leftover(r suppression, rule, message, fix string) finding {
 	return finding{
 		file:    printable(s.file),
 		place:   place{property: "ignore", position: r.Position},
-		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1, Message: message},
+		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1, Message: message, Fix: fix},
+	}
+}
+
+// stale is a finding about a baseline that holds what is no longer there.
+func stale(path string, entries []baselineEntry) finding {
+	const most = 3
+	var names []string
+	for _, e := range entries[:min(len(entries), most)] {
+		names = append(names, e.Rule+" in "+printable(e.File))
+	}
+	if len(entries) > most {
+		names = append(names, fmt.Sprintf("%d more", len(entries)-most))
+	}
+	return finding{
+		file:  printable(path),
+		place: place{property: "findings"},
+		Finding: userpoolclient.Finding{
+			Rule: ruleUnused, Severity: ruleOf(ruleUnused).Severity, Field: "findings", Index: -1,
+			Message: "holds " + plural(len(entries), "finding that is", "findings that are") + " no longer there: " + strings.Join(names, ", "),
+			Fix:     "write it again with --write-baseline",
+		},
 	}
 }
