@@ -59,8 +59,8 @@ func (c *checker) walk(args []string) ([]input, error) {
 	w := walker{
 		settings: c.settings, noIgnore: c.options.noIgnore,
 		exclude: newIgnoreList(here, strings.Join(c.options.exclude, "\n")),
-		failed: func(path string, err error) {
-			c.unread(unread{File: displayName(path), Reason: cause(err).Error(), named: true})
+		failed: func(path, arg string, err error) {
+			c.unread(unread{File: displayName(path), Reason: cause(err).Error(), arg: arg})
 		},
 	}
 	w.expand(args)
@@ -120,9 +120,9 @@ func (c *checker) tooLarge(in input) bool {
 	mentioned, err := streamMentions(in.path)
 	switch {
 	case err != nil:
-		c.unread(newUnread(in, reason(in.path, err)))
+		c.unread(newUnread(in, err))
 	case mentioned:
-		c.unread(unread{File: displayName(in.path), Reason: fmt.Sprintf("is larger than %d MB", iac.MaxJSON>>20)})
+		c.unread(newUnread(in, fmt.Errorf("is larger than %d MB", iac.MaxJSON>>20)))
 	}
 	return false
 }
@@ -139,11 +139,11 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 	case err != nil && in.how != named && isOtherTools(err, data):
 		return nil
 	case err != nil:
-		c.unread(newUnread(in, located(in.path, err)).at(err))
+		c.unread(newUnread(in, err))
 		return nil
 	case len(all) > 0:
 		if position, why, ok := strays(data, len(all)); ok && isTemplate(all[0].Format) {
-			c.unread(unread{File: displayName(in.path), Line: position.Line, Column: position.Column, Reason: why})
+			c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
 		}
 		return all
 	}
@@ -151,9 +151,9 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 	switch {
 	case ok && in.how != named && isConstructTree(in.path) && hasTemplateBeside(in.path):
 	case ok:
-		c.unread(unread{File: displayName(in.path), Line: position.Line, Column: position.Column, Reason: why, named: in.how == named})
+		c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
 	case in.how == named && !c.options.allowEmpty:
-		c.unread(unread{File: displayName(in.path), Reason: "holds no app client", named: true})
+		c.unread(newUnread(in, errors.New("holds no app client")))
 	}
 	return nil
 }
@@ -362,15 +362,13 @@ func (c *checker) empty(args []string) {
 		if n := c.report.account.PassedOver; n > 0 {
 			why += fmt.Sprintf("; %s passed over (--no-ignore looks into what %s leaves out)", plural(n, "entry was", "entries were"), gitignore)
 		}
-		c.unread(unread{File: displayName(arg), Reason: why, named: true})
+		c.unread(unread{File: displayName(arg), Reason: why, arg: arg})
 	}
 }
 
 // told reports whether it is told already why an argument holds nothing.
 func (c *checker) told(arg string) bool {
-	return slices.ContainsFunc(c.report.account.Unread, func(u unread) bool {
-		return u.File == displayName(arg) || strings.HasPrefix(u.File, strings.TrimSuffix(displayName(arg), "/")+"/")
-	})
+	return slices.ContainsFunc(c.report.account.Unread, func(u unread) bool { return u.arg == arg })
 }
 
 // unknownParameters tells of the parameters that no template has.
@@ -381,7 +379,7 @@ func (c *checker) unknownParameters() {
 	for _, name := range sortedKeys(c.parameters) {
 		if !c.declared[name] {
 			c.unread(unread{Reason: "--parameter " + printable(name) + ": no template has such a parameter" +
-				didYouMean(name, sortedKeys(c.declared)), named: true})
+				didYouMean(name, sortedKeys(c.declared))})
 		}
 	}
 }

@@ -128,17 +128,13 @@ func overlooked(path string, data []byte) error {
 	return nil
 }
 
-// newUnread is an error about an input.
+// newUnread is what an error says of an input.
 func newUnread(in input, err error) unread {
-	reason := strings.TrimPrefix(err.Error(), displayName(in.path)+": ")
-	return unread{File: displayName(in.path), Reason: reason, named: in.how == named}
-}
-
-// at takes the position and the message out of an error about the text.
-func (u unread) at(err error) unread {
-	position, message := where(err)
-	u.Line, u.Column, u.Reason = position.Line, position.Column, message
-	return u
+	position, reason := where(err)
+	return unread{
+		File: displayName(in.path), Line: position.Line, Column: position.Column,
+		Reason: strings.TrimPrefix(reason, displayName(in.path)+": "), arg: in.arg,
+	}
 }
 
 // streamMentions reports whether a file of whatever size mentions an app client.

@@ -44,7 +44,7 @@ type walker struct {
 	settings *settingsFinder
 	exclude  *ignoreList // of the flag
 	noIgnore bool
-	failed   func(path string, err error) // is told what cannot be looked into
+	failed   func(path, arg string, err error) // is told what cannot be looked into
 
 	inputs     []input
 	seen       map[string]bool // the files and folders, by their real paths
@@ -124,7 +124,7 @@ func (w *walker) root(path string) {
 func (w *walker) folder(path, real, arg string, ignores ignoreLists) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
-		w.failed(path, err)
+		w.failed(path, arg, err)
 		return
 	}
 	ignores = w.with(ignores, path, entries)
@@ -251,7 +251,7 @@ func isPattern(arg string) bool { return strings.ContainsAny(arg, "*?[{") }
 // folders.
 func (w *walker) match(pattern string) {
 	if err := usablePattern(pattern); err != nil {
-		w.failed(pattern, err)
+		w.failed(pattern, pattern, err)
 		return
 	}
 	paths, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly())
@@ -259,7 +259,7 @@ func (w *walker) match(pattern string) {
 		err = errors.New("no file matches")
 	}
 	if err != nil {
-		w.failed(pattern, err)
+		w.failed(pattern, pattern, err)
 		return
 	}
 	slices.Sort(paths)
