@@ -4,9 +4,9 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"fmt"
 	"html/template"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 
@@ -79,7 +79,7 @@ func newHTMLReport(r *report) *htmlReport {
 		// Both are parts of this program.
 		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
 		Policy: "default-src 'none'; style-src '" + hashOf(htmlStyle) + "'; script-src '" + hashOf(htmlScript) + "'; base-uri 'none'; form-action 'none'",
-		Title:  "App clients: " + orNothing(r.summary.inWords()), Conclusion: r.conclusion(),
+		Title:  r.title(), Conclusion: r.conclusion(),
 		Account: &r.account, SkippedWants: make(map[string]string), Version: version(),
 	}
 	for _, s := range r.account.Skipped {
@@ -114,7 +114,7 @@ func (h *htmlReport) add(f finding) {
 		const most = 160
 		line, from, to := snippet(f.source, f.position.Column, most)
 		before, value, after := cutColumns(line, from, to)
-		shown.Source = htmlSource{f.position.Line, before, value, after}
+		shown.Source = htmlSource{f.position.Line, strings.TrimLeft(before, " "), value, after}
 	}
 	group.Findings = append(group.Findings, shown)
 }
@@ -137,15 +137,23 @@ func cutColumns(line string, from, to int) (before, value, after string) {
 	return parts[0].String(), parts[1].String(), parts[2].String()
 }
 
-func orNothing(counts string) string {
-	if counts == "" {
-		return "nothing found"
+// title is the outcome in a few words.
+func (r *report) title() string {
+	what := r.summary.inWords()
+	switch {
+	case r.account.Clients == 0:
+		what = "nothing judged"
+	case what == "":
+		what = "nothing found"
 	}
-	return counts
+	if n := len(r.account.Unread); n > 0 {
+		what += fmt.Sprintf(", %d not judged", n)
+	}
+	return "App clients: " + what
 }
 
 // hashOf is what a content security policy lets through.
 func hashOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
-	return "sha256-" + base64.StdEncoding.EncodeToString(slices.Clone(sum[:]))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
