@@ -74,7 +74,8 @@ with a reason; so may the Metadata of a template's resource.`,
 
 // passedInWords lists the folders that are passed over, for the help.
 func passedInWords() string {
-	return strings.Join(wrap(strings.Join(passed[:len(passed)-1], ", ")+" and "+passed[len(passed)-1], usualWidth-8), "\n")
+	last := len(passed) - 1
+	return strings.Join(passed[:last], ", ") + " and " + passed[last]
 }
 
 // add adds the flags that check alone has.

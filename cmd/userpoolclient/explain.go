@@ -13,6 +13,8 @@ func newExplain(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE|FIELD",
 		Short: "Tell all that is known about a rule or a field, with examples and sources",
+		Long: `explain tells all that is known about a rule or a field, with examples and
+sources: rendered on a terminal, as Markdown into a file or a pipe.`,
 		Example: `  userpoolclient explain redirect-fragment
   userpoolclient explain RefreshTokenValidity`,
 		Args: oneArg("RULE or FIELD"),
@@ -26,6 +28,10 @@ func newExplain(a *app) *cobra.Command {
 			text, err := explanation(args[0])
 			if err != nil {
 				return err
+			}
+			if a.outTTY {
+				writeMarkdown(a.out, a.style(), a.columns(), text)
+				return nil
 			}
 			fmt.Fprint(a.out, text)
 			return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/userpoolclient/userpoolclient"
@@ -12,22 +13,52 @@ func newFields(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fields",
 		Short: "List all fields: default on create, effect of omission on update, and how sure that is",
-		Args:  cobra.NoArgs,
+		Long: `fields lists what becomes of each field when a request omits it: its default on
+create, and on update whether it goes back to its default (resets), stays as it is
+(keeps), or whether the public evidence does not say (undetermined), with how sure
+that is.`,
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if form == formatJSON {
 				return writeJSON(a.out, fieldsDocument())
 			}
-			rows := [][]string{{"FIELD", "LEFT OUT ON CREATE", "LEFT OUT ON UPDATE"}}
-			for _, f := range userpoolclient.Fields() {
-				rows = append(rows, []string{string(f.Name), f.DefaultWords, omission(f)})
-			}
-			table(a.out, rows)
+			a.writeFields(userpoolclient.Fields())
 			return nil
 		},
 	}
 	addFormat(cmd, &form)
 	return cmd
 }
+
+// writeFields writes what becomes of each field when a request omits it, members
+// of structures indented below them.
+func (a *app) writeFields(fields []userpoolclient.FieldInfo) {
+	const nameWidth = 42
+	for _, f := range fields {
+		name := string(f.Name)
+		if _, member, ok := strings.Cut(name, "."); ok {
+			name = "  ." + member
+		}
+		head := a.style().bold(name) + strings.Repeat(" ", max(1, nameWidth-len(name)))
+		lines := 0
+		for _, omitted := range []struct{ on, what string }{{"create", f.DefaultWords}, {"update", omission(f)}} {
+			if omitted.what == "" || omitted.what == none {
+				continue
+			}
+			if lines > 0 {
+				head = strings.Repeat(" ", nameWidth)
+			}
+			writeWrapped(a.out, a.columns(), head+omitted.on+"  ", omitted.what)
+			lines++
+		}
+		if lines == 0 {
+			fmt.Fprintln(a.out, strings.TrimRight(head, " "))
+		}
+	}
+}
+
+// none stands for nothing in a table.
+const none = "-"
 
 // omission is the effect of omission on update and how sure that is.
 func omission(f userpoolclient.FieldInfo) string {
@@ -37,7 +68,7 @@ func omission(f userpoolclient.FieldInfo) string {
 	case userpoolclient.OmissionUndetermined:
 		return f.Omission.String()
 	}
-	return "-"
+	return none
 }
 
 type fieldDocument struct {
@@ -56,7 +87,7 @@ type fieldDocument struct {
 	Evidence        string                  `json:"omissionEvidence,omitzero"`
 	Note            string                  `json:"omissionNote,omitzero"`
 	Immutable       bool                    `json:"immutable"`
-	IsSet           bool                    `json:"isSet"`
+	Unordered       bool                    `json:"unordered"`
 	Sources         []userpoolclient.Source `json:"sources"`
 }
 

@@ -100,6 +100,9 @@ func TestOutput(t *testing.T) {
 		{"fields.txt", []string{"fields"}},
 		{"explain-rule.md", []string{"explain", "client-credentials-secret"}},
 		{"rules.txt", []string{"rules"}},
+		{"explain-help.txt", []string{"explain", "--help"}},
+		{"fields-help.txt", []string{"fields", "--help"}},
+		{"resolve-help.txt", []string{"resolve", "--help"}},
 	} {
 		t.Run(test.file, func(t *testing.T) {
 			got := command("", test.args...)

@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strconv"
-	"strings"
 	"unicode"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -66,30 +64,6 @@ func (s style) severity(v userpoolclient.Severity, text string) string {
 		return s.yellow(text)
 	}
 	return s.cyan(text)
-}
-
-// table writes rows in columns of equal width, two spaces apart. Nothing pads
-// the last column.
-func table(w io.Writer, rows [][]string) {
-	var widths []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], len([]rune(cell)))
-		}
-	}
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			b.WriteString(cell)
-			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-len([]rune(cell))+2))
-			}
-		}
-		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
-	}
 }
 
 // plural is a count of things.

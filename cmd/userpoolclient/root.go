@@ -32,6 +32,7 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetUsageFunc(a.usage)
+	root.SetHelpFunc(a.help)
 	root.SetFlagErrorFunc(unknownFlag)
 	root.SetIn(a.in)
 	root.SetOut(a.out)

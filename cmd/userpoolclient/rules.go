@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,8 +28,9 @@ them. explain RULE tells all there is to know about one.`,
 			}
 			s := a.style()
 			for _, r := range allRules() {
-				name := r.Severity.String()
-				fmt.Fprintf(a.out, "%s %-36s %s\n", s.severity(r.Severity, fmt.Sprintf("%-8s", name)), r.ID, r.Summary)
+				label := s.severity(r.Severity, fmt.Sprintf("%-8s", r.Severity))
+				fmt.Fprintln(a.out, label+" "+s.bold(r.ID))
+				writeWrapped(a.out, a.columns(), strings.Repeat(" ", 9), r.Summary)
 			}
 			return nil
 		},

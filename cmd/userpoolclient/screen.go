@@ -138,16 +138,11 @@ func placesOf(f repeated) string {
 		if also.resource != f.resource {
 			place = also.subject()
 		}
-		where := at(also.position)
-		if also.file != f.file {
-			where = also.file + where
-		} else {
-			where = strings.TrimPrefix(where, ":")
-			if where != "" {
-				where = "line " + strings.ReplaceAll(where, ":", " column ")
-			}
+		where := fmt.Sprintf("line %d", also.position.Line)
+		if also.file != f.file || !also.position.IsValid() {
+			where = also.file + at(also.position)
 		}
-		places = append(places, strings.TrimSpace(place+" ("+where+")"))
+		places = append(places, place+" ("+where+")")
 	}
 	text := strings.Join(places, ", ")
 	if more := len(f.also) - most; more > 0 {

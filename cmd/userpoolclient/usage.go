@@ -51,6 +51,35 @@ func (a *app) flags(w io.Writer, title string, flags *pflag.FlagSet) {
 	}
 }
 
+// help writes what a command is for and how it is used.
+func (a *app) help(cmd *cobra.Command, _ []string) {
+	text := cmd.Long
+	if text == "" {
+		text = cmd.Short
+	}
+	w := cmd.OutOrStdout()
+	fmt.Fprintln(w, strings.Join(reflowed(text, a.columns()), "\n"))
+	fmt.Fprintln(w)
+	_ = a.usage(cmd) // always nil; a failed write comes back when the output is flushed
+}
+
+// reflowed is a text in lines that fit, but for the paragraphs with indented
+// lines, which are tables and examples.
+func reflowed(text string, columns int) []string {
+	var lines []string
+	for i, paragraph := range strings.Split(text, "\n\n") {
+		if i > 0 {
+			lines = append(lines, "")
+		}
+		if strings.HasPrefix(paragraph, " ") || strings.Contains(paragraph, "\n ") {
+			lines = append(lines, paragraph)
+			continue
+		}
+		lines = append(lines, wrap(strings.ReplaceAll(paragraph, "\n", " "), columns)...)
+	}
+	return lines
+}
+
 var flagName = regexp.MustCompile(`unknown flag: --([a-zA-Z0-9-]+)`)
 
 // unknownFlag adds the flag that is most likely meant to the error about one that
