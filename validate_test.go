@@ -149,6 +149,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/userpoolclient/userpoolclient": "this package",
 		"github.com/userpoolclient/userpoolclient/internal/jsontext": "the JSON reader shared with " +
 			"iac; it imports the standard library only",
+		"github.com/userpoolclient/userpoolclient/internal/nearest":                      "suggests names, for iac and the command too; standard library only",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types":             "the API's enums",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/document":          "pulled in by types",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/internal/document": "pulled in by types",
