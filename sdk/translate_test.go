@@ -179,7 +179,6 @@ func TestTranslateKnowsItsLimits(t *testing.T) {
 		{"another writer", &types.ConcurrentModificationException{Message: new("Only one request to update user pool client can be processed at a time.")}},
 		{"throttled", &types.TooManyRequestsException{Message: new("Rate exceeded")}},
 		{"throttled, in the other documented words", &types.TooManyRequestsException{Message: new("Too many requests")}},
-		{"the region has no analytics: no rule", serviceError(createOperation, "InvalidParameterException", "The integration with Pinpoint is not supported for the requested ap-northeast-1 region.")},
 		{"an undocumented text", serviceError(updateOperation, "InvalidParameterException", "Something new.")},
 		{"a known text inside another one", serviceError(updateOperation, "InvalidParameterException", "Invalid range for token validity. And more.")},
 		{"a known text under another exception", serviceError(updateOperation, "NotAuthorizedException", "Invalid range for token validity.")},
