@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bmatcuk/doublestar/v4"
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
 )
@@ -26,6 +27,7 @@ type checker struct {
 	report     report
 	judged     map[string]bool // the files that were judged, as they are shown
 	heldBy     map[string]int  // how many clients each argument stands for
+	passedOver []string        // the files and folders that the walk left out
 }
 
 func (a *app) newChecker(o *checkOptions) (*checker, error) {
@@ -64,7 +66,8 @@ func (c *checker) walk(args []string) ([]input, error) {
 		},
 	}
 	w.expand(args)
-	c.report.account.PassedOver = w.passedOver
+	c.report.account.PassedOver = len(w.passedOver)
+	c.passedOver = w.passedOver
 	return w.inputs, nil
 }
 
@@ -310,7 +313,8 @@ func (c *checker) finish(args []string) error {
 	c.empty(args)
 	c.unknownParameters()
 	for _, s := range c.settings.used {
-		if left := s.leftovers(c.today, c.covers(s, args)); left != nil {
+		covered := func(r *suppression) bool { return c.covers(s, r, args) }
+		if left := s.leftovers(c.today, covered); left != nil {
 			c.extra(s, printable(s.file), left)
 		}
 	}
@@ -405,14 +409,22 @@ func (c *checker) dropBaseline(path string) error {
 	return nil
 }
 
-// covers reports whether the run looked at the whole folder that settings are
-// for, so that a suppression that nothing needed is one that nothing needs.
-func (c *checker) covers(s *settings, args []string) bool {
-	if len(c.options.exclude) > 0 {
+// covers reports whether the run looked at every file that a suppression is
+// about, so that one that nothing needed is one that nothing needs.
+func (c *checker) covers(s *settings, r *suppression, args []string) bool {
+	isUnder := func(path, folder string) bool {
+		return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator))+string(filepath.Separator))
+	}
+	if !slices.ContainsFunc(args, func(arg string) bool {
+		folder, err := filepath.Abs(arg)
+		return err == nil && isUnder(s.folder, folder)
+	}) {
 		return false
 	}
-	return slices.ContainsFunc(args, func(arg string) bool {
-		above, err := filepath.Abs(arg)
-		return err == nil && (above == s.folder || strings.HasPrefix(s.folder, strings.TrimSuffix(above, "/")+"/"))
+	base, _ := doublestar.SplitPattern(r.path)
+	about := filepath.Join(s.folder, filepath.FromSlash(base))
+	return !slices.ContainsFunc(c.passedOver, func(path string) bool {
+		absolute, err := filepath.Abs(path)
+		return err != nil || isUnder(absolute, about) || isUnder(about, absolute)
 	})
 }

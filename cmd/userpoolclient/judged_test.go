@@ -387,6 +387,35 @@ func TestToldForNamedFiles(t *testing.T) {
 	}
 }
 
+// TestToldForFolders holds that a suppression that nothing needs is told in a run
+// over its folder, but not where what it is about was passed over.
+func TestToldForFolders(t *testing.T) {
+	files := func(path string) map[string]string {
+		return map[string]string{
+			"web.yaml": shopTemplate, "infra/web.yaml": shopTemplate, "cdk.out/web.yaml": shopTemplate, ".gitignore": "cdk.out/\n",
+			settingsName: "ignore: [{rule: redirect-fragment, path: '" + path + "', reason: old}]\n",
+		}
+	}
+	for _, test := range []struct {
+		why, path string
+		args      []string
+		told      bool
+	}{
+		{"a folder that was looked at", "infra/**", []string{"."}, true},
+		{"a folder that was passed over", "cdk.out/**", []string{"."}, false},
+		{"a folder that was passed over, looked into", "cdk.out/**", []string{"--no-ignore", "."}, true},
+		{"all files, of which some were passed over", "**", []string{"."}, false},
+		{"all files, all of which were looked at", "**", []string{"--no-ignore", "."}, true},
+		{"a run over another folder", "infra/**", []string{"cdk.out"}, false},
+	} {
+		inFolder(t, files(test.path))
+		got := command("", append([]string{"check", "--format", "concise"}, test.args...)...)
+		if told := strings.Contains(got.out, "["+ruleUnused+"]"); told != test.told || !strings.Contains(got.out, "redirect-http") {
+			t.Errorf("%s: told %v, want %v\n%s%s", test.why, told, test.told, got.out, got.err)
+		}
+	}
+}
+
 // TestSettingsAbove holds that settings are those of the nearest folder above a
 // file, within its repository, and that they say what flags say.
 func TestSettingsAbove(t *testing.T) {

@@ -92,14 +92,15 @@ func (r *suppression) expired(today time.Time) bool {
 // leftovers are findings about the suppressions themselves: those past their
 // date and those that nothing needed in a run that looked at everything that they
 // are about.
-func (s *settings) leftovers(today time.Time, everything bool) []finding {
+func (s *settings) leftovers(today time.Time, covered func(*suppression) bool) []finding {
 	var all []finding
-	for _, r := range s.ignore {
+	for i := range s.ignore {
+		r := &s.ignore[i]
 		switch {
 		case r.expired(today):
 			all = append(all, s.leftover(r, ruleExpired,
 				"suppresses "+r.Rule+" until "+r.expires.Format(time.DateOnly)+", which is past", "mend what it hides, or give it a new date"))
-		case (everything || r.judged) && !r.used:
+		case !r.used && (r.judged || covered(r)):
 			all = append(all, s.leftover(r, ruleUnused, "suppresses "+r.Rule+", which finds nothing in "+r.path, "remove it"))
 		}
 	}
@@ -112,7 +113,7 @@ const (
 	ruleUnused  = "suppression-unused"
 )
 
-func (s *settings) leftover(r suppression, rule, message, fix string) finding {
+func (s *settings) leftover(r *suppression, rule, message, fix string) finding {
 	return finding{
 		file:    printable(s.file),
 		place:   place{property: "ignore", position: r.Position},

@@ -49,7 +49,7 @@ type walker struct {
 	inputs     []input
 	seen       map[string]bool // the files and folders, by their real paths
 	links      []link
-	passedOver int // how many files and folders .gitignore and exclude left out
+	passedOver []string // the files and folders that .gitignore and exclude left out
 }
 
 // A link is a symbolic link that a walk came to. Links are followed after
@@ -136,7 +136,7 @@ func (w *walker) folder(path, real, arg string, ignores ignoreLists) {
 		case isFolder && slices.Contains(passed, name):
 		case !isFolder && entry.Type()&fs.ModeSymlink == 0 && (!entry.Type().IsRegular() || !isCandidate(name)):
 		case w.ignored(inner, isFolder, ignores):
-			w.passedOver++
+			w.passedOver = append(w.passedOver, inner)
 		case entry.Type()&fs.ModeSymlink != 0:
 			w.links = append(w.links, link{inner, arg, ignores})
 		case isFolder:
