@@ -119,7 +119,8 @@ func (a *account) client(file string, r *iac.Resource) {
 			continue
 		}
 		p := r.PositionOf(f)
-		a.Unknown = append(a.Unknown, unknownValue{displayName(file), p.Line, p.Column, r.Address, r.Property(f), decides[f]})
+		a.Unknown = append(a.Unknown,
+			unknownValue{displayName(file), p.Line, p.Column, r.Address, r.Property(f), decides[f]})
 	}
 }
 
@@ -158,7 +159,8 @@ func (a *account) close() {
 	for i, id := range ruleIDs() {
 		order[id] = i
 	}
-	for _, id := range slices.SortedFunc(maps.Keys(a.skips), func(x, y string) int { return cmp.Compare(order[x], order[y]) }) {
+	byOrder := func(x, y string) int { return cmp.Compare(order[x], order[y]) }
+	for _, id := range slices.SortedFunc(maps.Keys(a.skips), byOrder) {
 		a.Skipped = append(a.Skipped, *a.skips[id])
 	}
 }

@@ -83,8 +83,10 @@ var forms = []form{
 		reason: "is Terraform source in JSON, which is not read; check what terraform show -json prints of its plan",
 	},
 	{
-		found:  regexp.MustCompile(`(?m)\btype["']?\s*:\s*["']?(aws(?:-native)?:cognito(?:/userPoolClient)?:UserPoolClient)\b`),
-		reason: "has an app client in a Pulumi program or state, which is not read; check what pulumi preview --json prints",
+		found: regexp.MustCompile(
+			`(?m)\btype["']?\s*:\s*["']?(aws(?:-native)?:cognito(?:/userPoolClient)?:UserPoolClient)\b`),
+		reason: "has an app client in a Pulumi program or state, which is not read; " +
+			"check what pulumi preview --json prints",
 	},
 	{
 		found:  regexp.MustCompile(`(?m)^[ \t]*(kind):[ \t]*["']?UserPoolClient\b`),
@@ -111,13 +113,14 @@ func whyUnread(path string, data []byte) (p iac.Position, why string, ok bool) {
 	}
 	if i := typeOfClient.FindSubmatchIndex(data); i != nil {
 		typ := string(data[i[2]:i[3]])
-		if typ != clientType {
-			return positionOf(data, i[2]), misspelt(typ), true
+		why := "has an app client outside the Resources of a template; check the template that it becomes part of"
+		switch {
+		case typ != clientType:
+			why = misspelt(typ)
+		case isConstructTree(path):
+			why = "is the tree of constructs that CDK writes; check the templates beside it"
 		}
-		if isConstructTree(path) {
-			return positionOf(data, i[2]), "is the tree of constructs that CDK writes; check the templates beside it", true
-		}
-		return positionOf(data, i[2]), "has an app client outside the Resources of a template; check the template that it becomes part of", true
+		return positionOf(data, i[2]), why, true
 	}
 	return yamlClient(data)
 }
@@ -168,7 +171,8 @@ func strays(data []byte, read int) (p iac.Position, why string, ok bool) {
 	if loop < 0 || len(all) <= read {
 		return p, "", false
 	}
-	return positionOf(data, loop), "Fn::ForEach makes app clients, which are not read; check the template that it becomes", true
+	why = "Fn::ForEach makes app clients, which are not read; check the template that it becomes"
+	return positionOf(data, loop), why, true
 }
 
 // positionOf is the line and column of a byte.

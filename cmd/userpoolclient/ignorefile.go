@@ -87,7 +87,7 @@ func trimUnescaped(line string) string {
 // pattern matches. The path is absolute.
 func (l *ignoreList) match(path string, isFolder bool) (ignored, decided bool) {
 	relative, err := filepath.Rel(l.folder, path)
-	if err != nil || relative == "." || relative == ".." || strings.HasPrefix(relative, ".."+string(filepath.Separator)) {
+	if err != nil || relative == "." || isUnder(relative, "..") {
 		return false, false
 	}
 	relative = filepath.ToSlash(relative)

@@ -76,9 +76,11 @@ func (a *app) loadOne(path string, f *contextFlags) (document, error) {
 	case len(documents) == 0:
 		return document{}, fmt.Errorf("%s: holds no app client", displayName(path))
 	case address == "":
-		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path), len(documents), strings.Join(addresses, ", "))
+		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path),
+			len(documents), strings.Join(addresses, ", "))
 	}
-	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address), strings.Join(addresses, ", "))
+	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address),
+		strings.Join(addresses, ", "))
 }
 
 // namedClient reads what somebody named and package iac does not take for a file

@@ -16,7 +16,8 @@ type planned struct {
 	report  report
 }
 
-func newPlanned(current *userpoolclient.Config, update document, in userpoolclient.Context, ignore []string) (*planned, error) {
+func newPlanned(current *userpoolclient.Config, update document, in userpoolclient.Context,
+	ignore []string) (*planned, error) {
 	p := &planned{current: current, update: update, changes: userpoolclient.Plan(current, update.config)}
 	after, err := resulting(update.config, in)
 	if err != nil {

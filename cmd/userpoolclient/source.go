@@ -57,7 +57,8 @@ func showable(line string, c *userpoolclient.Config) bool {
 	if secretive.MatchString(line) {
 		return false
 	}
-	return c == nil || c.ClientSecret == nil || c.ClientSecret.Reveal() == "" || !strings.Contains(line, c.ClientSecret.Reveal())
+	return c == nil || c.ClientSecret == nil || c.ClientSecret.Reveal() == "" ||
+		!strings.Contains(line, c.ClientSecret.Reveal())
 }
 
 // snippet is a line of source as a terminal shows it: no tabs, nothing that moves

@@ -98,10 +98,12 @@ func (s *settings) leftovers(today time.Time, covered func(*suppression) bool) [
 		r := &s.ignore[i]
 		switch {
 		case r.expired(today):
-			all = append(all, s.leftover(r, ruleExpired,
-				"suppresses "+r.Rule+" until "+r.expires.Format(time.DateOnly)+", which is past", "mend what it hides, or give it a new date"))
+			until := r.expires.Format(time.DateOnly)
+			all = append(all, s.leftover(r, ruleExpired, "suppresses "+r.Rule+" until "+until+", which is past",
+				"mend what it hides, or give it a new date"))
 		case !r.used && (r.judged || covered(r)):
-			all = append(all, s.leftover(r, ruleUnused, "suppresses "+r.Rule+", which finds nothing in "+r.path, "remove it"))
+			all = append(all, s.leftover(r, ruleUnused, "suppresses "+r.Rule+", which finds nothing in "+r.path,
+				"remove it"))
 		}
 	}
 	return all
@@ -115,9 +117,10 @@ const (
 
 func (s *settings) leftover(r *suppression, rule, message, fix string) finding {
 	return finding{
-		file:    printable(s.file),
-		place:   place{property: "ignore", position: r.Position},
-		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1, Message: message, Fix: fix},
+		file:  printable(s.file),
+		place: place{property: "ignore", position: r.Position},
+		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1,
+			Message: message, Fix: fix},
 	}
 }
 
@@ -136,8 +139,9 @@ func stale(path string, entries []baselineEntry) finding {
 		place: place{property: "findings"},
 		Finding: userpoolclient.Finding{
 			Rule: ruleUnused, Severity: ruleOf(ruleUnused).Severity, Field: "findings", Index: -1,
-			Message: "holds " + plural(len(entries), "finding that is", "findings that are") + " no longer there: " + strings.Join(names, ", "),
-			Fix:     "write it again with --write-baseline",
+			Message: "holds " + plural(len(entries), "finding that is", "findings that are") +
+				" no longer there: " + strings.Join(names, ", "),
+			Fix: "write it again with --write-baseline",
 		},
 	}
 }

@@ -161,12 +161,18 @@ func (w *walker) follow(l link) {
 	info, err := os.Stat(l.path)
 	switch around := realPath(filepath.Dir(l.path)); {
 	case err != nil:
-	case info.IsDir() && (around == real || strings.HasPrefix(around, strings.TrimSuffix(real, "/")+string(filepath.Separator))):
+	case info.IsDir() && isUnder(around, real):
 	case info.IsDir() && w.first(real):
 		w.folder(l.path, real, l.arg, l.ignores)
 	case info.Mode().IsRegular() && isCandidate(l.path) && w.first(real):
 		w.inputs = append(w.inputs, input{l.path, found, l.arg})
 	}
+}
+
+// isUnder reports whether a path is a folder or something in it.
+func isUnder(path, folder string) bool {
+	const separator = string(filepath.Separator)
+	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, separator)+separator)
 }
 
 // ignored reports whether a file or folder of a walk is left out.
