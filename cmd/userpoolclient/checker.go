@@ -48,7 +48,7 @@ func (a *app) newChecker(o *checkOptions) (*checker, error) {
 // unread notes what was to be judged and could not be read.
 func (c *checker) unread(u unread) {
 	c.report.account.Unread = append(c.report.account.Unread, u)
-	c.app.unreadable(errors.New(u.String()))
+	c.app.unreadable(u.String())
 }
 
 // walk turns the arguments into files.
@@ -116,7 +116,7 @@ func (c *checker) read(in input) (data []byte, ok bool) {
 }
 
 // tooLarge tells of a file that is too large to be read, if it mentions an app
-// client at all. It reports false: there is nothing to look at.
+// client at all, and reports whether there is something to look at: never.
 func (c *checker) tooLarge(in input) bool {
 	c.report.account.Files++
 	mentioned, err := streamMentions(in.path)

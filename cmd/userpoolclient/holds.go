@@ -133,7 +133,8 @@ func misspelt(typ string) string {
 	return fmt.Sprintf("%q is not the type of an app client; it must be %s", typ, clientType)
 }
 
-// yamlClient tells of an app client in the API's spelling that is in YAML.
+// yamlClient tells of an app client in the API's spelling that is in YAML; the
+// last result reports whether there is one.
 func yamlClient(data []byte) (iac.Position, string, bool) {
 	first, count := -1, 0
 	for _, name := range settingNames {
@@ -159,7 +160,8 @@ func yamlClient(data []byte) (iac.Position, string, bool) {
 	return positionOf(data, first), "is an app client in YAML; it must be JSON", true
 }
 
-// strays tells of app clients that a template holds beside those that were read.
+// strays tells of app clients that a template holds beside those that were read;
+// ok reports whether there are any.
 func strays(data []byte, read int) (p iac.Position, why string, ok bool) {
 	all := typeOfClient.FindAllSubmatchIndex(data, -1)
 	for _, i := range all {

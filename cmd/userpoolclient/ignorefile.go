@@ -105,6 +105,7 @@ func (l *ignoreList) match(path string, isFolder bool) (ignored, decided bool) {
 	return false, false
 }
 
+// matches reports whether the pattern matches a name.
 func (r *ignoreRule) matches(name string) bool {
 	if r.literal {
 		return r.pattern == name

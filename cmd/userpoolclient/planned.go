@@ -24,7 +24,7 @@ func newPlanned(current *userpoolclient.Config, update document, in userpoolclie
 		return nil, err
 	}
 	result := document{update.file, after, update.resource}
-	// The plan itself says what the update leaves out.
+	// The plan itself says what the update omits.
 	p.report.add(result, userpoolclient.Check(result.config, in), append([]string{"update-omits"}, ignore...))
 	return p, nil
 }
