@@ -408,18 +408,19 @@ func Skipped(c *Config, in Context) []Skip {
 }
 
 // pendingPaths returns the entries of Unknown and MaybeSet that a rule could not
-// read.
+// read, each once, in time linear in the entries.
 func (s *subject) pendingPaths(r *Rule) []Field {
 	var paths []Field
-	for _, f := range r.Fields {
-		pending := append(slices.Clip(s.c.MaybeSet), s.c.Unknown...)
-		if slices.Contains(r.presence, f) {
-			pending = s.c.MaybeSet
+	for _, p := range s.c.MaybeSet {
+		if slices.ContainsFunc(r.Fields, func(f Field) bool { return unknown([]Field{p}, f, false) }) {
+			paths = append(paths, p)
 		}
-		for _, p := range pending {
-			if unknown([]Field{p}, f, false) && !slices.Contains(paths, p) {
-				paths = append(paths, p)
-			}
+	}
+	for _, p := range s.c.Unknown {
+		if slices.ContainsFunc(r.Fields, func(f Field) bool {
+			return !slices.Contains(r.presence, f) && unknown([]Field{p}, f, false)
+		}) {
+			paths = append(paths, p)
 		}
 	}
 	return paths
