@@ -33,7 +33,7 @@ type unread struct {
 	Column int    `json:"column,omitzero"`
 	Reason string `json:"reason"`
 
-	arg string // the argument that stands for it
+	args []string // the arguments that stand for it
 }
 
 func (u unread) position() iac.Position { return iac.Position{Line: u.Line, Column: u.Column} }

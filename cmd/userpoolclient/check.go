@@ -116,7 +116,7 @@ func (a *app) check(o *checkOptions, args []string) error {
 	defer shown.end()
 	for i, in := range inputs {
 		shown.at(i)
-		if err := c.input(in); err != nil {
+		if err := c.input(*in); err != nil {
 			return err
 		}
 	}

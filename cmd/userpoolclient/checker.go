@@ -52,7 +52,7 @@ func (c *checker) unread(u unread) {
 }
 
 // walk turns the arguments into files.
-func (c *checker) walk(args []string) ([]input, error) {
+func (c *checker) walk(args []string) ([]*input, error) {
 	here, err := os.Getwd()
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (c *checker) walk(args []string) ([]input, error) {
 		settings: c.settings, noIgnore: c.options.noIgnore,
 		exclude: newIgnoreList(here, strings.Join(c.options.exclude, "\n")),
 		failed: func(path, arg string, err error) {
-			c.unread(unread{File: displayName(path), Reason: cause(err).Error(), arg: arg})
+			c.unread(unread{File: displayName(path), Reason: cause(err).Error(), args: []string{arg}})
 		},
 	}
 	w.expand(args)
@@ -95,7 +95,9 @@ func (c *checker) input(in input) error {
 	}
 	if len(resources) > 0 {
 		c.judged[displayName(in.path)] = true
-		c.heldBy[in.arg] += len(resources)
+		for _, arg := range in.args {
+			c.heldBy[arg] += len(resources)
+		}
 	}
 	return nil
 }
@@ -138,8 +140,8 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 		all, err = namedClient(in.path, data)
 	}
 	switch {
-	case err != nil && in.how != named && isOtherTools(err, data):
-		return nil
+	case err != nil && in.how != named && !holdsClient(data):
+		return nil // another tool's
 	case err != nil:
 		c.unread(newUnread(in, err))
 		return nil
@@ -193,22 +195,6 @@ func isTemplate(f iac.Format) bool {
 		return true
 	}
 	return false
-}
-
-// isOtherTools reports whether a text that nobody named, and that cannot be read,
-// is another tool's: JSON that has a key in common with an app client.
-func isOtherTools(err error, data []byte) bool {
-	var parse *userpoolclient.ParseError
-	if !errors.As(err, &parse) {
-		return false
-	}
-	const enough = 2
-	for _, m := range mentions {
-		if strings.Contains(string(data), string(m)) {
-			return false
-		}
-	}
-	return len(namesIn(data, enough)) < enough
 }
 
 // hasTemplateBeside reports whether there is a template of CDK's in the folder of

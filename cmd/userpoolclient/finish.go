@@ -71,13 +71,13 @@ func (c *checker) empty(args []string) {
 			why += fmt.Sprintf("; %s passed over (--no-ignore looks into what %s leaves out)",
 				plural(n, "entry was", "entries were"), gitignore)
 		}
-		c.unread(unread{File: displayName(arg), Reason: why, arg: arg})
+		c.unread(unread{File: displayName(arg), Reason: why, args: []string{arg}})
 	}
 }
 
 // told reports whether it is told already why an argument holds nothing.
 func (c *checker) told(arg string) bool {
-	return slices.ContainsFunc(c.report.account.Unread, func(u unread) bool { return u.arg == arg })
+	return slices.ContainsFunc(c.report.account.Unread, func(u unread) bool { return slices.Contains(u.args, arg) })
 }
 
 // unknownParameters tells of the parameters that no template has.

@@ -135,7 +135,7 @@ func newUnread(in input, err error) unread {
 	position, reason := where(err)
 	return unread{
 		File: displayName(in.path), Line: position.Line, Column: position.Column,
-		Reason: strings.TrimPrefix(reason, displayName(in.path)+": "), arg: in.arg,
+		Reason: strings.TrimPrefix(reason, displayName(in.path)+": "), args: in.args,
 	}
 }
 
