@@ -89,11 +89,28 @@ func TestProtocol(t *testing.T) {
 	}
 }
 
-func TestMethodIsPost(t *testing.T) {
-	w := httptest.NewRecorder()
-	cognitotest.New().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
-	if w.Code != 400 || !strings.Contains(w.Body.String(), "the method must be POST") {
-		t.Error(w.Code, w.Body)
+// Whoever looks for a page, or for an endpoint of OAuth, is told what this server
+// is; any other method is no request of the API.
+func TestOtherRequests(t *testing.T) {
+	const page = "This is the simulated Cognito of userpoolclient"
+	for _, tt := range []struct {
+		method, path string
+		status       int
+		says         string
+	}{
+		{http.MethodGet, "/", 404, page},
+		{http.MethodGet, "/login?client_id=4f0example", 404, page},
+		{http.MethodGet, "/oauth2/authorize", 404, page},
+		{http.MethodGet, "/us-east-1_nothing/.well-known/jwks.json", 404, page},
+		{http.MethodHead, "/logout", 404, page},
+		{http.MethodPost, "/oauth2/token", 404, page},
+		{http.MethodPut, "/", 400, "the method must be POST"},
+	} {
+		w := httptest.NewRecorder()
+		cognitotest.New().ServeHTTP(w, httptest.NewRequest(tt.method, tt.path, nil))
+		if w.Code != tt.status || !strings.Contains(w.Body.String(), tt.says) {
+			t.Errorf("%s %s: %d %s", tt.method, tt.path, w.Code, w.Body)
+		}
 	}
 }
 
