@@ -83,7 +83,8 @@ func TestUpdateIdentityProvider(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	out, err := client.DescribeIdentityProvider(ctx, &cip.DescribeIdentityProviderInput{UserPoolId: pool, ProviderName: name})
+	describe := &cip.DescribeIdentityProviderInput{UserPoolId: pool, ProviderName: name}
+	out, err := client.DescribeIdentityProvider(ctx, describe)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +112,8 @@ func TestMfaConfig(t *testing.T) {
 		app     *types.SoftwareTokenMfaConfigType
 		message string
 	}{
-		{"off with a factor", "OFF", app, "Invalid MFA configuration given, can't turn off MFA and configure an MFA together."},
+		{"off with a factor", "OFF", app,
+			"Invalid MFA configuration given, can't turn off MFA and configure an MFA together."},
 		{"on without one", "ON", nil,
 			"Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration."},
 		{"a mode that does not exist", "MAYBE", app, broken("'MAYBE'", "mfaConfiguration", oneOf("OFF", "ON", "OPTIONAL"))},
@@ -187,11 +189,13 @@ func TestDomains(t *testing.T) {
 		t.Errorf("after an update: %v", err)
 	}
 	shown, err := client.DescribeUserPool(ctx, &cip.DescribeUserPoolInput{UserPoolId: pool})
-	if err != nil || aws.ToString(shown.UserPool.Domain) != "shop" || aws.ToString(shown.UserPool.CustomDomain) != "auth.shop.example" {
+	if err != nil || aws.ToString(shown.UserPool.Domain) != "shop" ||
+		aws.ToString(shown.UserPool.CustomDomain) != "auth.shop.example" {
 		t.Error(shown, err)
 	}
 	_, err = client.DeleteUserPool(ctx, &cip.DeleteUserPoolInput{UserPoolId: pool})
-	if !says(err, invalidParameter, "User pool cannot be deleted. It has a domain configured that should be deleted first.") {
+	const first = "User pool cannot be deleted. It has a domain configured that should be deleted first."
+	if !says(err, invalidParameter, first) {
 		t.Errorf("a pool with a domain: %v", err)
 	}
 	remove := func(pool *string, domain string) error {
@@ -226,7 +230,8 @@ func TestTags(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.UntagResource(ctx, &cip.UntagResourceInput{ResourceArn: arn, TagKeys: []string{"old", "none"}}); err != nil {
+	untag := &cip.UntagResourceInput{ResourceArn: arn, TagKeys: []string{"old", "none"}}
+	if _, err := client.UntagResource(ctx, untag); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{"team": "web", "stage": "test"}

@@ -44,9 +44,14 @@ func TestSecretRotation(t *testing.T) {
 	if got := shown(); aws.ToString(got) != first {
 		t.Error("Describe shows another secret than the client was created with")
 	}
-	var rejected smithy.APIError
+	code := func(err error) string {
+		if e, ok := errors.AsType[smithy.APIError](err); ok {
+			return e.ErrorCode()
+		}
+		return ""
+	}
 	_, err = client.AddUserPoolClientSecret(ctx, &cip.AddUserPoolClientSecretInput{UserPoolId: pool, ClientId: id})
-	if !errors.As(err, &rejected) || rejected.ErrorCode() != "LimitExceededException" {
+	if code(err) != "LimitExceededException" {
 		t.Errorf("a third secret: %v", err)
 	}
 
@@ -67,7 +72,7 @@ func TestSecretRotation(t *testing.T) {
 		})
 		return err
 	}
-	if err := remove(aws.String(*id + "--1")); !errors.As(err, &rejected) || rejected.ErrorCode() != "ResourceNotFoundException" {
+	if err := remove(aws.String(*id + "--1")); code(err) != "ResourceNotFoundException" {
 		t.Errorf("a secret that does not exist: %v", err)
 	}
 	if err := remove(list.ClientSecrets[0].ClientSecretId); err != nil {
@@ -79,7 +84,7 @@ func TestSecretRotation(t *testing.T) {
 	if shown() != nil {
 		t.Error("Describe shows a secret that was added, or one that is gone")
 	}
-	if err := remove(added.ClientSecretDescriptor.ClientSecretId); !errors.As(err, &rejected) || rejected.ErrorCode() != invalidParameter {
+	if err := remove(added.ClientSecretDescriptor.ClientSecretId); code(err) != invalidParameter {
 		t.Errorf("the last secret: %v", err)
 	}
 

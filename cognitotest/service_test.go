@@ -135,7 +135,8 @@ func TestMembersOfOtherRequests(t *testing.T) {
 	if exception != "" {
 		t.Errorf("an update with members of a create: %s: %s", exception, message)
 	}
-	if shown := callRaw(t, server, "DescribeUserPoolClient", `{`+pool+`,"ClientId":"`+id+`"}`); strings.Contains(shown, "Secret") {
+	shown := callRaw(t, server, "DescribeUserPoolClient", `{`+pool+`,"ClientId":"`+id+`"}`)
+	if strings.Contains(shown, "Secret") {
 		t.Errorf("the client got a secret: %s", shown)
 	}
 }
@@ -414,7 +415,8 @@ func TestOtherMembersOfTheAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := described.UserPoolClient
-	const role = "arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"
+	const role = "arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/" +
+		"AWSServiceRoleForAmazonCognitoIdp"
 	if a := c.AnalyticsConfiguration; aws.ToString(a.RoleArn) != role || a.UserDataShared {
 		t.Errorf("analytics %+v", a)
 	}

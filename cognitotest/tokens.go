@@ -153,8 +153,8 @@ func (c *client) grant(in *getClientTokenRequest) ([]string, error) {
 }
 
 // whatThisIs is the answer to whoever looks for pages.
-const whatThisIs = "This is the simulated Cognito of userpoolclient, for tests. It serves the operations of the API that " +
-	"manage app clients and what they need, and a pool's keys at /POOL-ID/.well-known/jwks.json. " +
+const whatThisIs = "This is the simulated Cognito of userpoolclient, for tests. It serves the operations of the API " +
+	"that manage app clients and what they need, and a pool's keys at /POOL-ID/.well-known/jwks.json. " +
 	"It has no hosted pages and no OAuth endpoints.\n"
 
 // isPage reports whether a request is for a page, and not for an operation.
