@@ -16,6 +16,18 @@ func unknown(fields []Field, f Field, byElement bool) bool {
 	return false
 }
 
+// holdersOf returns the structures among fields that hold f. Where such a
+// structure is not known, it is open which members it has.
+func holdersOf(f Field, fields []Field) []Field {
+	var holders []Field
+	for _, u := range fields {
+		if within(f, u, '.') {
+			holders = append(holders, u)
+		}
+	}
+	return holders
+}
+
 // within reports whether path f begins with path whole and the separator.
 func within(f, whole Field, separator byte) bool {
 	return len(f) > len(whole) && f[len(whole)] == separator && f[:len(whole)] == whole
@@ -46,4 +58,15 @@ func struckOff(fields []Field, f Field) []Field {
 // not known, or may be set.
 func (c *Config) pending(f Field) bool {
 	return unknown(c.Unknown, f, false) || unknown(c.MaybeSet, f, false)
+}
+
+// firstKnown returns the place of the first element that is known and equals a
+// value, -1 when there is none.
+func firstKnown[S ~string](c *Config, f Field, list []S, value S) int {
+	for i, v := range list {
+		if v == value && c.knows(f, i) {
+			return i
+		}
+	}
+	return -1
 }

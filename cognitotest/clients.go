@@ -185,11 +185,11 @@ func (s *Service) updateClient(r *request, request *updateClientRequest) (*clien
 		return nil, err
 	}
 	updated := userpoolclient.Apply(&c.config, in, s.omission)
-	if s.omission == userpoolclient.OmissionKeeps {
-		// What is kept must go with what is set: a number with its unit.
-		if err := reject(updated, context); err != nil {
-			return nil, err
-		}
+	// Here it is decided what an omission does, so the client that results is
+	// judged too: a number with the unit that it has or goes back to.
+	context.Current = nil
+	if err := reject(updated, context); err != nil {
+		return nil, err
 	}
 	now := s.tick()
 	c.config = *updated

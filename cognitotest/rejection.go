@@ -190,10 +190,12 @@ func elementConstraints(f userpoolclient.Field) []string {
 	return all
 }
 
+// constraintsOn returns the limits of a kind that a field has to keep.
 func constraintsOn(f userpoolclient.Field, kind userpoolclient.ConstraintKind) []*userpoolclient.Constraint {
 	var all []*userpoolclient.Constraint
 	for _, r := range catalogue() {
-		if r.Constraint != nil && r.Constraint.Kind == kind && slices.Contains(r.Fields, f) {
+		limits := r.Severity == userpoolclient.SeverityError && r.Constraint != nil && r.Constraint.Kind == kind
+		if limits && slices.Contains(r.Fields, f) {
 			all = append(all, r.Constraint)
 		}
 	}

@@ -27,7 +27,8 @@
 //	cognito_id_token_validity         cognito_id_token_unit
 //	cognito_refresh_token_validity    cognito_refresh_token_unit
 //	cognito_read_attribute            cognito_write_attribute
-//	cognito_auth_flows (list)         cognito_identity_provider
+//	cognito_auth_flow                 cognito_auth_flows (list)
+//	cognito_identity_provider
 //	cognito_redirect                  cognito_redirects (list)
 //	cognito_logout_redirect           cognito_logout_redirects (list)
 //	cognito_default_redirect

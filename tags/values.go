@@ -33,6 +33,7 @@ var aliases = []alias{
 	{name: "cognito_refresh_token_unit", field: userpoolclient.FieldTokenValidityUnitsRefreshToken},
 	{name: "cognito_read_attribute", field: userpoolclient.FieldReadAttributes},
 	{name: "cognito_write_attribute", field: userpoolclient.FieldWriteAttributes},
+	{name: "cognito_auth_flow", field: userpoolclient.FieldExplicitAuthFlows},
 	{name: "cognito_auth_flows", field: userpoolclient.FieldExplicitAuthFlows, list: true},
 	{name: "cognito_identity_provider", field: userpoolclient.FieldSupportedIdentityProviders},
 	{name: "cognito_redirect", field: userpoolclient.FieldCallbackURLs},

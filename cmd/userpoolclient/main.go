@@ -12,13 +12,11 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
-
-	"golang.org/x/term"
+	"time"
 )
 
 // The exit codes.
@@ -31,24 +29,7 @@ const (
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of a write, judged in run
-	os.Exit(run(os.Args[1:], terminal{
-		in:    os.Stdin,
-		out:   os.Stdout,
-		err:   os.Stderr,
-		inTTY: term.IsTerminal(int(os.Stdin.Fd())),
-		live:  term.IsTerminal(int(os.Stderr.Fd())),
-		color: term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
-	}))
-}
-
-// terminal is what the command reads from and writes to.
-type terminal struct {
-	in    io.Reader
-	out   io.Writer
-	err   io.Writer
-	inTTY bool // somebody would have to type the input
-	live  bool // somebody watches err
-	color bool // the output may be coloured
+	os.Exit(run(os.Args[1:], here()))
 }
 
 // run runs the command line and returns its exit code.
@@ -77,8 +58,17 @@ func run(args []string, t terminal) (code int) {
 // app is one run of the command.
 type app struct {
 	terminal
+	color     colorMode
 	code      int
+	now       func() time.Time // nil: the clock of the machine
 	stdinRead bool
+}
+
+func (a *app) clock() time.Time {
+	if a.now == nil {
+		return time.Now()
+	}
+	return a.now()
 }
 
 // atLeast raises the exit code.
@@ -94,6 +84,11 @@ func (a *app) complain(err error) {
 func (a *app) unreadable(err error) {
 	a.atLeast(exitUsage)
 	fmt.Fprintln(a.err, oneLine(err.Error()))
+}
+
+// note tells something that is not an error.
+func (a *app) note(format string, args ...any) {
+	fmt.Fprintf(a.err, "userpoolclient: note: "+format+"\n", args...)
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

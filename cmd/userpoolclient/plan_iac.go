@@ -38,7 +38,7 @@ func (a *app) planFile(o *planOptions, args []string) error {
 		if i > 0 {
 			fmt.Fprintln(a.out)
 		}
-		fmt.Fprintln(a.out, style{a.color}.bold(p.update.file+": "+p.update.resource.Address))
+		fmt.Fprintln(a.out, a.style().bold(p.update.file+": "+p.update.resource.Address))
 		if err := a.writePlan(o.format, p); err != nil {
 			return err
 		}
@@ -72,7 +72,11 @@ func (a *app) updatesIn(o *planOptions, args []string) ([]*planned, error) {
 		chosen++
 		r.MergeContext(in)
 		if r.Context.Operation == userpoolclient.OperationUpdate && r.Context.Current != nil {
-			plans = append(plans, newPlanned(r.Context.Current, d, r.Context, o.ignore))
+			p, err := newPlanned(r.Context.Current, d, r.Context, o.ignore)
+			if err != nil {
+				return nil, err
+			}
+			plans = append(plans, p)
 		}
 	}
 	switch {
