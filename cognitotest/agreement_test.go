@@ -344,11 +344,13 @@ func (a *agreement) flows(c *userpoolclient.Config) {
 		return
 	}
 	often := []string{"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"}
+	rare := []string{"ALLOW_USER_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "ALLOW_SOMETHING_NEW", "ALLOW_CLIENT_TOKEN_AUTH",
+		"USER_SRP_AUTH"}
 	if a.one(4) {
 		often = []string{"ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"}
 	}
 	c.ExplicitAuthFlows = []types.ExplicitAuthFlowsType{}
-	for _, f := range a.some(3, often, []string{"ALLOW_USER_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "ALLOW_SOMETHING_NEW"}) {
+	for _, f := range a.some(3, often, rare) {
 		c.ExplicitAuthFlows = append(c.ExplicitAuthFlows, types.ExplicitAuthFlowsType(f))
 	}
 }

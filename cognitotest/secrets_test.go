@@ -23,7 +23,8 @@ func TestSecretRotation(t *testing.T) {
 	machine := makeMachine(t, client, makePool(t, client, nil))
 	pool, id, first := machine.UserPoolId, machine.ClientId, *machine.ClientSecret
 	works := func(secret string) bool {
-		return getToken(t, server, *id, secret).ClientAuthenticationResult.AccessToken != ""
+		result, err := getToken(t, server, *id, secret)
+		return err == nil && aws.ToString(result.AccessToken) != ""
 	}
 	shown := func() *string {
 		out, err := client.DescribeUserPoolClient(ctx, &cip.DescribeUserPoolClientInput{UserPoolId: pool, ClientId: id})

@@ -14,6 +14,8 @@ import (
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
@@ -54,28 +56,13 @@ type machineClaims struct {
 	ClientID string           `json:"client_id"`
 }
 
-// A getClientTokenRequest is the request of GetClientToken.
-type getClientTokenRequest struct {
-	ClientId *string
-	Secret   *string
-	Scopes   []string
-}
-
-// A getClientTokenResponse is its answer.
-type getClientTokenResponse struct {
-	ClientAuthenticationResult clientAuthenticationResult
-}
-
-type clientAuthenticationResult struct {
-	AccessToken string
-	ExpiresIn   int32
-	TokenType   string
-}
+// clientTokenFlow lets a client get tokens for itself; the SDK's enum lacks it.
+const clientTokenFlow = "ALLOW_CLIENT_TOKEN_AUTH"
 
 // getClientToken issues a token to a client that shows one of its secrets. It
 // needs no credentials, and finds the pool by the client. No rejection of the
 // service is recorded.
-func (s *Service) getClientToken(_ *request, in *getClientTokenRequest) (*getClientTokenResponse, error) {
+func (s *Service) getClientToken(_ *request, in *cip.GetClientTokenInput) (*cip.GetClientTokenOutput, error) {
 	var l limits
 	l.clientID(in.ClientId)
 	l.clientSecret("secret", in.Secret, true)
@@ -94,11 +81,13 @@ func (s *Service) getClientToken(_ *request, in *getClientTokenRequest) (*getCli
 	if err != nil {
 		return nil, fmt.Errorf("cannot sign: %w", err)
 	}
-	return &getClientTokenResponse{clientAuthenticationResult{token, int32(lifetime / time.Second), "Bearer"}}, nil
+	return &cip.GetClientTokenOutput{ClientAuthenticationResult: &types.ClientAuthenticationResultType{
+		AccessToken: &token, ExpiresIn: int32(lifetime / time.Second), TokenType: aws.String("Bearer"),
+	}}, nil
 }
 
 // machineClaims returns what the token says and how long it lives.
-func (s *Service) machineClaims(in *getClientTokenRequest) (*machineClaims, time.Duration, error) {
+func (s *Service) machineClaims(in *cip.GetClientTokenInput) (*machineClaims, time.Duration, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	poolID, c, err := s.clientAnywhere(*in.ClientId)
@@ -135,7 +124,7 @@ func (s *Service) clientAnywhere(clientID string) (poolID string, c *client, err
 
 // grant returns the scopes that the client gets: those that it asks for, or all
 // that it may have.
-func (c *client) grant(in *getClientTokenRequest) ([]string, error) {
+func (c *client) grant(in *cip.GetClientTokenInput) ([]string, error) {
 	switch flows := c.config.ExplicitAuthFlows; {
 	case !slices.Contains(flows, types.ExplicitAuthFlowsType(clientTokenFlow)):
 		return nil, &apiError{code: invalidParameter, message: own + clientTokenFlow + " is not enabled for the client"}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"math/big"
 	"net/http"
@@ -16,33 +17,25 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+	"github.com/aws/smithy-go"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/userpoolclient/userpoolclient/cognitotest"
 )
 
-// A token is what GetClientToken answers with. The SDK does not know the
-// operation yet, so the tests send it as it is.
-type token struct {
-	Type                       string `json:"__type"`
-	Message                    string `json:"message"`
-	ClientAuthenticationResult struct {
-		AccessToken, TokenType string
-		ExpiresIn              int
-	}
-}
-
-func getToken(t *testing.T, server *cognitotest.Server, clientID, secret string, scopes ...string) token {
+// getToken asks for a token, as a program does that has no credentials of AWS.
+func getToken(
+	t *testing.T, server *cognitotest.Server, clientID, secret string, scopes ...string,
+) (types.ClientAuthenticationResultType, error) {
 	t.Helper()
-	body, err := json.Marshal(map[string]any{"ClientId": clientID, "Secret": secret, "Scopes": scopes})
+	anonymous := func(o *cip.Options) { o.Credentials = aws.AnonymousCredentials{} }
+	out, err := server.Client(anonymous).GetClientToken(t.Context(), &cip.GetClientTokenInput{
+		ClientId: &clientID, Secret: &secret, Scopes: scopes, ClientMetadata: map[string]string{"from": "a test"},
+	})
 	if err != nil {
-		t.Fatal(err)
+		return types.ClientAuthenticationResultType{}, err
 	}
-	var answer token
-	if err := json.Unmarshal([]byte(callRaw(t, server, "GetClientToken", string(body))), &answer); err != nil {
-		t.Fatal(err)
-	}
-	return answer
+	return *out.ClientAuthenticationResult, nil
 }
 
 // verify checks a token against the keys that the server publishes, with nothing
@@ -133,12 +126,11 @@ func TestGetClientToken(t *testing.T) {
 		{"what it asks for", []string{"api/write"}, "api/write"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
-			answer := getToken(t, server, *machine.ClientId, *machine.ClientSecret, row.scopes...)
-			result := answer.ClientAuthenticationResult
-			if result.TokenType != "Bearer" || result.ExpiresIn != 30*60 {
-				t.Fatalf("the answer is %+v", answer)
+			result, err := getToken(t, server, *machine.ClientId, *machine.ClientSecret, row.scopes...)
+			if err != nil || *result.TokenType != "Bearer" || result.ExpiresIn != 30*60 {
+				t.Fatalf("the answer is %+v, %v", result, err)
 			}
-			header, claims := verify(t, server, *pool, result.AccessToken)
+			header, claims := verify(t, server, *pool, *result.AccessToken)
 			if header["alg"] != "RS256" || len(header) != 2 {
 				t.Errorf("the header is %v", header)
 			}
@@ -185,12 +177,13 @@ func TestGetClientTokenRejects(t *testing.T) {
 			broken("", "secret", shortest(24))},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
-			answer := getToken(t, server, row.id, row.secret, row.scopes...)
-			if answer.Type != row.exception || !strings.HasPrefix(answer.Message, row.message) {
-				t.Errorf("the answer is %q: %q, want %q: %q", answer.Type, answer.Message, row.exception, row.message)
+			_, err := getToken(t, server, row.id, row.secret, row.scopes...)
+			answer, ok := errors.AsType[smithy.APIError](err)
+			if !ok || answer.ErrorCode() != row.exception || !strings.HasPrefix(answer.ErrorMessage(), row.message) {
+				t.Fatalf("the answer is %v, want %q: %q", err, row.exception, row.message)
 			}
-			if answer.ClientAuthenticationResult.AccessToken != "" || strings.Contains(answer.Message, row.secret) {
-				t.Errorf("the answer gives something away: %+v", answer)
+			if strings.Contains(err.Error(), row.secret) {
+				t.Errorf("the answer shows the secret: %v", err)
 			}
 		})
 	}
