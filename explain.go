@@ -55,10 +55,6 @@ func (r Rule) label() string {
 	return strings.ToUpper(name[:1]) + name[1:] + "."
 }
 
-// NearestRule returns the ID of the rule that a misspelt name most likely stands
-// for, "" where none is near.
-func NearestRule(name string) string { return nearest.To(name, ruleIDs()) }
-
 func ruleIDs() []string {
 	ids := make([]string, len(catalogue))
 	for i, r := range catalogue {
