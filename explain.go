@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // docs is where the catalogues are published.
