@@ -257,7 +257,7 @@ func TestGuardLeavesOtherOperationsAlone(t *testing.T) {
 	plain, guarded := server.Client(see), server.Client(Guard(GuardOptions{}), see)
 	calls := map[string]func(c *cognitoidentityprovider.Client) error{
 		"DescribeUserPoolClient": func(c *cognitoidentityprovider.Client) error {
-			_, err := describeClient(t.Context(), c, poolID, clientID)
+			_, _, err := describeClient(t.Context(), c, poolID, clientID)
 			return err
 		},
 		"ListUserPoolClients": func(c *cognitoidentityprovider.Client) error {
@@ -339,7 +339,7 @@ func TestGuardIsReentrant(t *testing.T) {
 	server := serve(t, legacy)
 	var client *cognitoidentityprovider.Client
 	client = server.Client(Guard(GuardOptions{Partial: PartialFill, Current: func(ctx context.Context, userPoolID, clientID string) (*userpoolclient.Config, error) {
-		described, err := describeClient(ctx, client, userPoolID, clientID)
+		described, _, err := describeClient(ctx, client, userPoolID, clientID)
 		if err != nil {
 			return nil, err
 		}

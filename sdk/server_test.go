@@ -3,6 +3,7 @@ package sdk
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -57,7 +58,7 @@ func serve(t testing.TB, members string, options ...cognitotest.Option) *cognito
 // current is the client as the server shows it.
 func current(t testing.TB, client describer) *userpoolclient.Config {
 	t.Helper()
-	described, err := describeClient(context.Background(), client, poolID, clientID)
+	described, _, err := describeClient(context.Background(), client, poolID, clientID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func patient(o *cognitoidentityprovider.Options) {
 func inMemory(service http.Handler, options ...func(*cognitoidentityprovider.Options)) *cognitoidentityprovider.Client {
 	return cognitoidentityprovider.NewFromConfig(aws.Config{
 		Region:       "eu-central-1",
-		BaseEndpoint: aws.String("http://in-memory.test"),
+		BaseEndpoint: aws.String(fmt.Sprintf("http://in-memory-%d.test", fakes.Add(1))),
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "test", SecretAccessKey: "test"}, nil
 		}),
