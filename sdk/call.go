@@ -17,10 +17,10 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// AnswerTime is how long [Update] waits for the answer to one update request,
+// RequestTimeout is how long [Update] waits for the answer to one update request,
 // whatever its context says: a request that has left cannot be called back, and
 // only its answer tells whether it took effect.
-const AnswerTime = 30 * time.Second
+const RequestTimeout = 30 * time.Second
 
 // A call is one UpdateUserPoolClient, which the SDK may send several times, but
 // never again after a request that may have taken effect. It outlives the context
@@ -35,10 +35,10 @@ type call struct {
 	err    error
 	panics any
 
-	mu     sync.Mutex
-	wired  bool // api has applied the options: the call knows what is sent
-	flying bool // a request is under way
-	sent   bool // a request has left that no answer has settled
+	mu       sync.Mutex
+	observed bool // api has applied observe: the call knows what is sent
+	inFlight bool // a request is under way
+	sent     bool // a request has left that no answer has settled
 }
 
 // startCall sends an update. It returns at once.
@@ -61,7 +61,7 @@ func (c *call) update(
 	ctx context.Context, api API, input *cognitoidentityprovider.UpdateUserPoolClientInput,
 ) (*types.UserPoolClientType, error) {
 	out, err := answered(api.UpdateUserPoolClient(ctx, input,
-		answeredAs[cognitoidentityprovider.UpdateUserPoolClientOutput], c.wire))
+		answeredAs[cognitoidentityprovider.UpdateUserPoolClientOutput], c.observe))
 	switch {
 	case err != nil:
 		return nil, err
@@ -75,15 +75,15 @@ func (c *call) update(
 func (c *call) abandon() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.flying {
+	if !c.inFlight {
 		c.cancel()
 	}
 }
 
-// wire makes the SDK tell the call what it sends.
-func (c *call) wire(o *cognitoidentityprovider.Options) {
+// observe is the option that makes the SDK tell the call what it sends.
+func (c *call) observe(o *cognitoidentityprovider.Options) {
 	c.mu.Lock()
-	c.wired = true
+	c.observed = true
 	c.mu.Unlock()
 	switch r := o.Retryer.(type) {
 	case aws.RetryerV2:
@@ -99,34 +99,34 @@ func (c *call) wire(o *cognitoidentityprovider.Options) {
 // ID names the middleware that sees each request leave.
 func (*call) ID() string { return "userpoolclient.Update" }
 
-// HandleDeserialize sends one request and waits for its answer, for AnswerTime at
-// most. It sends nothing once the caller has gone.
+// HandleDeserialize sends one request and waits for its answer, for RequestTimeout
+// at most. It sends nothing once the caller has gone.
 func (c *call) HandleDeserialize(
 	ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler,
 ) (middleware.DeserializeOutput, middleware.Metadata, error) {
-	if err := c.depart(); err != nil {
+	if err := c.beginRequest(); err != nil {
 		return middleware.DeserializeOutput{}, middleware.Metadata{}, err
 	}
-	defer c.arrive()
-	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
+	defer c.endRequest()
+	ctx, cancel := context.WithTimeout(ctx, RequestTimeout)
 	defer cancel()
 	return next.HandleDeserialize(ctx, in)
 }
 
-func (c *call) depart() error {
+func (c *call) beginRequest() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err := c.caller.Err(); err != nil {
 		return err
 	}
-	c.flying, c.sent = true, true
+	c.inFlight, c.sent = true, true
 	return nil
 }
 
-func (c *call) arrive() {
+func (c *call) endRequest() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.flying = false
+	c.inFlight = false
 }
 
 // A retryer of a call sends nothing again after a conflict, which would overwrite
@@ -172,17 +172,17 @@ func (c *call) unanswered(err error) bool {
 	switch {
 	case neverConnected(err):
 		return false
-	case c.wired:
+	case c.observed:
 		return c.sent && !isAnswer(err)
 	}
 	return lostOnTheWay(err)
 }
 
-// mayArrive reports whether a call that has not ended may take effect.
-func (c *call) mayArrive() bool {
+// mayTakeEffect reports whether a call that has not ended may take effect.
+func (c *call) mayTakeEffect() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.sent || !c.wired
+	return c.sent || !c.observed
 }
 
 // isAnswer reports whether an error tells what became of a request that was sent:

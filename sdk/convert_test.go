@@ -296,7 +296,7 @@ const (
 )
 
 // DescribeUserPoolClient answers an ApplicationArn with the RoleArn that the
-// service added; an update that holds both is refused.
+// service added; an update that holds both is rejected.
 func TestEchoOfDescribeIsMended(t *testing.T) {
 	described := types.UserPoolClientType{
 		UserPoolId: new(poolID), ClientId: new(clientID), ClientName: new("shop"),

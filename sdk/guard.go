@@ -32,7 +32,7 @@ type GuardOptions struct {
 	// Where it is nil, or returns nil without an error, the guard calls
 	// DescribeUserPoolClient. A configuration without ClientSecret and
 	// GenerateSecret does not tell whether the client has a secret, and rules that
-	// need that are skipped; set GenerateSecret where the secret is left out. What
+	// need that are skipped; set GenerateSecret where you omit the secret. What
 	// a newer SDK than this package describes is not in it, so PartialFill keeps
 	// such members only where the guard itself describes the client.
 	Current func(ctx context.Context, userPoolID, clientID string) (*userpoolclient.Config, error)
@@ -66,7 +66,7 @@ const (
 //	cognitoidentityprovider.NewFromConfig(cfg, sdk.Guard(sdk.GuardOptions{}))
 //	client.UpdateUserPoolClient(ctx, in, sdk.Guard(sdk.GuardOptions{Partial: sdk.PartialFill}))
 //
-// A guard given for one call replaces that of the client. Every other operation
+// A guard of one call replaces that of the client. Every other operation
 // passes untouched. Requests that come from [Update] pass too: they are complete
 // and checked.
 //
@@ -309,28 +309,28 @@ func isAboutPool(f userpoolclient.Finding) bool {
 	return rule.Needs&userpoolclient.NeedsPool != 0
 }
 
-// A standing is a client as it stands, or nothing where that is not known.
-type standing struct {
+// A clientState is a client as it stands; the zero value where it is not known.
+type clientState struct {
 	config    *userpoolclient.Config
 	secret    userpoolclient.SecretState
 	described *types.UserPoolClientType // nil where the caller has handed it over
 	key       string                    // of the client in lastSeen
 }
 
-func (g *guard) current(ctx context.Context, userPoolID, clientID string) (standing, error) {
+func (g *guard) current(ctx context.Context, userPoolID, clientID string) (clientState, error) {
 	if g.Current != nil {
 		current, err := g.Current(ctx, userPoolID, clientID)
 		if err != nil {
-			return standing{}, fmt.Errorf("guard: app client %s as it stands: %w", clientID, err)
+			return clientState{}, fmt.Errorf("guard: app client %s as it stands: %w", clientID, err)
 		}
 		if current != nil {
-			return standing{config: current, secret: secretOfOwn(current)}, nil
+			return clientState{config: current, secret: secretOfOwn(current)}, nil
 		}
 	}
 	described, key, err := readClient(ctx, g.client(), userPoolID, clientID)
 	if err != nil {
-		return standing{}, fmt.Errorf("guard: %w", err)
+		return clientState{}, fmt.Errorf("guard: %w", err)
 	}
 	current := FromClient(*described)
-	return standing{current, secretOf(current), described, key}, nil
+	return clientState{current, secretOf(current), described, key}, nil
 }

@@ -58,14 +58,14 @@ func TestWaitingForALockEndsWithTheContext(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		given := make(chan error)
+		answer := make(chan error)
 		go func() {
 			_, err := l.lock(ctx, "a")
-			given <- err
+			answer <- err
 		}()
 		synctest.Wait() // it waits
 		cancel()
-		if err := <-given; !errors.Is(err, context.Canceled) {
+		if err := <-answer; !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 		hold.release()

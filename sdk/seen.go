@@ -39,17 +39,17 @@ const seenFor = time.Minute
 
 // lastSeen is what this process knows of the app clients that it has updated a
 // short while ago. It must be shared by all callers in the process, like writers.
-var lastSeen sightings
+var lastSeen seenClients
 
-// sightings holds the newest state of each app client that the service has
+// seenClients holds the newest state of each app client that the service has
 // answered, by service and client.
-type sightings struct {
+type seenClients struct {
 	mu    sync.Mutex
-	byKey map[string]sighting
+	byKey map[string]seenClient
 	swept time.Time
 }
 
-type sighting struct {
+type seenClient struct {
 	client *userpoolclient.Config // its settings and dates; shared with nobody
 	at     time.Time              // when it was answered
 }
@@ -67,7 +67,7 @@ const (
 //
 // An answer with the settings that were seen is as good as new, whatever its
 // date. A client without a date, or of another CreationDate, cannot be compared.
-func (s *sightings) compare(key string, answer *userpoolclient.Config) (f freshness, seen time.Time) {
+func (s *seenClients) compare(key string, answer *userpoolclient.Config) (f freshness, seen time.Time) {
 	s.mu.Lock()
 	last, ok := s.byKey[key]
 	s.mu.Unlock()
@@ -86,7 +86,7 @@ func (s *sightings) compare(key string, answer *userpoolclient.Config) (f freshn
 
 // note remembers an answer, unless one with a later date is remembered. It does
 // nothing where there is no key or no date. The answer is copied.
-func (s *sightings) note(key string, answer *types.UserPoolClientType) {
+func (s *seenClients) note(key string, answer *types.UserPoolClientType) {
 	if key == "" || answer == nil || answer.LastModifiedDate == nil {
 		return
 	}
@@ -100,13 +100,13 @@ func (s *sightings) note(key string, answer *types.UserPoolClientType) {
 		return
 	}
 	if s.byKey == nil {
-		s.byKey = make(map[string]sighting)
+		s.byKey = make(map[string]seenClient)
 	}
-	s.byKey[key] = sighting{client, now}
+	s.byKey[key] = seenClient{client, now}
 }
 
 // sweep forgets what is too old, from time to time.
-func (s *sightings) sweep(now time.Time) {
+func (s *seenClients) sweep(now time.Time) {
 	if age := now.Sub(s.swept); 0 <= age && age < seenFor {
 		return
 	}
@@ -118,15 +118,15 @@ func (s *sightings) sweep(now time.Time) {
 	}
 }
 
-// valid reports whether the sighting is recent. One from the future was made
+// valid reports whether the seenClient is recent. One from the future was made
 // under another clock, that of a test.
-func (l sighting) valid(now time.Time) bool {
+func (l seenClient) valid(now time.Time) bool {
 	age := now.Sub(l.at)
 	return 0 <= age && age < seenFor
 }
 
 // isOf reports whether a client is the one that was seen, and can be compared.
-func (l sighting) isOf(c *userpoolclient.Config) bool {
+func (l seenClient) isOf(c *userpoolclient.Config) bool {
 	made, answered := l.client.CreationDate, c.CreationDate
 	if c.LastModifiedDate == nil || (made == nil) != (answered == nil) {
 		return false

@@ -303,11 +303,11 @@ func FuzzTranslate(f *testing.F) {
 	f.Add(invalidParameter, "2 validation errors detected: Value 'a' at 'callbackURLs.1.member' failed to satisfy constraint: Member must have length less than or equal to 1024; Value at 'clientSecret' failed to satisfy constraint: Member must not be null", false)
 	c := parse(f, shop)
 	f.Fuzz(func(t *testing.T, exception, message string, known bool) {
-		var given *userpoolclient.Config
+		var config *userpoolclient.Config
 		if known {
-			given = c
+			config = c
 		}
-		for _, found := range Translate(serviceError(updateOperation, exception, message), given, userpoolclient.Context{}) {
+		for _, found := range Translate(serviceError(updateOperation, exception, message), config, userpoolclient.Context{}) {
 			if _, ok := userpoolclient.RuleByID(found.Rule); !ok {
 				t.Errorf("%+v", found)
 			}

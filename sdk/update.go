@@ -62,7 +62,7 @@ type UpdateRequest struct {
 	// called. ctx bounds the waiting for it and nothing else. The key is the
 	// pool's ID, a slash and the client's ID. unlock is called exactly once, by
 	// another goroutine and after Update has returned where a request may still
-	// take effect: up to AnswerTime and SettleTime later, so a lease must be
+	// take effect: up to RequestTimeout and SettleTime later, so a lease must be
 	// longer than that. nil: writers in other processes are not kept out.
 	Lock func(ctx context.Context, key string) (unlock func(), err error)
 
@@ -91,7 +91,7 @@ type UpdateResult struct {
 
 // Settled returns a channel that is closed once nothing that the update sent can
 // take effect any more and its locks are free. That is so when Update returns,
-// unless a request was left without an answer; it is never later than AnswerTime
+// unless a request was left without an answer; it is never later than RequestTimeout
 // and SettleTime after that. A program that holds a shared lock waits for it
 // before it ends.
 func (r *UpdateResult) Settled() <-chan struct{} {
@@ -157,23 +157,23 @@ func (e *UnansweredError) Unwrap() error { return e.Err }
 // followed by a pause and a new attempt from the start, with the client described
 // afresh, until r.MaxAttempts are used up or ctx ends. Where the description then
 // shows what the unanswered request was to change, that request has taken effect,
-// and Update is done. Throttling is left to the retryer of the SDK; nothing that
-// may have taken effect is.
+// and Update is done. The retryer of the SDK repeats only what the service has
+// certainly rejected, such as a throttled request.
 //
 // # Other writers
 //
 // Updates of one client from one process follow one another. The lock is held
 // until nothing that was sent can take effect any more. When ctx ends while a
 // request is under way, Update returns at once; the request goes on to its
-// answer, or for AnswerTime. After a request without an answer the lock is held
+// answer, or for RequestTimeout. After a request without an answer the lock is held
 // for r.SettleTime, unless a description shows that the request, the only such
 // one, has taken effect.
 //
-// A description with an earlier LastModifiedDate than this process has seen in
-// the last minute is not taken for the client as it stands, nor at once one of
-// the same date with other settings: the client is described again, up to 26
-// seconds long. What stays old is a *StaleReadError, what stays different is taken for
-// the work of another writer.
+// A description may be old. Where its LastModifiedDate is earlier than one that
+// this process has seen in the last minute, and its settings differ, the client is
+// described again, for up to 26 seconds; what stays old is a *StaleReadError. Where
+// the date is the same and the settings differ, it is described again for up to 3
+// seconds; what stays different is taken for the work of another writer.
 //
 // What remains possible, since an update has no precondition and the service
 // rejects only a second request that arrives while it works on the first:
@@ -183,7 +183,8 @@ func (e *UnansweredError) Unwrap() error { return e.Err }
 //     takes effect is overwritten, and no answer shows it. With r.Lock that holds
 //     for writers that do not take the lock.
 //   - The first description after another process has written may be old, and
-//     nothing tells: what that process wrote is then overwritten, lock or no lock.
+//     nothing tells: what that process wrote is then overwritten, with r.Lock and
+//     without.
 //   - A request that takes effect later than r.SettleTime after its connection
 //     was lost overwrites what was written meanwhile.
 //   - Where another writer changes the same members while a request goes without

@@ -419,7 +419,7 @@ func TestCancelledUpdate(t *testing.T) {
 	for _, tt := range []struct {
 		why       string
 		operation string // during which ctx ends
-		flying    bool   // a request is under way that takes effect
+		inFlight  bool   // a request is under way that takes effect
 	}{
 		{"while it is described", describeOperation, false},
 		{"while the update is under way: it takes effect", updateOperation, true},
@@ -444,12 +444,12 @@ func TestCancelledUpdate(t *testing.T) {
 					t.Errorf("got %v", err)
 				}
 				var unanswered *UnansweredError
-				if errors.As(err, &unanswered) != tt.flying {
+				if errors.As(err, &unanswered) != tt.inFlight {
 					t.Errorf("got %v", err)
 				}
 				synctest.Wait()
-				if n := unlocked.Load(); (n == 0) != tt.flying {
-					t.Errorf("unlocked %d times while the request is under way: %v", n, tt.flying)
+				if n := unlocked.Load(); (n == 0) != tt.inFlight {
+					t.Errorf("unlocked %d times while the request is under way: %v", n, tt.inFlight)
 				}
 				release()
 				synctest.Wait()
@@ -458,7 +458,7 @@ func TestCancelledUpdate(t *testing.T) {
 				}
 				noneHeld(t)
 				after := current(t, client)
-				if got := len(after.CallbackURLs) == 2; got != tt.flying {
+				if got := len(after.CallbackURLs) == 2; got != tt.inFlight {
 					t.Errorf("updated: %v", got)
 				}
 				before, after = settings(before), settings(after)

@@ -20,7 +20,7 @@ type updater struct {
 	attempts int
 	key      string // of the client in lastSeen
 
-	flying     *call       // the call that ctx ended, if any
+	inFlight   *call       // the call that ctx ended, if any
 	unanswered *unanswered // the last request without an answer, until one is answered
 	open       int         // how many requests may still take effect
 	quiet      time.Time   // when none of them can any more
@@ -35,8 +35,12 @@ type unanswered struct {
 
 // run makes attempts until one of them ends the update.
 func (u *updater) run(ctx context.Context) (*UpdateResult, error) {
+	var result *UpdateResult
 	for {
-		result, input, err := u.plan(ctx)
+		planned, input, err := u.plan(ctx)
+		if planned != nil {
+			result = planned
+		}
 		if err != nil || input == nil || u.DryRun {
 			return result, err
 		}
@@ -59,8 +63,8 @@ func (u *updater) leftOpen(result *UpdateResult) bool {
 	return u.unanswered != nil && u.unanswered.result == result
 }
 
-// giveUp ends the last attempt: a request without an answer may have been the
-// one.
+// giveUp ends the update after its last attempt, with success where the client
+// shows that a request without an answer has taken effect.
 func (u *updater) giveUp(ctx context.Context, result *UpdateResult, err error) (*UpdateResult, error) {
 	if u.unanswered != nil {
 		described, key, unread := readClient(ctx, u.api, u.UserPoolID, u.ClientID)
@@ -82,8 +86,8 @@ func (u *updater) send(
 	select {
 	case <-call.done:
 	case <-ctx.Done():
-		u.flying = call
-		if call.mayArrive() {
+		u.inFlight = call
+		if call.mayTakeEffect() {
 			u.unanswered = &unanswered{result: result}
 		}
 		return fmt.Errorf("update app client %s: %w", u.ClientID, ctx.Err())
@@ -113,7 +117,7 @@ func driftOf(answered, sent *userpoolclient.Config) []userpoolclient.Change {
 	})
 }
 
-// settle takes note of what a call that has ended may have left behind.
+// settle records what a call that has ended answered or may have left behind.
 func (u *updater) settle(c *call) {
 	switch {
 	case c.err == nil && c.panics == nil:
@@ -176,17 +180,17 @@ func (u *updater) takeLocks(ctx context.Context) (unlock func(), err error) {
 // releaseLocks frees the locks: at once, or once nothing that was sent can take
 // effect any more.
 func (u *updater) releaseLocks(unlock func()) {
-	if u.flying == nil && u.open == 0 {
+	if u.inFlight == nil && u.open == 0 {
 		u.release(unlock)
 		return
 	}
 	go func() {
 		defer u.release(unlock)
-		if u.flying != nil {
+		if u.inFlight != nil {
 			select {
-			case <-u.flying.done:
-				u.settle(u.flying)
-			case <-time.After(AnswerTime + u.SettleTime): // an API that heeds no context
+			case <-u.inFlight.done:
+				u.settle(u.inFlight)
+			case <-time.After(RequestTimeout + u.SettleTime): // an API that ignores its context
 			}
 		}
 		if u.open > 0 {
