@@ -66,9 +66,11 @@ func TestUpdateWithoutAnAnswer(t *testing.T) {
 		{"it never comes", fates{updates: []fate{fateHang, fateNone}}, 1, false},
 		{"the request is lost", fates{updates: []fate{fateLoseRequest, fateNone}}, 2, true},
 		{"the request takes effect long after its connection is lost", fates{updates: []fate{fateLate, fateNone}}, 2, true},
-		{"the answer is lost, and the next request meets it", fates{updates: []fate{fateLoseRequest, fateConflict, fateNone}}, 3, true},
+		{"the answer is lost, and the next request meets it",
+			fates{updates: []fate{fateLoseRequest, fateConflict, fateNone}}, 3, true},
 		{"two answers are lost", fates{updates: []fate{fateLoseRequest, fateLoseAnswer, fateNone}}, 2, true},
-		{"the description after it is old", fates{updates: []fate{fateLoseAnswer, fateNone}, describes: []fate{fateNone, fateStale, fateNone}}, 2, true},
+		{"the description after it is old", fates{updates: []fate{fateLoseAnswer, fateNone},
+			describes: []fate{fateNone, fateStale, fateNone}}, 2, true},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
 			w := weather{latency: 10 * time.Millisecond, lateBy: 20 * time.Second, staleBy: time.Hour, script: tt.script.of}
@@ -84,7 +86,8 @@ func TestUpdateWithoutAnAnswer(t *testing.T) {
 				if n := service.called(updateOperation); n != tt.updates || result.Attempts != n {
 					t.Errorf("%d updates, %d attempts", n, result.Attempts)
 				}
-				if *result.Before.ClientName != "shop" || *result.After.ClientName != "shopx" || fields(result.Changes) != "ClientName set" {
+				if *result.Before.ClientName != "shop" || *result.After.ClientName != "shopx" ||
+					fields(result.Changes) != "ClientName set" {
 					t.Errorf("got %+v", result)
 				}
 				select {
@@ -119,10 +122,12 @@ func TestUnansweredError(t *testing.T) {
 		says     string
 	}{
 		{"every request is lost", fates{updates: lost}, suffix("x"), true, nil, "does not show the change"},
-		{"the descriptions fail, too", fates{lost, throttles}, suffix("x"), false, &types.TooManyRequestsException{}, "is not known"},
+		{"the descriptions fail, too", fates{lost, throttles}, suffix("x"), false, &types.TooManyRequestsException{},
+			"is not known"},
 		{"the second attempt is rejected", fates{updates: []fate{fateLoseRequest, fateConflict}}, suffix("x"), true,
 			&types.ConcurrentModificationException{}, "given up after 3 attempts"},
-		{"Edit does not want to any more", fates{updates: lost}, once(suffix("x"), errOnce), true, errOnce, "edit app client"},
+		{"Edit does not want to any more", fates{updates: lost}, once(suffix("x"), errOnce), true, errOnce,
+			"edit app client"},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
 			withFake(t, weather{script: tt.script.of}, func(t *testing.T, service *fake) {
@@ -396,7 +401,8 @@ func TestSeenClientsAreForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s seenClients
 		seen := func(name string) *types.UserPoolClientType {
-			return &types.UserPoolClientType{ClientName: &name, LastModifiedDate: new(time.Now()), CreationDate: new(time.Unix(0, 0))}
+			return &types.UserPoolClientType{ClientName: &name, LastModifiedDate: new(time.Now()),
+				CreationDate: new(time.Unix(0, 0))}
 		}
 		for i := range 1000 {
 			s.note(fmt.Sprint(i), seen("x"))

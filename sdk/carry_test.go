@@ -30,7 +30,8 @@ func TestCarryOver(t *testing.T) {
 	}
 	to := update{Set: new("of the caller")}
 	from := client{
-		CallbackURLs: []string{"x"}, NewSetting: new("kept"), NewList: []int{1}, Set: new("old"), Retyped: true, Shown: new(1),
+		CallbackURLs: []string{"x"}, NewSetting: new("kept"), NewList: []int{1}, Set: new("old"), Retyped: true,
+		Shown: new(1),
 	}
 	carry(reflect.ValueOf(&to).Elem(), reflect.ValueOf(&from).Elem(), reflect.TypeFor[userpoolclient.Config]())
 	if want := (update{NewSetting: from.NewSetting, NewList: from.NewList, Set: to.Set}); !reflect.DeepEqual(to, want) {

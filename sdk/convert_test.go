@@ -141,7 +141,8 @@ func TestConfigIsCovered(t *testing.T) {
 	fill(t, reflect.ValueOf(&create).Elem(), "create")
 	c, d := reflect.ValueOf(FromClient(client)).Elem(), reflect.ValueOf(FromCreate(&create)).Elem()
 	for _, f := range reflect.VisibleFields(c.Type()) {
-		if f.Name != "Unknown" && f.Name != "MaybeSet" && c.FieldByIndex(f.Index).IsZero() && d.FieldByIndex(f.Index).IsZero() {
+		if f.Name != "Unknown" && f.Name != "MaybeSet" && c.FieldByIndex(f.Index).IsZero() &&
+			d.FieldByIndex(f.Index).IsZero() {
 			t.Errorf("no struct of the SDK gives %s", f.Name)
 		}
 	}
@@ -271,7 +272,8 @@ func TestWhatTheSDKCannotSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := FromCreate(create); got.GenerateSecret != nil || got.RefreshTokenValidity != nil || got.AllowedOAuthFlowsUserPoolClient != nil {
+	if got := FromCreate(create); got.GenerateSecret != nil || got.RefreshTokenValidity != nil ||
+		got.AllowedOAuthFlowsUserPoolClient != nil {
 		t.Errorf("the create request says %+v", got)
 	}
 	update, err := UpdateInput(c, userpoolclient.Context{})
@@ -281,7 +283,8 @@ func TestWhatTheSDKCannotSay(t *testing.T) {
 	if got := FromUpdate(update); got.RefreshTokenValidity != nil || got.AllowedOAuthFlowsUserPoolClient != nil {
 		t.Errorf("the update request says %+v", got)
 	}
-	c.AnalyticsConfiguration = &userpoolclient.AnalyticsConfiguration{ApplicationArn: new(analyticsARN), UserDataShared: new(false)}
+	c.AnalyticsConfiguration = &userpoolclient.AnalyticsConfiguration{ApplicationArn: new(analyticsARN),
+		UserDataShared: new(false)}
 	if update, err = UpdateInput(c, userpoolclient.Context{}); err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +295,8 @@ func TestWhatTheSDKCannotSay(t *testing.T) {
 
 const (
 	analyticsARN   = "arn:aws:mobiletargeting:eu-central-1:123456789012:apps/0123456789abcdef0123456789abcdef"
-	serviceRoleARN = "arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"
+	serviceRoleARN = "arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/" +
+		"AWSServiceRoleForAmazonCognitoIdp"
 )
 
 // DescribeUserPoolClient answers an ApplicationArn with the RoleArn that the
@@ -300,7 +304,8 @@ const (
 func TestEchoOfDescribeIsMended(t *testing.T) {
 	described := types.UserPoolClientType{
 		UserPoolId: new(poolID), ClientId: new(clientID), ClientName: new("shop"),
-		AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationArn: new(analyticsARN), RoleArn: new(serviceRoleARN)},
+		AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationArn: new(analyticsARN),
+			RoleArn: new(serviceRoleARN)},
 	}
 	in, err := UpdateInput(FromClient(described), userpoolclient.Context{})
 	if err != nil {
@@ -310,9 +315,11 @@ func TestEchoOfDescribeIsMended(t *testing.T) {
 		t.Errorf("ApplicationArn %v, RoleArn %v", *a.ApplicationArn, a.RoleArn)
 	}
 	described.AnalyticsConfiguration = &types.AnalyticsConfigurationType{
-		ApplicationId: new("0123456789abcdef"), ExternalId: new("x"), RoleArn: new("arn:aws:iam::123456789012:role/analytics"),
+		ApplicationId: new("0123456789abcdef"), ExternalId: new("x"),
+		RoleArn: new("arn:aws:iam::123456789012:role/analytics"),
 	}
-	if in, err = UpdateInput(FromClient(described), userpoolclient.Context{}); err != nil || in.AnalyticsConfiguration.RoleArn == nil {
+	if in, err = UpdateInput(FromClient(described), userpoolclient.Context{}); err != nil ||
+		in.AnalyticsConfiguration.RoleArn == nil {
 		t.Errorf("the caller's own role is lost: %v, %v", in, err)
 	}
 }
@@ -336,7 +343,8 @@ func TestInputsAreValidated(t *testing.T) {
 	if _, err := UpdateInput(nil, userpoolclient.Context{}); err == nil {
 		t.Error("a nil Config makes a request")
 	}
-	if _, err := UpdateInput(&userpoolclient.Config{UserPoolId: new(poolID)}, userpoolclient.Context{Operation: userpoolclient.OperationCreate}); err == nil {
+	if _, err := UpdateInput(&userpoolclient.Config{UserPoolId: new(poolID)},
+		userpoolclient.Context{Operation: userpoolclient.OperationCreate}); err == nil {
 		t.Error("an update without ClientId makes a request")
 	}
 	_, err := UpdateInput(&userpoolclient.Config{

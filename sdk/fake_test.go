@@ -211,9 +211,11 @@ func (f *fake) drawFate(operation string) fate {
 		p    float64
 		of   string // "": of every operation
 	}{
-		{fateThrottled, w.throttled, ""}, {fateConflict, w.conflict, updateOperation}, {fateInternal, w.internal, updateOperation},
+		{fateThrottled, w.throttled, ""}, {fateConflict, w.conflict, updateOperation},
+		{fateInternal, w.internal, updateOperation},
 		{fateLoseRequest, w.loseRequest, updateOperation}, {fateLoseAnswer, w.loseAnswer, updateOperation},
-		{fateCutAnswer, w.cutAnswer, updateOperation}, {fateLate, w.late, updateOperation}, {fateHang, w.hang, updateOperation},
+		{fateCutAnswer, w.cutAnswer, updateOperation}, {fateLate, w.late, updateOperation},
+		{fateHang, w.hang, updateOperation},
 		{fateStale, w.stale, describeOperation},
 	}
 	for _, o := range odds {

@@ -37,15 +37,21 @@ func TestUpdatesUnderFaults(t *testing.T) {
 		{"throttling", weather{latency: 20 * ms, throttled: 0.3}, 0, faultWriters},
 		{"conflicts", weather{latency: 20 * ms, conflict: 0.3}, 0, faultWriters},
 		{"stale reads", weather{latency: 20 * ms, stale: 0.2, staleBy: 5 * time.Second}, 0, faultWriters},
-		{"stale reads, dates in seconds", weather{latency: 20 * ms, stale: 0.2, staleBy: 5 * time.Second, wholeSeconds: true}, 0, faultWriters},
+		{"stale reads, dates in seconds", weather{
+			latency: 20 * ms, stale: 0.2, staleBy: 5 * time.Second, wholeSeconds: true,
+		}, 0, faultWriters},
 		{"lost requests", weather{latency: 20 * ms, loseRequest: 0.2}, 0, faultWriters},
 		{"lost answers", weather{latency: 20 * ms, loseAnswer: 0.2, cutAnswer: 0.1}, 0, faultWriters},
 		{"late application", weather{latency: 20 * ms, late: 0.2, lateBy: DefaultSettleTime - time.Second}, 0, faultWriters},
 		{"internal errors", weather{latency: 20 * ms, internal: 0.3}, 0, faultWriters},
 		{"no answers", weather{latency: 20 * ms, hang: 0.2}, 0, faultWriters},
-		{"callers who give up", weather{latency: 200 * ms, late: 0.1, lateBy: 20 * time.Second, loseAnswer: 0.1}, 0.5, faultWriters / 3},
-		{"everything", weather{latency: 100 * ms, throttled: 0.05, conflict: 0.05, internal: 0.05, loseRequest: 0.05, loseAnswer: 0.05, cutAnswer: 0.05,
-			late: 0.05, lateBy: 20 * time.Second, hang: 0.02, stale: 0.2, staleBy: 10 * time.Second}, 0.2, faultWriters / 3},
+		{"callers who give up", weather{
+			latency: 200 * ms, late: 0.1, lateBy: 20 * time.Second, loseAnswer: 0.1,
+		}, 0.5, faultWriters / 3},
+		{"everything", weather{
+			latency: 100 * ms, throttled: 0.05, conflict: 0.05, internal: 0.05, loseRequest: 0.05, loseAnswer: 0.05,
+			cutAnswer: 0.05, late: 0.05, lateBy: 20 * time.Second, hang: 0.02, stale: 0.2, staleBy: 10 * time.Second,
+		}, 0.2, faultWriters / 3},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for seed := range uint64(faultSeeds) {
@@ -99,13 +105,16 @@ func updatesUnderFaults(t *testing.T, seed uint64, w weather, giveUp float64, le
 			t.Errorf("seed %d, writer %d, acknowledged %v: %d times there", seed, i, ack, n)
 		}
 	}
-	t.Logf("seed %d: %d acks, %d faults, %d updates, %d describes", seed, acks, service.faults, service.calls[updateOperation], service.calls[describeOperation])
+	t.Logf("seed %d: %d acks, %d faults, %d updates, %d describes", seed, acks, service.faults,
+		service.calls[updateOperation], service.calls[describeOperation])
 	if acks < least {
 		t.Errorf("seed %d: only %d updates are acknowledged", seed, acks)
 	}
 	for _, id := range ids {
 		after := service.settings(id)
-		after["ClientName"], after["CallbackURLs"], after["ClientId"] = before["ClientName"], before["CallbackURLs"], before["ClientId"]
+		for _, changed := range []string{"ClientId", "ClientName", "CallbackURLs"} {
+			after[changed] = before[changed]
+		}
 		if d := diff(before, after); d != "" {
 			t.Errorf("seed %d, %s: something else has changed:\n%s", seed, id, d)
 		}

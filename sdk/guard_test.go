@@ -42,7 +42,8 @@ func TestGuardRejectsCreate(t *testing.T) {
 	if !errors.As(err, &invalid) || !errors.As(err, &call) || call.OperationName != createOperation {
 		t.Fatalf("got %v", err)
 	}
-	if got, want := places(invalid.Findings), "AllowedOAuthFlows[0] oauth-flow-unknown; CallbackURLs[0] redirect-http; ClientName client-name-required"; got != want {
+	if got, want := places(invalid.Findings), "AllowedOAuthFlows[0] oauth-flow-unknown; CallbackURLs[0] "+
+		"redirect-http; ClientName client-name-required"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	var one *userpoolclient.Finding
@@ -58,10 +59,12 @@ func TestGuardPassesCreate(t *testing.T) {
 	server := serve(t, shop)
 	in := &cognitoidentityprovider.CreateUserPoolClientInput{
 		UserPoolId: new(poolID), ClientName: new("new"),
-		AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationArn: new(analyticsARN), RoleArn: new(serviceRoleARN)},
+		AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationArn: new(analyticsARN),
+			RoleArn: new(serviceRoleARN)},
 	}
 	var found []string
-	client := server.Client(Guard(GuardOptions{OnFinding: func(f userpoolclient.Finding) { found = append(found, f.Rule) }}))
+	note := func(f userpoolclient.Finding) { found = append(found, f.Rule) }
+	client := server.Client(Guard(GuardOptions{OnFinding: note}))
 	if _, err := client.CreateUserPoolClient(t.Context(), in); err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +97,8 @@ func TestGuardAndThePartialUpdate(t *testing.T) {
 		if !errors.As(err, &partial) || !errors.As(err, &call) {
 			t.Fatalf("got %v", err)
 		}
-		if got, want := fields(partial.Changes), "ExplicitAuthFlows reset, ReadAttributes reset, RefreshTokenValidity undetermined, WriteAttributes reset"; got != want {
+		if got, want := fields(partial.Changes), "ExplicitAuthFlows reset, ReadAttributes reset, RefreshTokenValidity "+
+			"undetermined, WriteAttributes reset"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 		for _, word := range []string{clientID, "ExplicitAuthFlows", "ADMIN_NO_SRP_AUTH", "sdk.PartialFill", "sdk.Update"} {
@@ -120,7 +124,8 @@ func TestGuardAndThePartialUpdate(t *testing.T) {
 			t.Errorf("the caller's input was changed:\n%s", d)
 		}
 		before.LastModifiedDate = nil
-		if got, want := fields(userpoolclient.Plan(before, current(t, client))), "AllowedOAuthScopes set, CallbackURLs set"; got != want {
+		if got, want := fields(userpoolclient.Plan(before, current(t, client))),
+			"AllowedOAuthScopes set, CallbackURLs set"; got != want {
 			t.Errorf("changed %s\nwant    %s", got, want)
 		}
 		if n := server.Calls(updateOperation); n != 1 {
@@ -250,7 +255,8 @@ func TestPartialFillKeepsEverything(t *testing.T) {
 func TestGuardPassesAFullUpdate(t *testing.T) {
 	server := serve(t, shop)
 	client := server.Client(Guard(GuardOptions{}))
-	described, err := client.DescribeUserPoolClient(t.Context(), &cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: new(poolID), ClientId: new(clientID)})
+	described, err := client.DescribeUserPoolClient(t.Context(),
+		&cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: new(poolID), ClientId: new(clientID)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,8 +311,10 @@ func TestGuardOfOneCall(t *testing.T) {
 	}{
 		{"the client's alone rejects", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, nil, 0},
 		{"the call's alone rejects", nil, []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, 0},
-		{"the call's replaces the client's", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, []func(*cognitoidentityprovider.Options){Guard(GuardOptions{Partial: PartialFill})}, 1},
-		{"and the other way round", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{Partial: PartialFill})}, []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, 0},
+		{"the call's replaces the client's", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})},
+			[]func(*cognitoidentityprovider.Options){Guard(GuardOptions{Partial: PartialFill})}, 1},
+		{"and the other way round", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{Partial: PartialFill})},
+			[]func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, 0},
 		{"no guard", nil, nil, 1},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
@@ -333,7 +341,8 @@ func TestGuardLeavesOtherOperationsAlone(t *testing.T) {
 			return err
 		},
 		"ListUserPoolClients": func(c *cognitoidentityprovider.Client) error {
-			_, err := c.ListUserPoolClients(t.Context(), &cognitoidentityprovider.ListUserPoolClientsInput{UserPoolId: new(poolID)})
+			in := &cognitoidentityprovider.ListUserPoolClientsInput{UserPoolId: new(poolID)}
+			_, err := c.ListUserPoolClients(t.Context(), in)
 			return err
 		},
 		"UpdateUserPool": func(c *cognitoidentityprovider.Client) error {
@@ -366,8 +375,12 @@ func TestGuardOptionsCurrent(t *testing.T) {
 		calls   int    // of Describe
 		err     string // in the error, "" for a *PartialUpdateError
 	}{
-		{"it saves the call", func(context.Context, string, string) (*userpoolclient.Config, error) { return full, nil }, 0, ""},
-		{"a cache that has nothing", func(context.Context, string, string) (*userpoolclient.Config, error) { return nil, nil }, 1, ""},
+		{"it saves the call", func(context.Context, string, string) (*userpoolclient.Config, error) {
+			return full, nil
+		}, 0, ""},
+		{"a cache that has nothing", func(context.Context, string, string) (*userpoolclient.Config, error) {
+			return nil, nil
+		}, 1, ""},
 		{"it fails", func(context.Context, string, string) (*userpoolclient.Config, error) {
 			return nil, errors.New("cache is down")
 		}, 0, "cache is down"},
@@ -393,11 +406,12 @@ func TestGuardOptionsCurrent(t *testing.T) {
 // A Current that answers about another client does not lead the update astray.
 func TestFillUpdatesTheClientOfTheCaller(t *testing.T) {
 	server := serve(t, legacy)
-	client := server.Client(Guard(GuardOptions{Partial: PartialFill, Current: func(context.Context, string, string) (*userpoolclient.Config, error) {
-		c := parse(t, legacy)
-		c.UserPoolId, c.ClientId = new("eu-central-1_another"), new("another")
-		return c, nil
-	}}))
+	client := server.Client(Guard(GuardOptions{Partial: PartialFill,
+		Current: func(context.Context, string, string) (*userpoolclient.Config, error) {
+			c := parse(t, legacy)
+			c.UserPoolId, c.ClientId = new("eu-central-1_another"), new("another")
+			return c, nil
+		}}))
 	if _, err := client.UpdateUserPoolClient(t.Context(), boto1607()); err != nil {
 		t.Fatal(err)
 	}
@@ -410,13 +424,14 @@ func TestFillUpdatesTheClientOfTheCaller(t *testing.T) {
 func TestGuardIsReentrant(t *testing.T) {
 	server := serve(t, legacy)
 	var client *cognitoidentityprovider.Client
-	client = server.Client(Guard(GuardOptions{Partial: PartialFill, Current: func(ctx context.Context, userPoolID, clientID string) (*userpoolclient.Config, error) {
-		described, _, err := describeClient(ctx, client, userPoolID, clientID)
-		if err != nil {
-			return nil, err
-		}
-		return FromClient(*described), nil
-	}}))
+	client = server.Client(Guard(GuardOptions{Partial: PartialFill,
+		Current: func(ctx context.Context, userPoolID, clientID string) (*userpoolclient.Config, error) {
+			described, _, err := describeClient(ctx, client, userPoolID, clientID)
+			if err != nil {
+				return nil, err
+			}
+			return FromClient(*described), nil
+		}}))
 	if _, err := client.UpdateUserPoolClient(t.Context(), boto1607()); err != nil {
 		t.Fatal(err)
 	}
@@ -477,7 +492,8 @@ func TestGuardNeedsTheClient(t *testing.T) {
 	server := serve(t, legacy)
 	_, err := server.Client(Guard(GuardOptions{})).UpdateUserPoolClient(t.Context(), nil)
 	var invalid *userpoolclient.ValidationError
-	if !errors.As(err, &invalid) || places(invalid.Findings) != "ClientId client-id-required; UserPoolId user-pool-id-required" {
+	if !errors.As(err, &invalid) || places(invalid.Findings) != "ClientId client-id-required; UserPoolId "+
+		"user-pool-id-required" {
 		t.Errorf("got %v", err)
 	}
 	if n := server.Calls("DescribeUserPoolClient"); n != 0 {

@@ -54,7 +54,8 @@ func TestUpdateOverAMock(t *testing.T) {
 	}{
 		{"there is none", nil, "must have an API"},
 		{"it describes nothing", mockAPI{}, errNoAnswer.Error()},
-		{"it describes no client", mockAPI{described: &cognitoidentityprovider.DescribeUserPoolClientOutput{}}, errNoClient.Error()},
+		{"it describes no client", mockAPI{described: &cognitoidentityprovider.DescribeUserPoolClientOutput{}},
+			errNoClient.Error()},
 		{"it answers nothing", mockAPI{described: describedShop()}, errNoAnswer.Error()},
 		{"it answers no client", mockAPI{described: describedShop(),
 			updated: &cognitoidentityprovider.UpdateUserPoolClientOutput{}}, errNoClient.Error()},
@@ -116,10 +117,13 @@ func TestEveryCallAnsweredAlike(t *testing.T) {
 		result any
 		want   string
 	}{
-		{"as Update", asUpdate, "DescribeUserPoolClient was answered by a *cognitoidentityprovider.UpdateUserPoolClientOutput"},
-		{"as Describe", describedShop(), "UpdateUserPoolClient was answered by a *cognitoidentityprovider.DescribeUserPoolClientOutput"},
+		{"as Update", asUpdate, "DescribeUserPoolClient was answered by a " +
+			"*cognitoidentityprovider.UpdateUserPoolClientOutput"},
+		{"as Describe", describedShop(), "UpdateUserPoolClient was answered by a " +
+			"*cognitoidentityprovider.DescribeUserPoolClientOutput"},
 		{"by nothing", nil, "was answered by a <nil>"},
-		{"by a nil answer", (*cognitoidentityprovider.DescribeUserPoolClientOutput)(nil), "DescribeUserPoolClient was answered by"},
+		{"by a nil answer", (*cognitoidentityprovider.DescribeUserPoolClientOutput)(nil),
+			"DescribeUserPoolClient was answered by"},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
 			mocked := cognitoidentityprovider.NewFromConfig(aws.Config{Region: "eu-central-1"}, answerAll(tt.result))
@@ -133,7 +137,8 @@ func TestEveryCallAnsweredAlike(t *testing.T) {
 			}
 		})
 	}
-	guarded := cognitoidentityprovider.NewFromConfig(aws.Config{Region: "eu-central-1"}, answerAll(asUpdate), Guard(GuardOptions{}))
+	guarded := cognitoidentityprovider.NewFromConfig(aws.Config{Region: "eu-central-1"}, answerAll(asUpdate),
+		Guard(GuardOptions{}))
 	_, err := guarded.UpdateUserPoolClient(t.Context(), boto1607())
 	if err == nil || !strings.Contains(err.Error(), "guard: describe app client") {
 		t.Errorf("Guard: %v", err)

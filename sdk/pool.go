@@ -79,7 +79,8 @@ func (c checkedPoolAPI) DescribeUserPool(
 }
 
 func (c checkedPoolAPI) ListIdentityProviders(
-	ctx context.Context, in *cognitoidentityprovider.ListIdentityProvidersInput, o ...func(*cognitoidentityprovider.Options),
+	ctx context.Context, in *cognitoidentityprovider.ListIdentityProvidersInput,
+	o ...func(*cognitoidentityprovider.Options),
 ) (*cognitoidentityprovider.ListIdentityProvidersOutput, error) {
 	o = append(o, answeredAs[cognitoidentityprovider.ListIdentityProvidersOutput])
 	return answered(c.api.ListIdentityProviders(ctx, in, o...))

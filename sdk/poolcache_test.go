@@ -88,7 +88,8 @@ func TestGuardKnowsThePool(t *testing.T) {
 	}{
 		{"it is not asked for", nil, "", nil},
 		{"it is not known", fixed(nil, nil), "", nil},
-		{"it lacks the provider", fixed(&userpoolclient.Pool{IdentityProviders: []string{}}, nil), "identity-provider-not-in-pool", nil},
+		{"it lacks the provider", fixed(&userpoolclient.Pool{IdentityProviders: []string{}}, nil),
+			"identity-provider-not-in-pool", nil},
 		{"it cannot be loaded", fixed(nil, down), "", down},
 	} {
 		t.Run(tt.why, func(t *testing.T) {

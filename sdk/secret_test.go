@@ -17,7 +17,8 @@ import (
 // public is a client without a secret, machine one with a secret and a flow that
 // needs it.
 const (
-	public = `"ClientId":"` + clientID + `","ClientName":"spa","ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`
+	public = `"ClientId":"` + clientID + `","ClientName":"spa","ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH",` +
+		`"ALLOW_REFRESH_TOKEN_AUTH"]`
 
 	machine = `"ClientId":"` + clientID + `","ClientName":"machine","GenerateSecret":true,
 		"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read"],
@@ -28,8 +29,9 @@ const (
 func serveWithScopes(t testing.TB, members string) *cognitotest.Server {
 	t.Helper()
 	server := cognitotest.NewServer(t)
-	if err := server.Load([]byte(`{"UserPools":[{"Id":"` + poolID + `","UserPool":{"PoolName":"shop"},"UserPoolClients":[{` + members + `}],
-		"ResourceServers":[{"Identifier":"api","Name":"API","Scopes":[{"ScopeName":"read","ScopeDescription":"Read"}]}]}]}`)); err != nil {
+	if err := server.Load([]byte(`{"UserPools":[{"Id":"` + poolID + `","UserPool":{"PoolName":"shop"},
+		"UserPoolClients":[{` + members + `}],"ResourceServers":[{"Identifier":"api","Name":"API",
+			"Scopes":[{"ScopeName":"read","ScopeDescription":"Read"}]}]}]}`)); err != nil {
 		t.Fatal(err)
 	}
 	return server
@@ -48,7 +50,8 @@ type hidden struct {
 }
 
 func (h hidden) DescribeUserPoolClient(
-	ctx context.Context, in *cognitoidentityprovider.DescribeUserPoolClientInput, o ...func(*cognitoidentityprovider.Options),
+	ctx context.Context, in *cognitoidentityprovider.DescribeUserPoolClientInput,
+	o ...func(*cognitoidentityprovider.Options),
 ) (*cognitoidentityprovider.DescribeUserPoolClientOutput, error) {
 	out, err := h.Client.DescribeUserPoolClient(ctx, in, o...)
 	if err == nil {
@@ -69,7 +72,8 @@ func TestUpdateKnowsTheSecret(t *testing.T) {
 		{"there is none", public, false, userpoolclient.SecretStateUnknown, 0},
 		{"there is one", shop, false, userpoolclient.SecretStateUnknown, 1},
 		{"there is one that does not show: the client uses it", machine, true, userpoolclient.SecretStateUnknown, 1},
-		{"there is one that does not show, and nothing tells", legacy + `,"GenerateSecret":true`, true, userpoolclient.SecretStateUnknown, 0},
+		{"there is one that does not show, and nothing tells", legacy + `,"GenerateSecret":true`, true,
+			userpoolclient.SecretStateUnknown, 0},
 		{"the caller tells", legacy + `,"GenerateSecret":true`, true, userpoolclient.SecretStatePresent, 1},
 	} {
 		t.Run(tt.why, func(t *testing.T) {

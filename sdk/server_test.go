@@ -37,12 +37,14 @@ const shop = `"ClientId":"` + clientID + `","ClientName":"shop","GenerateSecret"
 
 // legacy is the client of boto/boto3#1607.
 const legacy = `"ClientId":"` + clientID + `","ClientName":"web","ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"],
-	"CallbackURLs":["https://a.example.org/cb"],"ReadAttributes":["email"],"WriteAttributes":["email"],"RefreshTokenValidity":7`
+	"CallbackURLs":["https://a.example.org/cb"],"ReadAttributes":["email"],"WriteAttributes":["email"],
+	"RefreshTokenValidity":7`
 
 // load puts one client into a service.
 func load(t testing.TB, service *cognitotest.Service, members string) {
 	t.Helper()
-	if err := service.Load([]byte(`{"UserPools":[{"Id":"` + poolID + `","UserPool":{"PoolName":"shop"},"UserPoolClients":[{` + members + `}]}]}`)); err != nil {
+	if err := service.Load([]byte(`{"UserPools":[{"Id":"` + poolID +
+		`","UserPool":{"PoolName":"shop"},"UserPoolClients":[{` + members + `}]}]}`)); err != nil {
 		t.Fatal(err)
 	}
 }

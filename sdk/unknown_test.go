@@ -34,7 +34,8 @@ func TestUpdateWithUnknownValues(t *testing.T) {
 			*c = *userpoolclient.Overlay(c, fromTemplate(t, `"ClientName":"new"`, "LogoutURLs"))
 		}, "LogoutURLs", "", "ClientName set"},
 		{"several members", func(t *testing.T, c *userpoolclient.Config) {
-			*c = *userpoolclient.Overlay(c, fromTemplate(t, `"ClientName":"new"`, "LogoutURLs", "ReadAttributes", "AuthSessionValidity"))
+			template := fromTemplate(t, `"ClientName":"new"`, "LogoutURLs", "ReadAttributes", "AuthSessionValidity")
+			*c = *userpoolclient.Overlay(c, template)
 		}, "AuthSessionValidity LogoutURLs ReadAttributes", "", "ClientName set"},
 		{"a structure, in whole and in part", func(t *testing.T, c *userpoolclient.Config) {
 			c.AnalyticsConfiguration, c.ClientName = nil, new("new")
@@ -74,7 +75,8 @@ func TestUpdateWithUnknownValues(t *testing.T) {
 			server := serve(t, shop)
 			client := server.Client()
 			before := current(t, client)
-			result, err := Update(t.Context(), client, request(func(c *userpoolclient.Config) error { tt.edit(t, c); return nil }))
+			edit := func(c *userpoolclient.Config) error { tt.edit(t, c); return nil }
+			result, err := Update(t.Context(), client, request(edit))
 			after := current(t, client)
 			if tt.unsure != "" {
 				var unknown *UnknownValueError

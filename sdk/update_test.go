@@ -32,7 +32,8 @@ func addURL(url string) func(*userpoolclient.Config) error {
 }
 
 func conflict() error {
-	return &types.ConcurrentModificationException{Message: new("Only one request to update user pool client can be processed at a time.")}
+	return &types.ConcurrentModificationException{Message: new("Only one request to update user pool client can be " +
+		"processed at a time.")}
 }
 
 // noneHeld fails when a lock of the process is left behind.
@@ -62,7 +63,8 @@ func TestUpdateChangesOneThing(t *testing.T) {
 			t.Fatal(err)
 		}
 		after := current(t, client)
-		if want := []string{"https://b.example.org/cb", "https://shop.example.org/cb"}; !slices.Equal(after.CallbackURLs, want) {
+		want := []string{"https://b.example.org/cb", "https://shop.example.org/cb"}
+		if !slices.Equal(after.CallbackURLs, want) {
 			t.Errorf("got %v", after.CallbackURLs)
 		}
 		if got := fields(result.Changes); got != "CallbackURLs set" || result.Attempts != 1 {
@@ -110,7 +112,10 @@ func TestUpdateThatChangesNothingSendsNothing(t *testing.T) {
 			return nil
 		}},
 		{"no list where there is no flow", legacy, func(c *config) error { c.AllowedOAuthFlows = nil; return nil }},
-		{"the default of what is not set", legacy, func(c *config) error { c.AuthSessionValidity = new(int32(3)); return nil }},
+		{"the default of what is not set", legacy, func(c *config) error {
+			c.AuthSessionValidity = new(int32(3))
+			return nil
+		}},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
 			server := serve(t, tt.client)
@@ -207,10 +212,12 @@ func TestUpdateSpellsOutLifetimes(t *testing.T) {
 		edit                func(*userpoolclient.Config)
 		access, id, refresh time.Duration
 	}{
-		{"0 means 30 days, and the SDK cannot send it", func(c *userpoolclient.Config) { c.RefreshTokenValidity = new(int32(0)) },
-			30 * time.Minute, 20 * time.Minute, 30 * day},
-		{"a number taken away under a unit that stays", func(c *userpoolclient.Config) { c.AccessTokenValidity, c.RefreshTokenValidity = nil, nil },
-			time.Hour, 20 * time.Minute, 30 * day},
+		{"0 means 30 days, and the SDK cannot send it", func(c *userpoolclient.Config) {
+			c.RefreshTokenValidity = new(int32(0))
+		}, 30 * time.Minute, 20 * time.Minute, 30 * day},
+		{"a number taken away under a unit that stays", func(c *userpoolclient.Config) {
+			c.AccessTokenValidity, c.RefreshTokenValidity = nil, nil
+		}, time.Hour, 20 * time.Minute, 30 * day},
 		{"a unit taken away: the numbers are hours and days", func(c *userpoolclient.Config) {
 			c.TokenValidityUnits, c.AccessTokenValidity, c.IdTokenValidity = nil, new(int32(2)), new(int32(3))
 		}, 2 * time.Hour, 3 * time.Hour, 12 * day},
@@ -219,7 +226,8 @@ func TestUpdateSpellsOutLifetimes(t *testing.T) {
 	} {
 		for _, omission := range []cognitotest.Omission{cognitotest.OmissionResets, cognitotest.OmissionKeeps} {
 			client := serve(t, shop, cognitotest.WithOmission(omission)).Client()
-			if _, err := Update(t.Context(), client, request(func(c *userpoolclient.Config) error { tt.edit(c); return nil })); err != nil {
+			edit := func(c *userpoolclient.Config) error { tt.edit(c); return nil }
+			if _, err := Update(t.Context(), client, request(edit)); err != nil {
 				t.Errorf("%s: %v", tt.why, err)
 				continue
 			}
@@ -283,33 +291,41 @@ func TestUpdateRejects(t *testing.T) {
 		is      func(error) bool
 		plan    bool // there is a result
 	}{
-		{"no Edit", UpdateRequest{UserPoolID: poolID, ClientID: clientID}, func(err error) bool { return strings.Contains(err.Error(), "Edit") }, false},
-		{"no ClientID", UpdateRequest{UserPoolID: poolID, Edit: addURL("")}, func(err error) bool { return strings.Contains(err.Error(), "ClientID") }, false},
-		{"Edit gives up", request(func(*userpoolclient.Config) error { return stop }), func(err error) bool { return errors.Is(err, stop) }, false},
+		{"no Edit", UpdateRequest{UserPoolID: poolID, ClientID: clientID},
+			func(err error) bool { return strings.Contains(err.Error(), "Edit") }, false},
+		{"no ClientID", UpdateRequest{UserPoolID: poolID, Edit: addURL("")},
+			func(err error) bool { return strings.Contains(err.Error(), "ClientID") }, false},
+		{"Edit gives up", request(func(*userpoolclient.Config) error { return stop }),
+			func(err error) bool { return errors.Is(err, stop) }, false},
 		{"the service would reject it", request(addURL("http://b.example.org/cb")), func(err error) bool {
 			var invalid *userpoolclient.ValidationError
 			return errors.As(err, &invalid) && places(invalid.Findings) == "CallbackURLs[1] redirect-http"
 		}, true},
-		{"the pool does not have it", UpdateRequest{UserPoolID: poolID, ClientID: clientID, Pool: &userpoolclient.Pool{IdentityProviders: []string{}},
+		{"the pool does not have it", UpdateRequest{UserPoolID: poolID, ClientID: clientID,
+			Pool: &userpoolclient.Pool{IdentityProviders: []string{}},
 			Edit: func(c *userpoolclient.Config) error {
 				c.SupportedIdentityProviders = append(c.SupportedIdentityProviders, "Google")
 				return nil
 			}}, func(err error) bool {
 			var invalid *userpoolclient.ValidationError
-			return errors.As(err, &invalid) && places(invalid.Findings) == "SupportedIdentityProviders[1] identity-provider-not-in-pool"
+			return errors.As(err, &invalid) && places(invalid.Findings) == "SupportedIdentityProviders[1] "+
+				"identity-provider-not-in-pool"
 		}, true},
-		{"no update changes the client's ID", request(func(c *userpoolclient.Config) error { c.ClientId = new("another"); return nil }),
-			func(err error) bool { return strings.Contains(err.Error(), "no update can change ClientId") }, true},
+		{"no update changes the client's ID", request(func(c *userpoolclient.Config) error {
+			c.ClientId = new("another")
+			return nil
+		}), func(err error) bool { return strings.Contains(err.Error(), "no update can change ClientId") }, true},
 		{"no update changes the secret", request(func(c *userpoolclient.Config) error {
 			c.ClientSecret = new(userpoolclient.NewSecret("0123456789abcdefghijklmnop"))
 			return nil
 		}), func(err error) bool {
 			return strings.Contains(err.Error(), "ClientSecret") && !strings.Contains(err.Error(), "0123456789")
 		}, true},
-		{"there is no such client", UpdateRequest{UserPoolID: poolID, ClientID: "another", Edit: addURL("")}, func(err error) bool {
-			var missing *types.ResourceNotFoundException
-			return errors.As(err, &missing)
-		}, false},
+		{"there is no such client", UpdateRequest{UserPoolID: poolID, ClientID: "another", Edit: addURL("")},
+			func(err error) bool {
+				var missing *types.ResourceNotFoundException
+				return errors.As(err, &missing)
+			}, false},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
 			server := serve(t, shop)
@@ -337,7 +353,8 @@ func TestDryRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fields(result.Changes) != "CallbackURLs set" || len(result.After.CallbackURLs) != 2 || len(result.Before.CallbackURLs) != 1 || result.Attempts != 0 {
+	if fields(result.Changes) != "CallbackURLs set" || len(result.After.CallbackURLs) != 2 ||
+		len(result.Before.CallbackURLs) != 1 || result.Attempts != 0 {
 		t.Errorf("got %+v", result)
 	}
 	if n := server.Calls(updateOperation); n != 0 {
@@ -363,7 +380,8 @@ func TestUpdateAfterAConflict(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d, u := service.Calls(describeOperation), service.Calls(updateOperation); d != 4 || u != 4 || edits != 4 || result.Attempts != 4 {
+		if d, u := service.Calls(describeOperation), service.Calls(updateOperation); d != 4 || u != 4 || edits != 4 ||
+			result.Attempts != 4 {
 			t.Errorf("%d describes, %d updates, %d edits, %d attempts", d, u, edits, result.Attempts)
 		}
 		if waited := time.Since(start); waited < 350*time.Millisecond || waited > 700*time.Millisecond {
@@ -381,7 +399,8 @@ func TestUpdateGivesUp(t *testing.T) {
 		start := time.Now()
 		result, err := Update(t.Context(), inMemory(service), request(addURL("https://b.example.org/cb")))
 		var conflict *types.ConcurrentModificationException
-		if !errors.As(err, &conflict) || result.Attempts != DefaultMaxAttempts || service.Calls(updateOperation) != DefaultMaxAttempts {
+		if !errors.As(err, &conflict) || result.Attempts != DefaultMaxAttempts ||
+			service.Calls(updateOperation) != DefaultMaxAttempts {
 			t.Errorf("%d attempts, %v", result.Attempts, err)
 		}
 		if waited := time.Since(start); waited < 10*time.Second || waited > 27*time.Second {
@@ -397,7 +416,8 @@ func TestUpdateGivesUp(t *testing.T) {
 }
 
 func TestPauses(t *testing.T) {
-	for attempt, most := range map[int]time.Duration{1: firstPause, 2: 2 * firstPause, 6: 32 * firstPause, 7: longestPause, 1000: longestPause} {
+	for attempt, most := range map[int]time.Duration{1: firstPause, 2: 2 * firstPause, 6: 32 * firstPause,
+		7: longestPause, 1000: longestPause} {
 		seen := make(map[time.Duration]bool)
 		for range 100 {
 			d := pause(attempt)
@@ -563,7 +583,8 @@ type tampered struct {
 	change func(*types.UserPoolClientType)
 }
 
-func (a tampered) UpdateUserPoolClient(ctx context.Context, in *cognitoidentityprovider.UpdateUserPoolClientInput, options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.UpdateUserPoolClientOutput, error) {
+func (a tampered) UpdateUserPoolClient(ctx context.Context, in *cognitoidentityprovider.UpdateUserPoolClientInput,
+	options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.UpdateUserPoolClientOutput, error) {
 	out, err := a.Client.UpdateUserPoolClient(ctx, in, options...)
 	if err == nil {
 		a.change(out.UserPoolClient)
@@ -583,11 +604,14 @@ func TestDrift(t *testing.T) {
 			c.TokenValidityUnits.AccessToken = types.TimeUnitsTypeSeconds
 		}, ""},
 		{"a URL is gone", func(c *types.UserPoolClientType) { c.CallbackURLs = c.CallbackURLs[:1] }, "CallbackURLs"},
-		{"a unit is gone", func(c *types.UserPoolClientType) { c.TokenValidityUnits.AccessToken = "" }, "AccessTokenValidity"},
-		{"rotation is off", func(c *types.UserPoolClientType) { c.RefreshTokenRotation.Feature = types.FeatureTypeDisabled }, "RefreshTokenRotation.Feature"},
+		{"a unit is gone", func(c *types.UserPoolClientType) { c.TokenValidityUnits.AccessToken = "" },
+			"AccessTokenValidity"},
+		{"rotation is off", func(c *types.UserPoolClientType) { c.RefreshTokenRotation.Feature = types.FeatureTypeDisabled },
+			"RefreshTokenRotation.Feature"},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
-			result, err := Update(t.Context(), tampered{serve(t, shop).Client(), tt.change}, request(addURL("https://b.example.org/cb")))
+			result, err := Update(t.Context(), tampered{serve(t, shop).Client(), tt.change},
+				request(addURL("https://b.example.org/cb")))
 			if tt.want == "" {
 				if err != nil {
 					t.Error(err)
@@ -595,7 +619,8 @@ func TestDrift(t *testing.T) {
 				return
 			}
 			var drift *DriftError
-			if !errors.As(err, &drift) || !strings.Contains(fields(drift.Changes), tt.want) || !strings.Contains(err.Error(), tt.want) {
+			if !errors.As(err, &drift) || !strings.Contains(fields(drift.Changes), tt.want) ||
+				!strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v", err)
 			}
 			if result == nil || result.After == nil || result.Attempts != 1 {
@@ -613,7 +638,8 @@ type empty struct {
 	*cognitoidentityprovider.Client
 }
 
-func (empty) UpdateUserPoolClient(context.Context, *cognitoidentityprovider.UpdateUserPoolClientInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.UpdateUserPoolClientOutput, error) {
+func (empty) UpdateUserPoolClient(context.Context, *cognitoidentityprovider.UpdateUserPoolClientInput,
+	...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.UpdateUserPoolClientOutput, error) {
 	return &cognitoidentityprovider.UpdateUserPoolClientOutput{}, nil
 }
 
@@ -665,7 +691,8 @@ func TestFiftyWriters(t *testing.T) {
 
 // The same over sockets, so that the SDK's own client and connections take part.
 func TestFiftyWritersOverHTTP(t *testing.T) {
-	server := serve(t, shop, cognitotest.WithFaults(cognitotest.Faults{Seed: 5, Latency: time.Millisecond, Throttle: 0.1, Conflict: 0.05}))
+	server := serve(t, shop, cognitotest.WithFaults(cognitotest.Faults{Seed: 5, Latency: time.Millisecond, Throttle: 0.1,
+		Conflict: 0.05}))
 	client := server.Client(patient, Guard(GuardOptions{}))
 	var wg sync.WaitGroup
 	for i := range writersCount {
