@@ -73,7 +73,7 @@ func TestUpdateWithoutAnAnswer(t *testing.T) {
 			describes: []fate{fateNone, fateStale, fateNone}}, 2, true},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
-			w := weather{latency: 10 * time.Millisecond, lateBy: 20 * time.Second, staleBy: time.Hour, script: tt.script.of}
+			w := weather{latency: 10 * time.Millisecond, lateBy: DefaultSettleTime - time.Second, staleBy: time.Hour, script: tt.script.of}
 			withFake(t, w, func(t *testing.T, service *fake) {
 				start := time.Now()
 				result, err := Update(t.Context(), service.client(t, patient), request(suffix("x")))
@@ -251,7 +251,7 @@ func TestUpdateAfterACancelledOne(t *testing.T) {
 	} {
 		t.Run(tt.why, func(t *testing.T) {
 			script := fates{[]fate{tt.first, fateNone}, []fate{fateNone, tt.read, fateNone}}
-			w := weather{lateBy: 20 * time.Second, staleBy: time.Hour, script: script.of}
+			w := weather{lateBy: DefaultSettleTime - time.Second, staleBy: time.Hour, script: script.of}
 			w.slow = func(operation string, n int) time.Duration {
 				if operation == updateOperation && n == 1 {
 					return 10 * time.Second

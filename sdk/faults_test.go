@@ -26,7 +26,7 @@ const (
 // that it does not is there once and whole or not at all, and nothing else moves.
 // synctest fails where a goroutine is left.
 func TestUpdatesUnderFaults(t *testing.T) {
-	const ms = time.Millisecond
+	const ms, latest = time.Millisecond, DefaultSettleTime - time.Second
 	for _, tt := range []struct {
 		name    string
 		weather weather
@@ -42,15 +42,15 @@ func TestUpdatesUnderFaults(t *testing.T) {
 		}, 0, faultWriters},
 		{"lost requests", weather{latency: 20 * ms, loseRequest: 0.2}, 0, faultWriters},
 		{"lost answers", weather{latency: 20 * ms, loseAnswer: 0.2, cutAnswer: 0.1}, 0, faultWriters},
-		{"late application", weather{latency: 20 * ms, late: 0.2, lateBy: DefaultSettleTime - time.Second}, 0, faultWriters},
+		{"late application", weather{latency: 20 * ms, late: 0.2, lateBy: latest}, 0, faultWriters},
 		{"internal errors", weather{latency: 20 * ms, internal: 0.3}, 0, faultWriters},
 		{"no answers", weather{latency: 20 * ms, hang: 0.2}, 0, faultWriters},
 		{"callers who give up", weather{
-			latency: 200 * ms, late: 0.1, lateBy: 20 * time.Second, loseAnswer: 0.1,
+			latency: 200 * ms, late: 0.1, lateBy: latest, loseAnswer: 0.1,
 		}, 0.5, faultWriters / 3},
 		{"everything", weather{
 			latency: 100 * ms, throttled: 0.05, conflict: 0.05, internal: 0.05, loseRequest: 0.05, loseAnswer: 0.05,
-			cutAnswer: 0.05, late: 0.05, lateBy: 20 * time.Second, hang: 0.02, stale: 0.2, staleBy: 10 * time.Second,
+			cutAnswer: 0.05, late: 0.05, lateBy: latest, hang: 0.02, stale: 0.2, staleBy: 10 * time.Second,
 		}, 0.2, faultWriters / 3},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -26,9 +26,10 @@ type API interface {
 // the pauses in between, 13 to 26 seconds.
 const DefaultMaxAttempts = 10
 
-// DefaultSettleTime is how long after an unanswered request [Update] keeps its
-// locks, unless UpdateRequest.SettleTime says otherwise.
-const DefaultSettleTime = 30 * time.Second
+// DefaultSettleTime is how long [Update] keeps its locks after the connection of an
+// unanswered request is gone, unless UpdateRequest.SettleTime says otherwise. The
+// service takes well under a second for an update.
+const DefaultSettleTime = 5 * time.Second
 
 // The pauses between attempts double from the first to the longest; each is cut
 // by a random part, up to half.
@@ -69,8 +70,8 @@ type UpdateRequest struct {
 	// MaxAttempts bounds the attempts; 0 means DefaultMaxAttempts.
 	MaxAttempts int
 
-	// SettleTime is how long a request without an answer may still take effect;
-	// 0 means DefaultSettleTime.
+	// SettleTime is how long a request may still take effect after its connection
+	// is gone; 0 means DefaultSettleTime.
 	SettleTime time.Duration
 
 	// DryRun plans and validates and does not send.
@@ -91,9 +92,9 @@ type UpdateResult struct {
 
 // Settled returns a channel that is closed once nothing that the update sent can
 // take effect any more and its locks are free. That is so when Update returns,
-// unless a request was left without an answer; it is never later than RequestTimeout
-// and SettleTime after that. A program that holds a shared lock waits for it
-// before it ends.
+// unless a request was left without an answer; it is never later than
+// RequestTimeout and SettleTime after that. A program that holds a shared lock
+// waits for it before it ends.
 func (r *UpdateResult) Settled() <-chan struct{} {
 	if r.settled != nil {
 		return r.settled
@@ -157,7 +158,7 @@ func (e *UnansweredError) Unwrap() error { return e.Err }
 // followed by a pause and a new attempt from the start, with the client described
 // afresh, until r.MaxAttempts are used up or ctx ends. Where the description then
 // shows what the unanswered request was to change, that request has taken effect,
-// and Update is done. The retryer of the SDK repeats only what the service has
+// and Update is done. The SDK's retryer repeats only what the service has
 // certainly rejected, such as a throttled request.
 //
 // # Other writers
@@ -165,9 +166,9 @@ func (e *UnansweredError) Unwrap() error { return e.Err }
 // Updates of one client from one process follow one another. The lock is held
 // until nothing that was sent can take effect any more. When ctx ends while a
 // request is under way, Update returns at once; the request goes on to its
-// answer, or for RequestTimeout. After a request without an answer the lock is held
-// for r.SettleTime, unless a description shows that the request, the only such
-// one, has taken effect.
+// answer, or for RequestTimeout. After a request without an answer the lock is
+// held for r.SettleTime, also when a later attempt has succeeded, unless a
+// description shows that the request, the only such one, has taken effect.
 //
 // A description may be old. Where its LastModifiedDate is earlier than one that
 // this process has seen in the last minute, and its settings differ, the client is

@@ -384,7 +384,8 @@ func TestUpdateAfterAConflict(t *testing.T) {
 			result.Attempts != 4 {
 			t.Errorf("%d describes, %d updates, %d edits, %d attempts", d, u, edits, result.Attempts)
 		}
-		if waited := time.Since(start); waited < 350*time.Millisecond || waited > 700*time.Millisecond {
+		travel := time.Duration(service.Calls(describeOperation)+service.Calls(updateOperation)) * onTheWay
+		if waited := time.Since(start) - travel; waited < 350*time.Millisecond || waited > 700*time.Millisecond {
 			t.Errorf("paused for %v", waited)
 		}
 	})
