@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The limits of the API model, in characters.
@@ -12,21 +13,26 @@ const maxAttributeLength = 2048
 
 // The facts about the name of an attribute.
 const (
-	attributeNoPrefix   facts = firstFact << iota // neither standard nor with a prefix
-	attributeReadOnly                             // nobody may write it
-	attributePrivileged                           // its name speaks of rights or money
+	attributeNoPrefix facts = firstFact << iota // neither standard nor with a prefix
+	attributeReadOnly                           // nobody may write it
 )
 
-// standardAttributes are the 20 that every user pool has.
-var standardAttributes = []string{"address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
-	"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "sub",
-	"updated_at", "website", "zoneinfo"}
+// standardAttributes are the attributes that every user pool has.
+var standardAttributes = []string{"address", "birthdate", "email", "email_verified", "family_name", "gender",
+	"given_name", "locale", "middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture",
+	"preferred_username", "profile", "sub", "updated_at", "website", "zoneinfo"}
 
+// StandardAttributes returns the 20 attributes that every user pool has, in
+// alphabetical order.
+func StandardAttributes() []string { return slices.Clone(standardAttributes) }
+
+// isStandard reports whether an attribute is one of standardAttributes; a switch
+// is faster than the list.
 func isStandard(name string) bool {
 	switch name {
-	case "address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
-		"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "sub",
-		"updated_at", "website", "zoneinfo":
+	case "address", "birthdate", "email", "email_verified", "family_name", "gender",
+		"given_name", "locale", "middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture",
+		"preferred_username", "profile", "sub", "updated_at", "website", "zoneinfo":
 		return true
 	}
 	return false
@@ -35,14 +41,16 @@ func isStandard(name string) bool {
 // readOnlyAttributes are standard and cannot be written by an app client.
 var readOnlyAttributes = []string{"sub", "email_verified", "phone_number_verified"}
 
+// isReadOnly reports whether an attribute is one of readOnlyAttributes.
 func isReadOnly(name string) bool {
 	return name == "sub" || name == "email_verified" || name == "phone_number_verified"
 }
 
-// hasPrefix knows the prefixes of the attributes that are not standard, and
-// identities, which Cognito keeps by itself.
+// hasPrefix reports whether a name has a prefix of the attributes that are not
+// standard, or is identities, which Cognito keeps by itself.
 func hasPrefix(name string) bool {
-	return strings.HasPrefix(name, "custom:") || strings.HasPrefix(name, "dev:") || strings.HasPrefix(name, "cognito:") || name == "identities"
+	return strings.HasPrefix(name, "custom:") || strings.HasPrefix(name, "dev:") ||
+		strings.HasPrefix(name, "cognito:") || name == "identities"
 }
 
 // scanAttribute finds the facts about the name of an attribute.
@@ -55,14 +63,7 @@ func scanAttribute(value string) facts {
 	case value == "", len(value) > maxAttributeLength && len([]rune(value)) > maxAttributeLength:
 		return wrongLength
 	case !hasPrefix(value):
-		return attributeNoPrefix | privilegeOf(value)
-	}
-	return privilegeOf(value)
-}
-
-func privilegeOf(name string) facts {
-	if isPrivileged(name) {
-		return attributePrivileged
+		return attributeNoPrefix
 	}
 	return 0
 }
@@ -70,11 +71,16 @@ func privilegeOf(name string) facts {
 // privilegedWords are what names of attributes about rights or money begin
 // with; privilegedShort are too short to be looked for inside other words.
 var (
-	privilegedWords = []string{"role", "admin", "tenant", "group", "permission", "account", "credit", "organization", "organisation"}
+	privilegedWords = []string{"role", "admin", "tenant", "group", "permission", "account", "credit",
+		"organization", "organisation"}
 	privilegedShort = []string{"plan", "plans", "tier", "tiers", "org", "orgs", "orgid"}
 )
 
+// isPrivileged reports whether a word of a name speaks of rights or money.
 func isPrivileged(name string) bool {
+	if isStandard(name) {
+		return false
+	}
 	for name = name[strings.LastIndexByte(name, ':')+1:]; name != ""; {
 		var word string
 		word, name = cutWord(name)
@@ -85,6 +91,7 @@ func isPrivileged(name string) bool {
 	return false
 }
 
+// speaksOfRights reports whether one word does.
 func speaksOfRights(word string) bool {
 	for _, w := range privilegedWords {
 		if len(word) >= len(w) && strings.EqualFold(word[:len(w)], w) {
@@ -104,7 +111,8 @@ func cutWord(name string) (word, rest string) {
 	for i, r := range name {
 		switch {
 		case !unicode.IsLetter(r):
-			return name[:i], name[i+len(string(r)):]
+			_, width := utf8.DecodeRuneInString(name[i:]) // 1 of what is not UTF-8
+			return name[:i], name[i+width:]
 		case i > 0 && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])):
 			return name[:i], name[i:]
 		}
@@ -112,23 +120,22 @@ func cutWord(name string) (word, rest string) {
 	return name, ""
 }
 
-// The texts of the service, which name no attribute.
+// The texts of the service, which name no attribute. Which one it answers with
+// follows from the list.
 const (
-	invalidRead  = "Invalid read attributes specified while {creating|updating} a client"
-	invalidWrite = "Invalid write attributes specified while {creating|updating} a client"
+	invalidWrite      = "Invalid write attributes specified while {creating|updating} a client"
+	invalidAttributes = "Invalid {read|write} attributes specified while {creating|updating} a client"
 )
 
 var (
-	requiredNotWritable = Source{
-		Title: "Amazon Cognito developer guide: attribute permissions and scopes",
-		URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html",
-		Date:  "2023-06",
+	attributesGuide = Source{
+		Title: "Amazon Cognito developer guide: user pool attributes",
+		URL: "https://github.com/awsdocs/amazon-cognito-developer-guide/blob/main/doc_source/" +
+			"user-pool-settings-attributes.md",
+		Date: "2023-06",
 	}
-	attributesUnknownToPool = Source{
-		Title: "aws-sdk-java issue 1395: an attribute that the pool does not have, refused",
-		URL:   "https://github.com/aws/aws-sdk-java/issues/1395",
-		Date:  "2017",
-	}
+	unknownReadAttribute = preflight("pf-cognito-read-attributes-exists", "a custom attribute that the pool lacks").
+				dated("2026-09-08")
 )
 
 var attributeRules = []Rule{
@@ -146,29 +153,36 @@ var attributeRules = []Rule{
 	{
 		ID:       "write-attribute-read-only",
 		Severity: SeverityError,
-		Summary:  "sub, email_verified and phone_number_verified are not writable.",
-		Detail:   "updated_at is.",
+		Summary:  "WriteAttributes MUST NOT hold sub, email_verified or phone_number_verified.",
+		Detail: "Cognito alone sets these three. The recorded deployment has email_verified; for sub and " +
+			"phone_number_verified the rule is extrapolated. updated_at is writable.",
 		Fields:   []Field{FieldWriteAttributes},
+		Fix:      "remove it",
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{cdkPreflight},
+		Sources: []Source{
+			preflight("pf-cognito-write-attributes-immutable", "email_verified as a writable attribute").dated("2026-09-08"),
+		},
 
 		Exception:      invalidParameter,
 		ServiceMessage: invalidWrite,
 
 		Bad:    on(plain, `"WriteAttributes":["name","email_verified"]`),
-		Good:   on(plain, `"WriteAttributes":["name","email"]`),
+		Good:   on(plain, `"WriteAttributes":["name"]`),
 		broken: func(f facts) bool { return f.has(attributeReadOnly) },
-		says: func(value string) (string, string) {
-			return fmt.Sprintf("%s cannot be written by an app client; remove it (%s are set by Cognito alone)", quote(value), strings.Join(readOnlyAttributes, ", ")), ""
+		says: func(value string) (message, fix string) {
+			return quote(value) + " is set by Cognito alone and cannot be written by an app client", ""
 		},
 	},
 	{
 		ID:       "attribute-unknown",
 		Severity: SeverityError,
-		Summary:  "An attribute is one of the 20 standard ones, or has the prefix custom:, dev: or cognito:, or is identities.",
-		Fields:   []Field{FieldReadAttributes, FieldWriteAttributes},
-		Evidence: EvidenceMeasured,
-		Sources:  []Source{cdkPreflight, attributesUnknownToPool},
+		Summary: fmt.Sprintf("Each of ReadAttributes and WriteAttributes MUST be one of the %d standard attributes or "+
+			"identities, or begin with custom:, dev: or cognito:.", len(standardAttributes)),
+		Detail: "No pool has such an attribute. The recorded rejection is of a name with a prefix that the pool lacks; " +
+			"for a name without one the rule and the text are extrapolated.",
+		Fields:   attributeFields,
+		Evidence: EvidenceInferred,
+		Sources:  []Source{attributesGuide, unknownReadAttribute},
 
 		Exception:      invalidParameter,
 		ServiceMessage: invalidAttributes,
@@ -176,49 +190,72 @@ var attributeRules = []Rule{
 		Bad:    on(plain, `"ReadAttributes":["email","department"]`),
 		Good:   on(plain, `"ReadAttributes":["email","custom:department"]`),
 		broken: func(f facts) bool { return f.has(attributeNoPrefix) },
-		says: func(value string) (string, string) {
-			return fmt.Sprintf("%s is not a standard attribute; custom attributes need the prefix custom:%s", quote(value), didYouMean(value, standardAttributes...)), ""
+		says: func(value string) (message, fix string) {
+			return quote(value) + " is not a standard attribute and has no prefix", prefixFix(value)
 		},
 	},
 	{
 		ID:       "attribute-not-in-pool",
 		Severity: SeverityError,
-		Summary:  "A read or write attribute exists in the user pool.",
-		Detail:   "A custom attribute must be added to the pool before an app client names it.",
-		Fields:   []Field{FieldReadAttributes, FieldWriteAttributes},
+		Summary:  "Each of ReadAttributes and WriteAttributes MUST be an attribute of the user pool.",
+		Detail: "A custom attribute must be added to the pool before an app client names it. The recorded deployment has " +
+			"one in ReadAttributes. The text for an update of ReadAttributes is extrapolated from that for WriteAttributes.",
+		Fields:   attributeFields,
 		Needs:    NeedsPool,
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{attributesUnknownToPool},
+		Sources: []Source{unknownReadAttribute, {
+			Title: "aws-cdk issue 20760: a custom attribute in WriteAttributes, rejected",
+			URL:   "https://github.com/aws/aws-cdk/issues/20760",
+			Date:  "2022-06-15",
+		}},
 
 		Exception:      invalidParameter,
 		ServiceMessage: invalidAttributes,
 
-		Bad:  Example{base: plain, members: `"ReadAttributes":["email","custom:department"]`, pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
-		Good: Example{base: plain, members: `"ReadAttributes":["email","custom:team"]`, pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
-		each: []Field{FieldReadAttributes, FieldWriteAttributes},
+		Bad: Example{base: plain, members: `"ReadAttributes":["email","custom:department"]`,
+			pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+		Good: Example{base: plain, members: `"ReadAttributes":["email","custom:team"]`,
+			pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+		each: attributeFields,
 		check: func(s subject) []Finding {
 			if s.in.Pool.Attributes == nil {
 				return nil
 			}
-			all := notInPool(nil, FieldReadAttributes, s.c.ReadAttributes, s.in.Pool)
-			return notInPool(all, FieldWriteAttributes, s.c.WriteAttributes, s.in.Pool)
+			var all []Finding
+			for _, f := range attributeFields {
+				all = append(all, s.eachAttribute(f, func(name string) bool {
+					return isPrefixed(name) && !s.in.Pool.hasAttribute(name)
+				}, func(name string) (message, fix string) {
+					return quote(name) + " is not an attribute of the user pool",
+						"add it to the pool first" + didYouMean(name, s.unlistedAttributes(f)...)
+				})...)
+			}
+			return all
 		},
 	},
 	{
 		ID:       "write-attribute-required-missing",
 		Severity: SeverityError,
-		Summary:  "When WriteAttributes is given, it holds every attribute that the user pool requires.",
-		Detail:   "The service's message names no attribute, and the reference mentions this only obliquely.",
+		Summary:  "WriteAttributes, where it is set, MUST hold every attribute that the user pool requires.",
+		Detail: "The developer guide says that required attributes are always writable, and names the exception. " +
+			"The service's message names no attribute: recorded is a list of given_name alone, of a pool that is not shown.",
 		Fields:   []Field{FieldWriteAttributes},
 		Needs:    NeedsPool,
-		Evidence: EvidenceMeasured,
-		Sources:  []Source{requiredNotWritable},
+		Fix:      "add it, or omit WriteAttributes",
+		Evidence: EvidenceDocumented,
+		Sources: []Source{attributesGuide, {
+			Title: "aws-cdk issue 2608: a list of one writable attribute, rejected",
+			URL:   "https://github.com/aws/aws-cdk/issues/2608",
+			Date:  "2019-05-22",
+		}},
 
 		Exception:      invalidParameter,
 		ServiceMessage: invalidWrite,
 
-		Bad:  Example{base: plain, members: `"WriteAttributes":["name"]`, pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
-		Good: Example{base: plain, members: `"WriteAttributes":["name","email"]`, pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
+		Bad: Example{base: plain, members: `"WriteAttributes":["name"]`,
+			pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
+		Good: Example{base: plain, members: `"WriteAttributes":["name","email"]`,
+			pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
 		check: func(s subject) []Finding {
 			if len(s.c.WriteAttributes) == 0 {
 				return nil
@@ -229,110 +266,173 @@ var attributeRules = []Rule{
 					missing = append(missing, a.Name)
 				}
 			}
-			if missing == nil {
+			switch len(missing) {
+			case 0:
 				return nil
+			case 1:
+				return found(FieldWriteAttributes, "lacks %s, which the user pool requires", missing[0])
 			}
-			return found(FieldWriteAttributes, "lacks %s, which the user pool requires; add it, or leave WriteAttributes out", strings.Join(missing, ", "))
+			return fixedBy(found(FieldWriteAttributes, "lacks %s, which the user pool requires", andList(missing)),
+				"add them, or omit WriteAttributes")
 		},
 	},
 	{
 		ID:       "write-attributes-default",
 		Severity: SeverityAdvice,
-		Harm:     HarmMedium,
-		Summary:  "WriteAttributes is given.",
-		Detail: "Omitted or empty, it takes a default: every standard attribute, so users can write all of them with their access token. " +
-			"Whether custom attributes are in that default is disputed, hence the higher harm where the pool has some.",
-		Fields:   []Field{FieldWriteAttributes},
+		Harm:     HarmLow,
+		Summary:  "WriteAttributes SHOULD be set where the user pool has custom attributes.",
+		Detail: "Omitted or empty, it takes a default: every standard attribute, so users can write all of them with their " +
+			"access token. Whether custom attributes are in that default is disputed: the developer guide says that they " +
+			"are not, a report that they are. So the rule speaks only of a pool that is known to have some.",
+		Fields:   []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+		Needs:    NeedsPool,
+		Fix:      "list the attributes that the application lets users change",
 		Evidence: EvidenceDocumented,
-		Sources:  []Source{requiredNotWritable, apiCreate},
-		Bad:      on("", `"ReadAttributes":["email"]`),
-		Good:     on("", `"ReadAttributes":["email"],"WriteAttributes":["name"]`),
+		Sources: []Source{apiCreate, attributesGuide, {
+			Title: "aws-cdk issue 21835: a custom attribute, writable without being listed",
+			URL:   "https://github.com/aws/aws-cdk/issues/21835",
+			Date:  "2022-08-30",
+		}},
+		Bad: Example{members: `"ReadAttributes":["email"]`,
+			pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+		Good: Example{members: `"ReadAttributes":["email"],"WriteAttributes":["name"]`,
+			pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+		each:     []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+		presence: []Field{FieldWriteAttributes},
 		check: func(s subject) []Finding {
-			if len(s.c.WriteAttributes) > 0 {
+			if len(s.c.WriteAttributes) > 0 || s.unknown(FieldWriteAttributes) || !s.signsUsersIn() {
 				return nil
 			}
-			all := found(FieldWriteAttributes, "is not given or empty, so users can write every standard attribute of theirs; list those that the application lets them change")
-			if s.in.Pool != nil && slices.ContainsFunc(s.in.Pool.Attributes, isCustom) {
-				all[0].Harm = HarmHigh
-				all[0].Message += " (whether the pool's custom attributes are among them is disputed)"
+			name, state := disputedAttribute(s.in.Pool), "is omitted"
+			switch {
+			case name == "":
+				return nil
+			case s.c.WriteAttributes != nil:
+				state = "is empty"
 			}
-			return all
+			return found(FieldWriteAttributes, "%s, so users can write every standard attribute, "+
+				"and whether they can write %s is disputed", state, quote(name))
 		},
 	},
 	{
 		ID:       "write-attribute-privileged",
 		Severity: SeverityAdvice,
 		Harm:     HarmHigh,
-		Summary:  "Users cannot write attributes that decide about rights or money.",
-		Detail:   "Whoever holds a user's access token can set a writable attribute with UpdateUserAttributes. The rule looks for names about roles, admins, tenants, groups, permissions, accounts, plans, credits, tiers and organizations.",
-		Fields:   []Field{FieldWriteAttributes},
+		Summary:  "WriteAttributes SHOULD NOT hold attributes that decide about rights or money.",
+		Detail: "Whoever holds a user's access token can set a writable attribute with UpdateUserAttributes. The rule " +
+			"looks for names about roles, admins, tenants, groups, permissions, accounts, plans, credits, tiers and " +
+			"organizations.",
+		Fields:   []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+		Fix:      "remove it, and set it from your server",
 		Evidence: EvidenceDocumented,
-		Sources:  []Source{requiredNotWritable},
+		Sources:  []Source{apiCreate, attributesGuide},
 		Bad:      on(plain, `"WriteAttributes":["name","custom:isAdmin"]`),
-		Good:     on(plain, `"WriteAttributes":["name","custom:color"]`),
-		broken:   func(f facts) bool { return f.has(attributePrivileged) },
-		says: func(value string) (string, string) {
-			return quote(value) + " can be set by every user for themself and reads as if it decided about rights; remove it and set it from your server", ""
+		Good:     on(plain, `"WriteAttributes":["name"]`),
+		each:     []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+		check: func(s subject) []Finding {
+			if !s.signsUsersIn() {
+				return nil
+			}
+			return s.eachAttribute(FieldWriteAttributes, func(name string) bool {
+				return scanAttribute(name) == 0 && isPrivileged(name)
+			}, func(name string) (message, fix string) {
+				return quote(name) + " can be set by every user, and reads as if it decided about rights or money", ""
+			})
 		},
 	},
 	{
 		ID:       "attribute-mapping-not-writable",
 		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
-		Summary:  "When WriteAttributes is given, it holds every attribute that an identity provider of the client writes.",
-		Detail:   "Cognito updates mapped attributes at every federated sign-in and answers with an error where the client cannot write one.",
-		Fields:   []Field{FieldWriteAttributes, FieldSupportedIdentityProviders},
+		Summary: "WriteAttributes, where it is set, SHOULD hold every attribute that an identity provider of the client " +
+			"writes.",
+		Detail: "Cognito updates mapped attributes at every federated sign-in, and answers with an error where the client " +
+			"cannot write one.",
+		Fields: []Field{FieldWriteAttributes, FieldSupportedIdentityProviders, FieldExplicitAuthFlows,
+			FieldAllowedOAuthFlows},
 		Needs:    NeedsPool,
+		Fix:      "add it",
 		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiCreate},
 		Bad: Example{base: plain, members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name"]`,
 			pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
 		Good: Example{base: plain, members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name","email"]`,
 			pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
+		each: []Field{FieldSupportedIdentityProviders, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
 		check: func(s subject) []Finding {
-			if len(s.c.WriteAttributes) == 0 {
+			if len(s.c.WriteAttributes) == 0 || !s.signsUsersIn() {
 				return nil
 			}
 			var all []Finding
 			for _, m := range s.in.Pool.AttributeMappings {
-				if isWritable(m.Attribute) && slices.Contains(s.c.SupportedIdentityProviders, m.Provider) && !slices.Contains(s.c.WriteAttributes, m.Attribute) {
-					all = append(all, because(found(FieldWriteAttributes, "lacks %s, which %s writes at every sign-in, so that sign-in fails; add it",
-						quote(m.Attribute), quote(m.Provider)), FieldSupportedIdentityProviders)...)
+				listed := slices.Contains(s.c.WriteAttributes, m.Attribute)
+				if listed || !isWritable(m.Attribute) || !slices.Contains(s.c.SupportedIdentityProviders, m.Provider) {
+					continue
 				}
+				all = append(all, because(found(FieldWriteAttributes,
+					"lacks %s, which %s writes at every sign-in: it fails where the client cannot write the attribute",
+					quote(m.Attribute), quote(m.Provider)), FieldSupportedIdentityProviders)...)
 			}
 			return all
 		},
 	},
 }
 
-// invalidAttributes stands for either text: which one the service answers with
-// follows from the list.
-const invalidAttributes = "Invalid {read|write} attributes specified while {creating|updating} a client"
-
-// isWritable says that an app client can be given the right to write a mapped
-// attribute; Cognito maps the user name by itself.
+// isWritable reports whether an app client can be given the right to write a
+// mapped attribute; Cognito maps the user name by itself.
 func isWritable(name string) bool { return !isReadOnly(name) && name != "username" }
 
-func isCustom(a Attribute) bool { return strings.HasPrefix(a.Name, "custom:") }
+// attributeFields are the lists of attributes.
+var attributeFields = []Field{FieldReadAttributes, FieldWriteAttributes}
 
-// notInPool appends a finding for each prefixed attribute that the pool does
-// not have; the standard ones are in every pool.
-func notInPool(all []Finding, f Field, names []string, p *Pool) []Finding {
-	for i, name := range names {
-		if !strings.HasPrefix(name, "custom:") && !strings.HasPrefix(name, "dev:") {
-			continue
-		}
-		if !slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Name == name }) {
-			all = append(all, newFinding(f, i, "%s is not an attribute of the user pool; add it to the pool first%s", quote(name), didYouMean(name, attributeNames(p)...)))
-		}
-	}
-	return all
+// eachAttribute returns a finding for every attribute of a list that is bad.
+func (s *subject) eachAttribute(f Field, bad func(string) bool, says func(string) (message, fix string)) []Finding {
+	return eachIn(f, rowOf(f).list(s.c), bad, says)
 }
 
-func attributeNames(p *Pool) []string {
-	names := make([]string, len(p.Attributes))
-	for i, a := range p.Attributes {
-		names[i] = a.Name
+// unlistedAttributes returns the attributes of the pool that a list would be
+// accepted with: those that it does not hold already.
+func (s *subject) unlistedAttributes(f Field) []string {
+	names := slices.Clone(standardAttributes)
+	for _, a := range s.in.Pool.Attributes {
+		names = append(names, a.Name)
 	}
-	return names
+	listed := rowOf(f).list(s.c)
+	return slices.DeleteFunc(names, func(name string) bool {
+		return slices.Contains(listed, name) || f == FieldWriteAttributes && isReadOnly(name)
+	})
+}
+
+// prefixFix returns the fix for a name that is not standard and has no prefix. It
+// names no attribute that only one of the lists accepts.
+func prefixFix(name string) string {
+	if near := didYouMean(name, defaultWriteAttributes...); near != "" {
+		return "use a standard attribute" + near
+	}
+	return "write " + quote("custom:"+name) + " if it is a custom attribute of the pool"
+}
+
+// isPrefixed reports whether an attribute is one that the pool must define.
+func isPrefixed(name string) bool {
+	return strings.HasPrefix(name, "custom:") || strings.HasPrefix(name, "dev:")
+}
+
+// disputedAttribute returns the attribute of the pool of which it matters most
+// whether users can write it by default; "" where there is none.
+func disputedAttribute(p *Pool) string {
+	var first string
+	for _, a := range p.Attributes {
+		switch {
+		case isPrivileged(a.Name):
+			return a.Name
+		case first == "" && isPrefixed(a.Name):
+			first = a.Name
+		}
+	}
+	return first
+}
+
+// hasAttribute reports whether the pool has the attribute.
+func (p *Pool) hasAttribute(name string) bool {
+	return slices.ContainsFunc(p.Attributes, func(a Attribute) bool { return a.Name == name })
 }

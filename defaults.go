@@ -92,7 +92,8 @@ func (a AnalyticsConfiguration) words() string {
 	for _, m := range []struct {
 		name  string
 		value *string
-	}{{"ApplicationId", a.ApplicationId}, {"ApplicationArn", a.ApplicationArn}, {"RoleArn", a.RoleArn}, {"ExternalId", a.ExternalId}} {
+	}{{"ApplicationId", a.ApplicationId}, {"ApplicationArn", a.ApplicationArn}, {"RoleArn", a.RoleArn},
+		{"ExternalId", a.ExternalId}} {
 		if m.value != nil {
 			parts = append(parts, m.name+" "+*m.value)
 		}
@@ -121,7 +122,8 @@ func orNone(parts []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// stringsOf is a list of any of the kinds that Config holds.
+// stringsOf returns a list of any of the kinds that Config holds, and reports
+// whether v is one.
 func stringsOf(v any) ([]string, bool) {
 	switch list := v.(type) {
 	case []string:
@@ -167,7 +169,7 @@ func asSet(list []string) []string {
 // nothing of their own. It is nil for a nil c.
 //
 // A create fills in defaults. An update does, field by field, what the fields
-// table says: it resets what is left out, keeps it, or nobody knows; with
+// table says: it resets what is omitted, keeps it, or nobody knows; with
 // Context.Current what is kept has its value, and what is undetermined is
 // settled where the client is at the default anyway. OperationUnknown reads c as
 // the client itself, with defaults for what it does not show.
@@ -192,7 +194,7 @@ func (r *fieldRow) asItIs(c *Config) Setting { return r.resolve(c, Context{}) }
 
 func (r *fieldRow) resolve(c *Config, in Context) Setting {
 	if unknown(c.Unknown, r.Name, false) {
-		return Setting{r.Name, nil, OriginUnknown, "given, and not known yet"}
+		return Setting{r.Name, nil, OriginUnknown, "set, and not known yet"}
 	}
 	if s, ok := r.serviceSets(c, in); ok {
 		return s
@@ -206,18 +208,19 @@ func (r *fieldRow) resolve(c *Config, in Context) Setting {
 	s := r.omitted(c, in)
 	if r.empty(c) {
 		s = r.standard(c, in)
-		s.Note = addNote("the empty list counts as left out", s.Note)
+		s.Note = addNote("the empty list counts as omitted", s.Note)
 	}
 	return s
 }
 
-// takesDefaultWhenEmpty says that the empty list does not mean "none".
+// takesDefaultWhenEmpty reports whether the empty list does not mean "none".
 func (r *fieldRow) takesDefaultWhenEmpty() bool {
 	list, ok := stringsOf(r.Default)
 	return ok && len(list) > 0
 }
 
-// serviceSets resolves the fields whose value a request does not decide.
+// serviceSets resolves the fields whose value a request does not decide, and
+// reports whether the field is one.
 func (r *fieldRow) serviceSets(c *Config, in Context) (Setting, bool) {
 	s := Setting{Field: r.Name}
 	create, update := in.Operation == OperationCreate, in.Operation == OperationUpdate
@@ -246,7 +249,8 @@ func (r *fieldRow) serviceSets(c *Config, in Context) (Setting, bool) {
 			return s, true
 		}
 	case FieldAnalyticsConfigurationRoleArn:
-		if a := c.AnalyticsConfiguration; (create || update) && a != nil && a.ApplicationArn != nil && a.RoleArn == nil {
+		if a := c.AnalyticsConfiguration; (create || update) && a != nil && a.ApplicationArn != nil &&
+			a.RoleArn == nil {
 			s.Origin, s.Note = OriginUnknown, "the service fills in its service-linked role"
 			return s, true
 		}
@@ -261,11 +265,11 @@ func (r *fieldRow) omitted(c *Config, in Context) Setting {
 	}
 	switch r.Omission {
 	case OmissionKeeps:
+		return r.kept(in)
+	case OmissionUndetermined:
 		if r.Parent == FieldRefreshTokenRotation && c.RefreshTokenRotation != nil {
 			return r.standard(c, in)
 		}
-		return r.kept(in)
-	case OmissionUndetermined:
 		return r.undetermined(in)
 	}
 	if r.Immutable { // the update must name it, and it stays what it is
@@ -277,10 +281,13 @@ func (r *fieldRow) omitted(c *Config, in Context) Setting {
 // standard is what a create comes to that leaves the field out.
 func (r *fieldRow) standard(c *Config, in Context) Setting {
 	s := Setting{Field: r.Name, Value: cloned(r.Default), Origin: OriginDefault}
-	rotates, known := rotationAfter(c, in)
+	rotates, known := rotationStands(c, in)
 	switch {
 	case r.Name == FieldExplicitAuthFlows && rotates:
-		s.Value = without(defaultAuthFlows, []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth})
+		s.Value = without(
+			defaultAuthFlows,
+			[]types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth},
+		)
 		s.Note = "without ALLOW_REFRESH_TOKEN_AUTH, because refresh token rotation is ENABLED"
 	case r.Name == FieldExplicitAuthFlows && !known:
 		s.Note = "without ALLOW_REFRESH_TOKEN_AUTH where refresh token rotation is ENABLED, which is not known"
@@ -289,10 +296,11 @@ func (r *fieldRow) standard(c *Config, in Context) Setting {
 	case r.Name == FieldPreventUserExistenceErrors:
 		s.Note = "the console gives ENABLED to the clients that it creates"
 	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && rotationEnabled(c):
-		s.Origin, s.Note = OriginUndetermined, "the default of an ENABLED rotation is not on record"
-	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && c.RefreshTokenRotation != nil && c.RefreshTokenRotation.Feature == types.FeatureTypeDisabled:
+		s.Origin, s.Note = OriginUndetermined, "the default of an ENABLED rotation is not verified"
+	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && c.RefreshTokenRotation != nil &&
+		c.RefreshTokenRotation.Feature == types.FeatureTypeDisabled:
 		s.Value, s.Note = int32(0), "what the service answers for a DISABLED rotation"
-	case r.Name == FieldAnalyticsConfigurationUserDataShared && !analyticsGiven(c):
+	case r.Name == FieldAnalyticsConfigurationUserDataShared && !namesProject(c):
 		s.Value, s.Origin = nil, OriginAbsent
 	case r.Name == FieldUserPoolId, r.Name == FieldClientName && in.Operation == OperationCreate:
 		s.Origin, s.Note = OriginAbsent, "the request must give it"
@@ -302,7 +310,8 @@ func (r *fieldRow) standard(c *Config, in Context) Setting {
 	return s
 }
 
-func analyticsGiven(c *Config) bool {
+// namesProject reports whether the configuration names a project.
+func namesProject(c *Config) bool {
 	return c.AnalyticsConfiguration != nil && c.AnalyticsConfiguration.says()
 }
 
@@ -358,11 +367,15 @@ func (t *token) number(c *Config, in Context) Setting {
 	case n != nil && inDefaultUnit:
 		s.Value, s.Origin, s.Note = cloned(r.Default), OriginDefault, "0 counts as 30 days"
 	case n != nil:
-		s.Origin, s.Note = OriginUndetermined, "0 counts as 30 days; what it means in another unit is not on record"
+		s.Origin, s.Note = OriginUndetermined, "0 counts as 30 days; what it means in another unit is not verified"
 	case in.Operation == OperationUpdate && r.Omission == OmissionUndetermined:
 		return t.numberLeftOut(c, in)
 	case unit.Origin == OriginSet && !inDefaultUnit || unit.Origin == OriginUnknown:
-		s.Origin, s.Note = OriginUndetermined, fmt.Sprintf("%s without a number: whether that is %s is not on record", unit, span(int64(t.standard/time.Second)))
+		s.Origin, s.Note = OriginUndetermined, fmt.Sprintf(
+			"%s without a number: whether that is %s is not verified",
+			unit,
+			span(int64(t.standard/time.Second)),
+		)
 	default:
 		s.Value, s.Origin, s.Note = cloned(r.Default), OriginDefault, span(int64(t.standard/time.Second))
 	}
@@ -385,8 +398,17 @@ func (t *token) noteOf(n int32, unit Setting) string {
 // numberLeftOut resolves a number that an update leaves out and that may be kept
 // or reset.
 func (t *token) numberLeftOut(c *Config, in Context) Setting {
-	standard := Setting{t.validity, cloned(rowOf(t.validity).Default), OriginDefault, span(int64(t.standard / time.Second))}
-	s := Setting{Field: t.validity, Origin: OriginUndetermined, Note: "it stays as it is or goes back to " + standard.Note}
+	standard := Setting{
+		t.validity,
+		cloned(rowOf(t.validity).Default),
+		OriginDefault,
+		span(int64(t.standard / time.Second)),
+	}
+	s := Setting{
+		Field:  t.validity,
+		Origin: OriginUndetermined,
+		Note:   "it stays as it is or goes back to " + standard.Note,
+	}
 	if in.Current == nil {
 		return s
 	}
@@ -399,7 +421,7 @@ func (t *token) numberLeftOut(c *Config, in Context) Setting {
 	return s
 }
 
-// hasDefaultNumber says that the number, in the default unit, is the default.
+// hasDefaultNumber reports whether the number, in the default unit, is the default.
 func (t *token) hasDefaultNumber(c *Config) bool {
 	n, unit := t.written(c)
 	if n == nil || *n == 0 {

@@ -39,9 +39,8 @@ func ExampleCheck() {
 	}
 	// Output:
 	// error CallbackURLs[0] redirect-http
-	// warning AllowedOAuthScopes scope-openid-missing
 	// warning SupportedIdentityProviders identity-providers-missing
-	// advice WriteAttributes write-attributes-default
+	// warning AllowedOAuthScopes scope-openid-missing
 	// advice AllowedOAuthFlows[0] implicit-grant
 	// advice LogoutURLs logout-urls-missing
 }
@@ -133,7 +132,7 @@ func ExampleRuleByID() {
 	fmt.Println(r.URL())
 	// Output:
 	// true error measured
-	// The client_credentials flow stands alone.
+	// The client_credentials flow MUST be the only one in AllowedOAuthFlows.
 	// client_credentials flow can not be selected along with code flow or implicit flow.
 	// https://github.com/userpoolclient/userpoolclient/blob/main/docs/rules.md#client-credentials-exclusive
 }
@@ -211,7 +210,9 @@ func ExampleResolve() {
 	}
 	for _, s := range userpoolclient.Resolve(c, userpoolclient.Context{Operation: userpoolclient.OperationCreate}) {
 		switch s.Field {
-		case userpoolclient.FieldAccessTokenValidity, userpoolclient.FieldRefreshTokenValidity, userpoolclient.FieldEnableTokenRevocation:
+		case userpoolclient.FieldAccessTokenValidity,
+			userpoolclient.FieldRefreshTokenValidity,
+			userpoolclient.FieldEnableTokenRevocation:
 			fmt.Println(s.Field, s.Value, s.Origin)
 		}
 	}

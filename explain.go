@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // docs is where the catalogues are published.
@@ -12,13 +14,16 @@ const docs = "https://github.com/userpoolclient/userpoolclient/blob/main/docs/"
 // URL returns the address of the rule's documentation.
 func (r Rule) URL() string { return docs + "rules.md#" + r.ID }
 
-// Markdown returns all there is to know about the rule: the law, how it is
-// known, what the service answers, and an example broken and mended.
+// Markdown returns all there is to know about the rule: the requirement, how
+// it is known, what the service answers, and an example broken and mended.
 func (r Rule) Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n**%s** %s\n", r.ID, r.label(), r.Summary)
 	if r.Detail != "" {
 		fmt.Fprintf(&b, "\n%s\n", r.Detail)
+	}
+	if r.Fix != "" {
+		fmt.Fprintf(&b, "\nFix: %s.\n", r.Fix)
 	}
 	if r.Constraint != nil && r.Constraint.Kind == ConstraintPattern {
 		fmt.Fprintf(&b, "\nThe whole value must match `%s`.\n", r.Constraint.Pattern)
@@ -52,7 +57,7 @@ func (r Rule) label() string {
 
 // NearestRule returns the ID of the rule that a misspelt name most likely stands
 // for, "" where none is near.
-func NearestRule(name string) string { return nearest(name, ruleIDs()) }
+func NearestRule(name string) string { return nearest.To(name, ruleIDs()) }
 
 func ruleIDs() []string {
 	ids := make([]string, len(catalogue))
@@ -105,9 +110,9 @@ func RulesMarkdown() string {
 
 const rulesIntroduction = `# Rules
 
-Every law about app clients that this library checks. An ID never changes its
-meaning. Evidence says how a law is known: *measured* when somebody ran it on
-AWS and the outcome is on record, *documented* when the API reference, the SDK
+Every rule about app clients that this library checks. An ID never changes its
+meaning. Evidence says how a rule is known: *measured* when somebody ran it on
+AWS and the outcome is public, *documented* when the API reference, the SDK
 or a standard states it, *inferred* when it follows from other facts. The date
 of a source is the day on which it was read, of a recorded run the day of the
 run, of an RFC that of its publication.
@@ -118,9 +123,11 @@ rest of the client is complete.
 `
 
 var severityTables = [...]string{
-	"\n## Errors\n\nThe request is refused.\n\n| rule | law | evidence |\n|---|---|---|\n",
-	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | law | evidence |\n|---|---|---|\n",
-	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | law | harm |\n|---|---|---|\n",
+	"\n## Errors\n\nThe request is rejected.\n\n| rule | requirement | evidence |\n|---|---|---|\n",
+	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence " +
+		"|\n|---|---|---|\n",
+	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | " +
+		"requirement | harm |\n|---|---|---|\n",
 }
 
 // needsInWords completes the sentence that begins with "Runs".
@@ -224,7 +231,7 @@ func sourceList(sources []Source) string {
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
 // Markdown returns all there is to know about the field: what it is, what it
-// becomes when a request leaves it out, how that is known, and the rules that
+// becomes when a request omits it, how that is known, and the rules that
 // read it.
 func (f FieldInfo) Markdown() string {
 	var b strings.Builder
@@ -238,9 +245,9 @@ func (f FieldInfo) Markdown() string {
 		fmt.Fprintf(&b, "- CloudFormation: `%s`\n", f.CloudFormation)
 	}
 	if f.DefaultWords != "" {
-		fmt.Fprintf(&b, "- Left out on create: %s (%s)%s\n", f.DefaultWords, f.DefaultEvidence, f.shown())
+		fmt.Fprintf(&b, "- Omitted on create: %s (%s)%s\n", f.DefaultWords, f.DefaultEvidence, f.shown())
 	}
-	fmt.Fprintf(&b, "- Left out on update: %s\n", f.omissionInWords())
+	fmt.Fprintf(&b, "- Omitted on update: %s\n", f.omissionInWords())
 	if rules := rulesThatRead(f.Name); rules != nil {
 		fmt.Fprintf(&b, "- Rules: %s\n", strings.Join(rules, ", "))
 	}
@@ -281,7 +288,7 @@ func (f FieldInfo) memberOf() []string {
 	return places
 }
 
-// shown says whether the default can be seen.
+// shown tells whether the default can be seen.
 func (f FieldInfo) shown() string {
 	switch {
 	case !f.InClient || f.Default == nil:
@@ -327,7 +334,15 @@ func FieldsMarkdown() string {
 	b.WriteString(fieldsIntroduction)
 	fields := Fields()
 	for _, f := range fields {
-		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", f.Name, f.anchor(), cell(f.DefaultWords), f.Omission, f.certainty())
+		fmt.Fprintf(
+			&b,
+			"| [%s](#%s) | %s | %s | %s |\n",
+			f.Name,
+			f.anchor(),
+			cell(f.DefaultWords),
+			f.Omission,
+			f.certainty(),
+		)
 	}
 	for _, f := range fields {
 		b.WriteString("\n" + f.Markdown())
@@ -349,13 +364,13 @@ func (f FieldInfo) certainty() string {
 
 const fieldsIntroduction = `# Fields
 
-What every member of an app client comes to when a request leaves it out. The
-API reference says that an update sets what it leaves out to its default. That is
+What every member of an app client comes to when a request omits it. The
+API reference says that an update sets what it omits to its default. That is
 not true of every member: *resets* and *keeps* tell what has been seen or follows,
 *undetermined* that nobody has shown it or that what was shown contradicts itself,
 *none* that it is not a setting that an update gives. The last column says how the
 effect is known; where it is undetermined, the best evidence there is.
 
-| field | left out on create | left out on update | known |
+| field | omitted on create | omitted on update | known |
 |---|---|---|---|
 `

@@ -25,12 +25,25 @@ func scanUserPoolID(value string) facts {
 	return m
 }
 
+// scanClientID finds the facts about a client ID.
 func scanClientID(value string) facts {
 	return scanText(idClass, value, 1, maxClientIDLength)
 }
 
+// scanClientName finds the facts about a client's name.
 func scanClientName(value string) facts {
 	return scanText(nameClass, value, 1, maxClientNameLength)
+}
+
+const poolIDWords = "the Region, an underscore, then letters and digits"
+
+// poolIDNear names the pool that an ARN ends in: the usual mix-up.
+func poolIDNear(value string) string {
+	id := value[strings.LastIndexByte(value, '/')+1:]
+	if !scanUserPoolID(id).shaped() {
+		return ""
+	}
+	return didYouMean(id, id)
 }
 
 var identityRules = []Rule{
@@ -38,7 +51,11 @@ var identityRules = []Rule{
 		ID:    "user-pool-id-required",
 		Needs: NeedsCreate | NeedsUpdate,
 		Bad:   Example{base: created, members: `"UserPoolId":null`, in: Context{Operation: OperationCreate}},
-		Good:  Example{base: created, members: `"UserPoolId":"eu-central-1_a1B2c3D4e"`, in: Context{Operation: OperationCreate}},
+		Good: Example{
+			base:    created,
+			members: `"UserPoolId":"eu-central-1_a1B2c3D4e"`,
+			in:      Context{Operation: OperationCreate},
+		},
 	}, FieldUserPoolId),
 
 	length(Rule{
@@ -48,16 +65,25 @@ var identityRules = []Rule{
 	}, 1, maxPoolIDLength, FieldUserPoolId),
 
 	pattern(Rule{
-		ID:   "user-pool-id-pattern",
+		ID: "user-pool-id-pattern",
+		says: func(value string) (message, fix string) {
+			return quote(value) + " does not consist of " + poolIDWords,
+				"write the ID as in eu-central-1_a1B2c3D4e" + poolIDNear(value)
+		},
 		Bad:  on(plain, `"UserPoolId":"a1B2c3D4e"`),
 		Good: on(plain, `"UserPoolId":"eu-central-1_a1B2c3D4e"`),
-	}, `[\w-]+_[0-9a-zA-Z]+`, "the Region, an underscore, then letters and digits", FieldUserPoolId),
+	}, `[\w-]+_[0-9a-zA-Z]+`, poolIDWords, FieldUserPoolId),
 
 	required(Rule{
 		ID:    "client-id-required",
 		Needs: NeedsUpdate,
 		Bad:   Example{base: created, members: ``, in: Context{Operation: OperationUpdate}, current: plain},
-		Good:  Example{base: created, members: `"ClientId":"1example23456789"`, in: Context{Operation: OperationUpdate}, current: plain},
+		Good: Example{
+			base:    created,
+			members: `"ClientId":"1example23456789"`,
+			in:      Context{Operation: OperationUpdate},
+			current: plain,
+		},
 	}, FieldClientId),
 
 	length(Rule{
@@ -88,8 +114,11 @@ var identityRules = []Rule{
 	pattern(Rule{
 		ID:       "client-name-pattern",
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{apiModel, cdkPreflight},
-		Bad:      on(plain, `"ClientName":"shop: München"`),
-		Good:     on(plain, `"ClientName":"shop, Muenchen"`),
+		Sources: []Source{
+			preflight("pf-cognito-client-name", "a name of letters that are not ASCII").dated("2026-09-04"),
+			apiCreate,
+		},
+		Bad:  on(plain, `"ClientName":"shop: München"`),
+		Good: on(plain, `"ClientName":"shop, Muenchen"`),
 	}, `[\w\s+=,.@-]+`, "ASCII letters, digits, white space and _ + = , . @ -", FieldClientName),
 }

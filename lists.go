@@ -8,10 +8,11 @@ var listRules = []Rule{
 		Severity: SeverityWarning,
 		Summary:  "A list SHOULD NOT hold the same value twice.",
 		Fix:      "remove one of the two",
-		Detail:   "Lists come back from the service as sets, in its own order. Whether it rejects a repeated value, or keeps it, is not verified.",
+		Detail: "Lists come back from the service in its own order, like sets. " +
+			"Whether it rejects a repeated value, or keeps it, is not verified.",
 		Fields:   listFields(),
 		Evidence: EvidenceInferred,
-		Sources:  []Source{driftProbes},
+		Sources:  []Source{driftLists},
 		Bad:      on(web, `"CallbackURLs":["https://a.example/cb","https://a.example/cb"]`),
 		Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
 		each:     listFields(),
@@ -50,19 +51,19 @@ func listFields() []Field {
 // it costs one pass and no allocation.
 func duplicates(all []Finding, r *fieldRow, c *Config) []Finding {
 	const slots = 256
-	n := r.size(c)
-	if n > slots/2 {
-		return manyDuplicates(all, r, c)
+	var room [16]string // enough for any list of enums that makes sense
+	list := r.elements(c, room[:0])
+	if len(list) > slots/2 {
+		return manyDuplicates(all, r.Name, list)
 	}
 	var table [slots]uint8 // index of an element plus one
-	for i := range n {
-		v := r.at(c, i)
+	for i, v := range list {
 		for slot := maphash.String(hashSeed, v) % slots; ; slot = (slot + 1) % slots {
 			if table[slot] == 0 {
 				table[slot] = uint8(i + 1)
 				break
 			}
-			if first := int(table[slot]) - 1; r.at(c, first) == v {
+			if first := int(table[slot]) - 1; list[first] == v {
 				all = append(all, duplicate(r.Name, i, first, v))
 				break
 			}
@@ -71,13 +72,22 @@ func duplicates(all []Finding, r *fieldRow, c *Config) []Finding {
 	return all
 }
 
-func manyDuplicates(all []Finding, r *fieldRow, c *Config) []Finding {
-	n := r.size(c)
-	seen := make(map[string]int, n)
-	for i := range n {
-		v := r.at(c, i)
+// elements returns the elements of a list, in room where they are no strings.
+func (r *fieldRow) elements(c *Config, room []string) []string {
+	if r.list != nil {
+		return r.list(c)
+	}
+	for i := range r.size(c) {
+		room = append(room, r.at(c, i))
+	}
+	return room
+}
+
+func manyDuplicates(all []Finding, f Field, list []string) []Finding {
+	seen := make(map[string]int, len(list))
+	for i, v := range list {
 		if first, ok := seen[v]; ok {
-			all = append(all, duplicate(r.Name, i, first, v))
+			all = append(all, duplicate(f, i, first, v))
 		} else {
 			seen[v] = i
 		}

@@ -10,7 +10,7 @@ import (
 // Overlay returns the full update that changes only what update gives: every
 // setting of current, with those of update in their place. It is ready to be
 // sent: without the secret and the dates, with a unit beside each number, with
-// what Describe answers and the service refuses mended. Neither argument is
+// what Describe answers and the service rejects mended. Neither argument is
 // changed and nothing of them is shared; a nil Config stands for an empty one.
 //
 // Lists replace lists, and members of structures take the place of members: a
@@ -18,8 +18,8 @@ import (
 // has, and a unit that it gives alone is read with the number that the client
 // has, which Plan then points out (30 days becomes 30 hours). A unit for a
 // lifetime that the client never set does not change the lifetime. A
-// RefreshTokenRotation given empty is spelled DISABLED, an AnalyticsConfiguration
-// given empty stays so. UserPoolId and ClientId are those of current.
+// RefreshTokenRotation set empty is spelled DISABLED, an AnalyticsConfiguration
+// set empty stays so. UserPoolId and ClientId are those of current.
 func Overlay(current, update *Config) *Config {
 	current, update = orEmpty(current), orEmpty(update)
 	out := &Config{Unknown: unknownOf(current, update)}

@@ -1,7 +1,6 @@
 package userpoolclient
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -19,8 +18,8 @@ func scanProvider(value string) facts {
 	return scanText(providerClass, value, 1, maxProviderLength)
 }
 
-// builtInOf is the built-in provider that a name stands for but for its case,
-// "" when it is none or already right.
+// builtInOf returns the built-in provider that a name stands for but for its
+// case, "" when it is none or already right.
 func builtInOf(name string) string {
 	for _, p := range builtInProviders {
 		if p != name && strings.EqualFold(p, name) {
@@ -30,32 +29,48 @@ func builtInOf(name string) string {
 	return ""
 }
 
+// unlistedProviders returns the providers of the pool that the client does not
+// have already.
+func (s *subject) unlistedProviders() []string {
+	return without(append(slices.Clone(s.in.Pool.IdentityProviders), providerCognito), s.c.SupportedIdentityProviders)
+}
+
+var unknownProvider = preflight("pf-cognito-supported-identity-providers-exists", "a provider that the pool lacks").
+	dated("2026-09-08")
+
 var providerRules = []Rule{
 	length(Rule{
-		ID:   "identity-provider-name-length",
-		Bad:  on(plain, `"SupportedIdentityProviders":["a-provider-name-of-33-characters-"]`),
-		Good: on(plain, `"SupportedIdentityProviders":["a-provider-name-of-32-characters"]`),
+		ID:       "identity-provider-name-length",
+		Detail:   "Characters are counted, not bytes: a name of 32 Japanese letters was accepted.",
+		Evidence: EvidenceDocumented,
+		Sources:  []Source{apiModel, terraformTests},
+		Bad:      on(plain, `"SupportedIdentityProviders":["a-provider-name-of-33-characters-"]`),
+		Good:     on(plain, `"SupportedIdentityProviders":["a-provider-name-of-32-characters"]`),
 	}, 1, maxProviderLength, FieldSupportedIdentityProviders),
 	pattern(Rule{
 		ID:   "identity-provider-name-characters",
 		Bad:  on(plain, `"SupportedIdentityProviders":["Okta\u0007"]`),
 		Good: on(plain, `"SupportedIdentityProviders":["Okta"]`),
-	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+`, "letters, marks, symbols, numbers, punctuation and spaces", FieldSupportedIdentityProviders),
+	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+`, "letters, marks, symbols, numbers, punctuation and spaces",
+		FieldSupportedIdentityProviders),
 	{
 		ID:       "identity-provider-not-in-pool",
 		Severity: SeverityError,
-		Summary:  "An identity provider is COGNITO or one that the user pool has.",
-		Detail:   "Every update checks the list again: a provider deleted meanwhile makes any update that repeats it fail.",
+		Summary:  "Each of SupportedIdentityProviders MUST be COGNITO or an identity provider of the user pool.",
+		Detail: "The recorded deployment creates a client with Google in a pool without providers. Every update checks " +
+			"the list again: where a provider was deleted meanwhile, an update that repeats it is rejected.",
 		Fields:   []Field{FieldSupportedIdentityProviders},
 		Needs:    NeedsPool,
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{cdkPreflight},
+		Sources:  []Source{unknownProvider},
 
 		Exception:      invalidParameter,
 		ServiceMessage: "The provider {value} does not exist for User Pool {pool}.",
 
-		Bad:  Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Google"]`, pool: `{"IdentityProviders":["Okta"]}`},
-		Good: Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Okta"]`, pool: `{"IdentityProviders":["Okta"]}`},
+		Bad: Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Google"]`,
+			pool: `{"IdentityProviders":["Okta"]}`},
+		Good: Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Okta"]`,
+			pool: `{"IdentityProviders":["Okta"]}`},
 		each: []Field{FieldSupportedIdentityProviders},
 		check: func(s subject) []Finding {
 			if s.in.Pool.IdentityProviders == nil {
@@ -64,19 +79,21 @@ var providerRules = []Rule{
 			return eachIn(FieldSupportedIdentityProviders, s.c.SupportedIdentityProviders, func(name string) bool {
 				return name != providerCognito && scanProvider(name).shaped() && !slices.Contains(s.in.Pool.IdentityProviders, name)
 			}, func(name string) (message, fix string) {
-				known := append(slices.Clone(s.in.Pool.IdentityProviders), providerCognito)
-				return quote(name) + " is not a provider of the user pool", "add the provider to the pool first" + didYouMean(name, known...)
+				return quote(name) + " is not an identity provider of the user pool",
+					"add the provider to the pool first" + didYouMean(name, s.unlistedProviders()...)
 			})
 		},
 	},
 	{
 		ID:       "identity-provider-case",
 		Severity: SeverityWarning,
-		Summary:  "A built-in identity provider is named as Cognito spells it.",
-		Detail:   "GOOGLE is refused unless the pool has a provider of just that name. Where the pool is known, identity-provider-not-in-pool decides.",
+		Summary: "A built-in identity provider MUST be spelled " +
+			"COGNITO, Facebook, Google, SignInWithApple or LoginWithAmazon.",
+		Detail: "GOOGLE is rejected unless the pool has a provider of just that name: the recorded rejection is of a name " +
+			"that the pool lacks. Where the pool is known, identity-provider-not-in-pool decides.",
 		Fields:   []Field{FieldSupportedIdentityProviders},
-		Evidence: EvidenceMeasured,
-		Sources:  []Source{apiCreate},
+		Evidence: EvidenceInferred,
+		Sources:  []Source{apiCreate, unknownProvider},
 		Bad:      on(plain, `"SupportedIdentityProviders":["COGNITO","GOOGLE"]`),
 		Good:     on(plain, `"SupportedIdentityProviders":["COGNITO","Google"]`),
 		each:     []Field{FieldSupportedIdentityProviders},
@@ -87,8 +104,11 @@ var providerRules = []Rule{
 			return eachIn(FieldSupportedIdentityProviders, s.c.SupportedIdentityProviders,
 				func(name string) bool { return builtInOf(name) != "" },
 				func(name string) (message, fix string) {
-					return quote(name) + " is not spelled as the built-in provider is, and the service compares letter by letter",
-						fmt.Sprintf("write %q", builtInOf(name))
+					right := builtInOf(name)
+					if fix = "write " + right; slices.Contains(s.c.SupportedIdentityProviders, right) {
+						fix = "remove it"
+					}
+					return quote(name) + " is not spelled as the built-in provider is, and case counts", fix
 				})
 		},
 	},

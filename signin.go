@@ -1,21 +1,18 @@
 package userpoolclient
 
-import (
-	"slices"
-
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
-)
+import "slices"
 
 // Capability is one call that signs somebody in or leads there, and whether
 // the app client can be used for it.
 type Capability struct {
-	API       string   `json:"api"`                // the operation, "InitiateAuth", or the endpoint, "/oauth2/token"
-	Flow      string   `json:"flow,omitzero"`      // its AuthFlow, response_type or grant_type; "" where it has none
-	Allowed   Answer   `json:"allowed"`            // as far as the app client decides
-	Field     Field    `json:"field,omitzero"`     // the setting that decides; "" where none does
-	Reason    string   `json:"reason"`             // in words; reads on from Field where there is one
-	Sends     []string `json:"sends,omitzero"`     // what each request carries; nil when it is not allowed
-	IPAddress Answer   `json:"ipAddress,omitzero"` // whether UserContextData.IpAddress is accepted; 0 where the call does not take it or is not allowed
+	API     string   `json:"api"`            // the operation, "InitiateAuth", or the endpoint, "/oauth2/token"
+	Flow    string   `json:"flow,omitzero"`  // its AuthFlow, response_type or grant_type; "" where it has none
+	Allowed Answer   `json:"allowed"`        // as far as the app client decides
+	Field   Field    `json:"field,omitzero"` // the setting that decides; "" where none does
+	Reason  string   `json:"reason"`         // in words; reads on from Field where there is one
+	Sends   []string `json:"sends,omitzero"` // what each request carries; nil when it is not allowed
+	// whether UserContextData.IpAddress is accepted; 0 where the call does not take it or is not allowed
+	IPAddress Answer `json:"ipAddress,omitzero"`
 }
 
 // Answer is yes, no or undetermined.
@@ -30,15 +27,15 @@ const (
 
 // SignIn returns the ways to sign in and what belongs to them, always all of
 // them and in the same order: InitiateAuth and AdminInitiateAuth with every
-// AuthFlow, GetTokensFromRefreshToken, the grants of the OAuth endpoints, and
+// AuthFlow, GetTokensFromRefreshToken, GetClientToken, the grants of the OAuth endpoints, and
 // the other operations that need no AWS credentials and take UserContextData.
 // A nil c has none.
 //
 // It speaks of the client as it stands after the call that in.Operation names,
-// and a configuration that the service refuses makes no client: see [Validate].
+// and a configuration that the service rejects makes no client: see [Validate].
 // What the user pool decides (its domain, triggers, factors and tier, whether
 // people may sign themselves up) is looked at only as far as in.Pool tells of
-// it. Where a setting is not known yet, or its effect is not on public record,
+// it. Where a setting is not known yet, or its effect is not public,
 // the answer is undetermined and the reason says why.
 func SignIn(c *Config, in Context) []Capability {
 	if c == nil {
@@ -51,7 +48,7 @@ func SignIn(c *Config, in Context) []Capability {
 			all = append(all, v.authCall(api, &signInFlows[i]))
 		}
 	}
-	all = append(all, v.getTokens())
+	all = append(all, v.getTokens(), v.clientToken())
 	all = append(all, v.oauth()...)
 	return append(all, v.unauthenticated(all)...)
 }
@@ -63,86 +60,6 @@ const (
 	apiToken             = "/oauth2/token"
 )
 
-// A signInFlow is one AuthFlow and the values of ExplicitAuthFlows that have a
-// say in it.
-type signInFlow struct {
-	flow    types.AuthFlowType
-	only    string                      // the one operation that takes it, "" for both
-	allowed types.ExplicitAuthFlowsType // the value that allows it
-	legacy  types.ExplicitAuthFlowsType // the legacy value that allows it, "" for none
-	barred  authFlowSet                 // the legacy values that switch it off
-	unclear authFlowSet                 // the legacy values beside which its state is not on record
-	params  []string                    // what AuthParameters holds, the secret's hash aside
-	refresh bool                        // it renews tokens and signs nobody in
-}
-
-// signInFlows holds every AuthFlow. The legacy values of ExplicitAuthFlows are
-// older than the names for SRP, custom authentication and refreshing, which
-// such a list can therefore neither allow nor forbid, CUSTOM_AUTH_FLOW_ONLY
-// apart; what the service makes of them today is not on record.
-//
-// That each operation refuses the other's password flow is on record:
-// https://github.com/awsdocs/aws-doc-sdk-examples/issues/5289 (2023) and
-// https://github.com/soto-project/soto-cognito-authentication-kit/issues/10 (2020).
-var signInFlows = []signInFlow{
-	{
-		flow:    types.AuthFlowTypeUserSrpAuth,
-		allowed: types.ExplicitAuthFlowsTypeAllowUserSrpAuth,
-		barred:  authCustomOnly,
-		unclear: authAdminNoSRP | authUserPassword,
-		params:  []string{"USERNAME", "SRP_A"},
-	},
-	{
-		flow:    types.AuthFlowTypeUserPasswordAuth,
-		only:    apiInitiateAuth,
-		allowed: types.ExplicitAuthFlowsTypeAllowUserPasswordAuth,
-		legacy:  types.ExplicitAuthFlowsTypeUserPasswordAuth,
-		params:  []string{"USERNAME", "PASSWORD"},
-	},
-	{
-		flow:    types.AuthFlowTypeCustomAuth,
-		allowed: types.ExplicitAuthFlowsTypeAllowCustomAuth,
-		legacy:  types.ExplicitAuthFlowsTypeCustomAuthFlowOnly,
-		unclear: authAdminNoSRP | authUserPassword,
-		params:  []string{"USERNAME"},
-	},
-	{
-		flow:    types.AuthFlowTypeUserAuth,
-		allowed: types.ExplicitAuthFlowsTypeAllowUserAuth,
-		params:  []string{"USERNAME"},
-	},
-	{
-		flow:    types.AuthFlowTypeAdminUserPasswordAuth,
-		only:    apiAdminInitiateAuth,
-		allowed: types.ExplicitAuthFlowsTypeAllowAdminUserPasswordAuth,
-		unclear: authAdminNoSRP,
-		params:  []string{"USERNAME", "PASSWORD"},
-	},
-	{ // the older name of the flow before
-		flow:    types.AuthFlowTypeAdminNoSrpAuth,
-		only:    apiAdminInitiateAuth,
-		allowed: types.ExplicitAuthFlowsTypeAllowAdminUserPasswordAuth,
-		legacy:  types.ExplicitAuthFlowsTypeAdminNoSrpAuth,
-		params:  []string{"USERNAME", "PASSWORD"},
-	},
-	refreshFlow,
-	{
-		flow:    types.AuthFlowTypeRefreshToken,
-		allowed: refreshFlow.allowed,
-		unclear: refreshFlow.unclear,
-		params:  refreshFlow.params,
-		refresh: true,
-	},
-}
-
-var refreshFlow = signInFlow{
-	flow:    types.AuthFlowTypeRefreshTokenAuth,
-	allowed: types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth,
-	unclear: authLegacy,
-	params:  []string{"REFRESH_TOKEN"},
-	refresh: true,
-}
-
 // A verdict is an answer, the field that decides it and why.
 type verdict struct {
 	answer Answer
@@ -152,10 +69,11 @@ type verdict struct {
 
 // A signInView is what SignIn asks of a configuration again and again.
 type signInView struct {
-	c      *Config
-	in     Context
-	secret SecretState
-	ip     Answer
+	c       *Config
+	in      Context
+	subject subject // what the rules of the catalogue are asked about
+	secret  SecretState
+	ip      Answer
 
 	auth        authFlowSet // of the elements of ExplicitAuthFlows that are known
 	listUnknown bool        // ExplicitAuthFlows is not known yet
@@ -164,19 +82,19 @@ type signInView struct {
 }
 
 func newSignInView(c *Config, in Context) *signInView {
-	v := &signInView{c: c, in: in, secret: secretOf(c, in), rotation: AnswerUndetermined}
+	v := &signInView{c: c, in: in, subject: newSubject(c, in), secret: secretOf(c, in), rotation: AnswerUndetermined}
 	if in.Secret == SecretStateUnknown && (v.notKnown(FieldGenerateSecret) || v.notKnown(FieldClientSecret)) {
 		v.secret = SecretStateUnknown
 	}
 	v.listUnknown = v.notKnown(FieldExplicitAuthFlows)
 	for i, f := range c.ExplicitAuthFlows {
-		if unknownElement(c.Unknown, FieldExplicitAuthFlows, i) {
+		if !v.subject.knows(FieldExplicitAuthFlows, i) {
 			v.listPartly = true
 			continue
 		}
 		v.auth |= authFlowBit(f)
 	}
-	if enabled, known := rotationAfter(c, in); known {
+	if enabled, known := rotationStands(c, in); known {
 		v.rotation = AnswerNo
 		if enabled {
 			v.rotation = AnswerYes
@@ -186,18 +104,18 @@ func newSignInView(c *Config, in Context) *signInView {
 	return v
 }
 
-// notKnown says that a field is given but not known yet; a list of which only
+// notKnown reports whether a field is set but not known yet; a list of which only
 // elements are not is known.
 func (v *signInView) notKnown(f Field) bool { return unknown(v.c.Unknown, f, true) }
 
-// ipAddress says whether the operations that need no AWS credentials accept an
+// ipAddress returns whether the operations that need no AWS credentials accept an
 // IP address in UserContextData.
 func (v *signInView) ipAddress() Answer {
 	switch propagate := v.c.EnablePropagateAdditionalUserContextData; {
 	case v.notKnown(FieldEnablePropagateAdditionalUserContextData):
 		return AnswerUndetermined
 	case propagate == nil && v.in.Operation == OperationUpdate:
-		// What an update makes of the omitted member is not on record; where it is
+		// What an update makes of the omitted member is not verified; where it is
 		// off already, keeping and resetting come to the same.
 		if v.in.Current == nil || isTrue(v.in.Current.EnablePropagateAdditionalUserContextData) ||
 			unknown(v.in.Current.Unknown, FieldEnablePropagateAdditionalUserContextData, true) {
@@ -239,7 +157,14 @@ func (v *signInView) capability(api, flow string, answer verdict, sends ...strin
 	if answer.answer == AnswerNo {
 		sends = nil
 	}
-	return Capability{API: api, Flow: flow, Allowed: answer.answer, Field: answer.field, Reason: answer.reason, Sends: sends}
+	return Capability{
+		API:     api,
+		Flow:    flow,
+		Allowed: answer.answer,
+		Field:   answer.field,
+		Reason:  answer.reason,
+		Sends:   sends,
+	}
 }
 
 // withSecret adds what proves that the caller has the client's secret.
@@ -253,10 +178,33 @@ func (v *signInView) withSecret(sends []string, proof string) []string {
 	return sends
 }
 
+// rejected returns the verdict of the first of some rules that the configuration
+// breaks and reports whether it breaks any: what the service rejects makes no
+// client.
+func (v *signInView) rejected(rules ...string) (no verdict, rejected bool) {
+	for _, id := range rules {
+		i, ok := catalogueIndex[id]
+		if !ok {
+			continue
+		}
+		r := &catalogue[i]
+		if !v.subject.meets(r.Needs) || v.subject.lacksValue(r) {
+			continue
+		}
+		if found := r.collect(nil, &v.subject); found != nil {
+			return verdict{AnswerNo, found[0].Field, found[0].Message + ", which the service rejects"}, true
+		}
+	}
+	return verdict{}, false
+}
+
 // flow says what ExplicitAuthFlows makes of an AuthFlow.
 func (v *signInView) flow(f *signInFlow) verdict {
 	is := func(a Answer, reason string) verdict { return verdict{a, FieldExplicitAuthFlows, reason} }
 	name := string(f.allowed)
+	if no, rejected := v.rejected("auth-flows-mixed", "auth-flow-invalid", "client-token-auth-exclusive"); rejected {
+		return no
+	}
 	switch bit := authFlowBit(f.allowed); {
 	case v.listUnknown:
 		return is(AnswerUndetermined, "is not known yet")
@@ -265,11 +213,10 @@ func (v *signInView) flow(f *signInFlow) verdict {
 			return is(AnswerYes, emptyList(v.c)+", which includes "+name)
 		}
 		return is(AnswerNo, emptyList(v.c)+", which does not include "+name)
-	case flowsMixed(v.auth):
-		return is(AnswerNo, "mixes legacy names with those that begin with "+allowPrefix+", which the service refuses")
-	case v.auth&bit != 0 && bit == authAllowUser && v.in.Pool != nil && v.in.Pool.Tier == types.UserPoolTierTypeLite:
-		return is(AnswerNo, "lists "+name+", which the service refuses in a pool of the tier LITE")
 	case v.auth&bit != 0:
+		if no, rejected := v.rejected("auth-flow-tier"); rejected && bit == authAllowUser {
+			return no
+		}
 		return is(AnswerYes, "lists "+name)
 	case v.auth&authLegacy != 0:
 		return v.legacyFlow(f)
@@ -298,11 +245,17 @@ func (v *signInView) legacyFlow(f *signInFlow) verdict {
 	case v.auth&f.barred != 0:
 		return is(AnswerNo, "lists CUSTOM_AUTH_FLOW_ONLY, which leaves custom authentication alone")
 	case v.auth&bit != 0 && v.auth&authCustomOnly&^bit != 0:
-		return is(AnswerUndetermined, "lists "+string(f.legacy)+" beside CUSTOM_AUTH_FLOW_ONLY; which of them wins is not on record")
+		return is(
+			AnswerUndetermined,
+			"lists "+string(f.legacy)+" beside CUSTOM_AUTH_FLOW_ONLY; which of them wins is not verified",
+		)
 	case v.auth&bit != 0:
 		return is(AnswerYes, "lists "+string(f.legacy))
 	case v.auth&f.unclear != 0:
-		return is(AnswerUndetermined, "lists legacy names only, and what they make of "+string(f.flow)+" today is not on record")
+		return is(
+			AnswerUndetermined,
+			"lists legacy names only, and what they make of "+string(f.flow)+" today is not verified",
+		)
 	case f.legacy != "":
 		return v.unlisted(f, string(f.legacy))
 	}
@@ -319,30 +272,45 @@ func (v *signInView) unlisted(f *signInFlow, name string) verdict {
 	case v.auth&authUnknown != 0:
 		return is(AnswerUndetermined, "does not list "+name+" but a value that this version does not know")
 	case f.refresh:
-		return is(AnswerUndetermined, "does not list "+name+"; whether tokens can be refreshed without it today is not on record")
+		return is(
+			AnswerUndetermined,
+			"does not list "+name+"; whether tokens can be refreshed without it today is not verified",
+		)
 	}
 	return is(AnswerNo, "does not list "+name)
 }
 
-// refreshCall says whether REFRESH_TOKEN_AUTH works, which refresh token
+// refreshCall returns whether REFRESH_TOKEN_AUTH works, which refresh token
 // rotation excludes.
 func (v *signInView) refreshCall(f *signInFlow) verdict {
 	switch v.rotation {
 	case AnswerYes:
-		return verdict{AnswerNo, FieldRefreshTokenRotationFeature, "is ENABLED, which excludes this flow; call GetTokensFromRefreshToken"}
+		return verdict{
+			AnswerNo,
+			FieldRefreshTokenRotationFeature,
+			"is ENABLED, which excludes this flow; call GetTokensFromRefreshToken",
+		}
 	case AnswerUndetermined:
-		return verdict{AnswerUndetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED excludes this flow"}
+		return verdict{
+			AnswerUndetermined,
+			FieldRefreshTokenRotationFeature,
+			"is not known, and ENABLED excludes this flow",
+		}
 	}
 	return v.flow(f)
 }
 
-// refresh says whether tokens can be refreshed in a way that goes with
+// refresh returns whether tokens can be refreshed in a way that goes with
 // rotation.
 func (v *signInView) refresh() verdict {
 	list := v.flow(&refreshFlow)
 	switch {
 	case v.rotation == AnswerYes:
-		return verdict{AnswerYes, FieldRefreshTokenRotationFeature, "is ENABLED: each refresh also issues a new refresh token"}
+		return verdict{
+			AnswerYes,
+			FieldRefreshTokenRotationFeature,
+			"is ENABLED: each refresh also issues a new refresh token",
+		}
 	case v.rotation == AnswerUndetermined && list.answer != AnswerYes:
 		return verdict{AnswerUndetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED allows this"}
 	}
@@ -354,105 +322,30 @@ func (v *signInView) getTokens() Capability {
 		v.withSecret([]string{"ClientId", "RefreshToken"}, "ClientSecret")...)
 }
 
-// oauth is the grants at the OAuth endpoints.
-func (v *signInView) oauth() []Capability {
-	const proof = "client_secret, or client_id and client_secret in an Authorization: Basic header"
-	code := v.grant(types.OAuthFlowTypeCode)
-	return []Capability{
-		v.capability(apiAuthorize, "code", code, "response_type=code", "client_id", "redirect_uri"),
-		v.capability(apiToken, "authorization_code", code,
-			v.withSecret([]string{"grant_type=authorization_code", "client_id", "code", "redirect_uri"}, proof)...),
-		v.capability(apiAuthorize, "token", v.grant(types.OAuthFlowTypeImplicit), "response_type=token", "client_id", "redirect_uri"),
-		v.capability(apiToken, "client_credentials", v.grant(types.OAuthFlowTypeClientCredentials),
-			"grant_type=client_credentials", "client_id", proof),
-		v.capability(apiToken, "refresh_token", v.refreshGrant(code),
-			v.withSecret([]string{"grant_type=refresh_token", "client_id", "refresh_token"}, proof)...),
-	}
-}
-
-// grant says whether the OAuth settings allow a flow.
-func (v *signInView) grant(flow types.OAuthFlowType) verdict {
-	switch {
-	case v.notKnown(FieldAllowedOAuthFlowsUserPoolClient):
-		return verdict{AnswerUndetermined, FieldAllowedOAuthFlowsUserPoolClient, "is not known yet"}
-	case v.c.AllowedOAuthFlowsUserPoolClient == nil:
-		return verdict{AnswerNo, FieldAllowedOAuthFlowsUserPoolClient, "is omitted, which means false: the OAuth endpoints refuse the client"}
-	case !oauthOn(v.c):
-		return verdict{AnswerNo, FieldAllowedOAuthFlowsUserPoolClient, "is false: the OAuth endpoints refuse the client"}
-	case v.notKnown(FieldAllowedOAuthFlows):
-		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "is not known yet"}
-	}
-	set, partly := v.oauthFlows()
-	switch bit := flowBit(flow); {
-	case set&bit == 0 && partly:
-		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "does not list " + string(flow) + " so far; an element is not known yet"}
-	case set&bit == 0:
-		return verdict{AnswerNo, FieldAllowedOAuthFlows, "does not list " + string(flow)}
-	case set&flowClientCredentials != 0 && set&flowUser != 0:
-		return verdict{AnswerNo, FieldAllowedOAuthFlows, "lists client_credentials beside other flows, which the service refuses"}
-	case !v.given(FieldAllowedOAuthScopes, len(v.c.AllowedOAuthScopes)):
-		return verdict{AnswerNo, FieldAllowedOAuthScopes, "is omitted or empty, which the service refuses"}
-	case bit == flowClientCredentials:
-		return v.machineGrant()
-	case !v.given(FieldCallbackURLs, len(v.c.CallbackURLs)):
-		return verdict{AnswerNo, FieldCallbackURLs, "is omitted or empty, which the service refuses with this flow"}
-	case !v.given(FieldSupportedIdentityProviders, len(v.c.SupportedIdentityProviders)):
-		return verdict{AnswerUndetermined, FieldSupportedIdentityProviders, "is omitted or empty: the sign-in pages have no provider to offer"}
-	}
-	return verdict{AnswerYes, FieldAllowedOAuthFlows, "lists " + string(flow) + " and AllowedOAuthFlowsUserPoolClient is true"}
-}
-
-func (v *signInView) machineGrant() verdict {
-	switch v.secret {
-	case SecretStateAbsent:
-		return verdict{AnswerNo, FieldClientSecret, "is not there, and the service refuses client_credentials without a secret"}
-	case SecretStateUnknown:
-		return verdict{AnswerUndetermined, FieldClientSecret, "is needed, and whether the client has one is not known"}
-	}
-	return verdict{AnswerYes, FieldAllowedOAuthFlows, "lists client_credentials and the client has a secret"}
-}
-
-// refreshGrant says whether the token endpoint refreshes tokens. Of the grants
-// only the authorization code issues a refresh token.
-func (v *signInView) refreshGrant(code verdict) verdict {
-	if code.answer == AnswerYes {
-		return v.refresh()
-	}
-	set, partly := v.oauthFlows()
-	if code.field != FieldAllowedOAuthFlows || code.answer == AnswerUndetermined || set&flowCode != 0 {
-		return code
-	}
-	if set&flowImplicit != 0 && !partly {
-		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token; whether one issued by an API call serves here is not on record"}
-	}
-	return verdict{AnswerNo, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token"}
-}
-
-// oauthFlows is the flows that are known, and whether others are not.
-func (v *signInView) oauthFlows() (set flowSet, partly bool) {
-	for i, f := range v.c.AllowedOAuthFlows {
-		if unknownElement(v.c.Unknown, FieldAllowedOAuthFlows, i) {
-			partly = true
-			continue
-		}
-		set |= flowBit(f)
-	}
-	return set, partly
-}
-
-// given says that a list has elements; one that is not known yet is given.
-func (v *signInView) given(f Field, n int) bool { return n > 0 || v.notKnown(f) }
-
 // unauthenticated is the other operations that need no AWS credentials and take
 // UserContextData.
 func (v *signInView) unauthenticated(calls []Capability) []Capability {
 	anyClient := verdict{AnswerYes, "", "no setting of the client forbids it"}
 	all := []Capability{
-		v.capability("RespondToAuthChallenge", "", challenge(calls),
-			v.withSecret([]string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME"}, "ChallengeResponses.SECRET_HASH")...),
+		v.capability(
+			"RespondToAuthChallenge",
+			"",
+			challenge(calls),
+			v.withSecret(
+				[]string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME"},
+				"ChallengeResponses.SECRET_HASH",
+			)...),
 		v.capability("SignUp", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
-		v.capability("ConfirmSignUp", "", anyClient, v.withSecret([]string{"ClientId", "Username", "ConfirmationCode"}, "SecretHash")...),
-		v.capability("ResendConfirmationCode", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
+		v.capability(
+			"ConfirmSignUp",
+			"",
+			anyClient,
+			v.withSecret([]string{"ClientId", "Username", "ConfirmationCode"}, "SecretHash")...),
+		v.capability(
+			"ResendConfirmationCode",
+			"",
+			anyClient,
+			v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
 		v.capability("ForgotPassword", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
 		v.capability("ConfirmForgotPassword", "", anyClient,
 			v.withSecret([]string{"ClientId", "Username", "ConfirmationCode", "Password"}, "SecretHash")...),
@@ -465,7 +358,7 @@ func (v *signInView) unauthenticated(calls []Capability) []Capability {
 	return all
 }
 
-// challenge says whether there can be a challenge to respond to, which an
+// challenge tells whether there can be a challenge to respond to, which an
 // InitiateAuth that signs in poses.
 func challenge(calls []Capability) verdict {
 	best := verdict{AnswerNo, FieldExplicitAuthFlows, "allows no sign-in with InitiateAuth that could pose a challenge"}
@@ -475,15 +368,23 @@ func challenge(calls []Capability) verdict {
 		}
 		switch {
 		case call.Allowed == AnswerYes:
-			return verdict{AnswerYes, FieldExplicitAuthFlows, "allows InitiateAuth with " + call.Flow + ", which can pose a challenge"}
+			return verdict{
+				AnswerYes,
+				FieldExplicitAuthFlows,
+				"allows InitiateAuth with " + call.Flow + ", which can pose a challenge",
+			}
 		case call.Allowed == AnswerUndetermined:
-			best = verdict{AnswerUndetermined, FieldExplicitAuthFlows, "leaves undetermined whether InitiateAuth can pose a challenge"}
+			best = verdict{
+				AnswerUndetermined,
+				FieldExplicitAuthFlows,
+				"leaves undetermined whether InitiateAuth can pose a challenge",
+			}
 		}
 	}
 	return best
 }
 
-// signsIn says that an AuthFlow signs a user in, and does not just renew tokens.
+// signsIn reports whether an AuthFlow signs a user in, and does not just renew tokens.
 func signsIn(flow string) bool {
 	return slices.ContainsFunc(signInFlows, func(f signInFlow) bool { return string(f.flow) == flow && !f.refresh })
 }

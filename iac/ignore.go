@@ -1,6 +1,8 @@
 package iac
 
 import (
+	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -41,27 +43,46 @@ func ignores(resource node) ([]Ignore, error) {
 func readIgnore(item node) (Ignore, error) {
 	ignore := Ignore{Position: item.at()}
 	for m := range item.members() {
-		switch m.key {
-		case "rule":
-			ignore.Rule = m.value.text()
-			if err := KnownRule(ignore.Rule); err != nil {
-				return ignore, &SyntaxError{m.value.at(), err.Error()}
+		if err := ignore.Set(m.key, m.value.text()); err != nil {
+			at := m.at()
+			if m.key == "rule" {
+				at = m.value.at()
 			}
-		case "reason":
-			ignore.Reason = strings.TrimSpace(m.value.text())
-		case "property":
-			ignore.Property = m.value.text()
-		default:
-			return ignore, &SyntaxError{m.at(), "a suppression has no member " + quote(m.key) + "; it must be rule, reason or property"}
+			return ignore, &SyntaxError{at, err.Error()}
 		}
 	}
-	switch {
-	case ignore.Rule == "":
-		return ignore, &SyntaxError{item.at(), "the suppression names no rule"}
-	case ignore.Reason == "":
-		return ignore, &SyntaxError{item.at(), "the suppression of " + ignore.Rule + " gives no reason"}
+	if err := ignore.Complete(); err != nil {
+		return ignore, &SyntaxError{item.at(), err.Error()}
 	}
 	return ignore, nil
+}
+
+// Set sets a member by the name that it has in every file of suppressions: rule,
+// property or reason.
+func (i *Ignore) Set(member, value string) error {
+	switch member {
+	case "rule":
+		i.Rule = value
+		return KnownRule(value)
+	case "property":
+		i.Property = value
+	case "reason":
+		i.Reason = strings.TrimSpace(value)
+	default:
+		return fmt.Errorf("a suppression has no member %s; it must be rule, reason or property", quote(member))
+	}
+	return nil
+}
+
+// Complete returns an error when the suppression lacks its rule or its reason.
+func (i Ignore) Complete() error {
+	switch {
+	case i.Rule == "":
+		return errors.New("the suppression names no rule")
+	case i.Reason == "":
+		return fmt.Errorf("the suppression of %s gives no reason", i.Rule)
+	}
+	return nil
 }
 
 // KnownRule returns an error, with the nearest ID, when no rule has that ID.

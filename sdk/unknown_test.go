@@ -114,7 +114,7 @@ func names(fields []userpoolclient.Field) string {
 
 // A Current that knows only a part does not wipe the rest.
 func TestFillFromAnUnknownCurrent(t *testing.T) {
-	for _, omission := range []cognitotest.Omission{cognitotest.OmissionResets, cognitotest.OmissionKeeps} {
+	for _, omission := range []userpoolclient.Omission{userpoolclient.OmissionResets, userpoolclient.OmissionKeeps} {
 		server := serve(t, shop, cognitotest.WithOmission(omission))
 		half := parse(t, shop)
 		half.LogoutURLs, half.Unknown = nil, []userpoolclient.Field{"LogoutURLs"}

@@ -1,0 +1,274 @@
+package userpoolclient
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A program is a choice of rules, sorted by how they are run.
+type program struct {
+	values []valueRules // rules about single values, by field
+	checks []*Rule      // rules about more than one value
+}
+
+// valueRules are the rules about the values of one field.
+type valueRules struct {
+	row   *fieldRow
+	scan  func(value string) facts
+	rules []*Rule
+	clean facts // facts that break none of the rules
+}
+
+// unjudged are facts that no value has.
+const unjudged = ^facts(0)
+
+var (
+	everything = compile(SeverityAdvice)
+	errorsOnly = compile(SeverityError)
+)
+
+// compile sorts the rules up to a severity.
+func compile(most Severity) program {
+	var p program
+	for i := range fieldTable {
+		if r := &fieldTable[i]; r.scan != nil {
+			p.values = append(p.values, valueRules{row: r, scan: r.scanFor(most)})
+		}
+	}
+	for i := range catalogue {
+		r := &catalogue[i]
+		if r.Severity > most {
+			continue
+		}
+		if r.check != nil {
+			p.checks = append(p.checks, r)
+			continue
+		}
+		for j := range p.values {
+			if v := &p.values[j]; slices.Contains(r.Fields, v.row.Name) {
+				v.rules = append(v.rules, r)
+			}
+		}
+	}
+	for i := range p.values {
+		v := &p.values[i]
+		if slices.ContainsFunc(v.rules, func(r *Rule) bool { return r.broken(0) }) {
+			v.clean = unjudged
+		}
+	}
+	return p
+}
+
+// scanFor returns the scan that rules up to a severity need.
+func (r *fieldRow) scanFor(most Severity) func(value string) facts {
+	if r.advise == nil || most < SeverityAdvice {
+		return r.scan
+	}
+	scan, advise := r.scan, r.advise
+	return func(value string) facts { return scan(value) | advise(value) }
+}
+
+// subject is what a rule about more than one value looks at: the configuration
+// and what the scans have found out about it. It is passed by value so that
+// nothing escapes to the heap.
+type subject struct {
+	c       *Config
+	in      Context
+	secret  SecretState
+	flows   flowSet
+	auth    authFlowSet
+	scopes  facts // of all scopes together
+	urls    facts // of all callback URLs together
+	access  lifetime
+	id      lifetime
+	refresh lifetime
+
+	pendingElements map[Field]bool // of lists, the elements that are not known; nil when all are
+}
+
+func newSubject(c *Config, in Context) subject {
+	s := subject{c: c, in: in, secret: secretOf(c, in)}
+	s.pendingElements = elementsOf(c.Unknown, c.MaybeSet)
+	for i, f := range c.AllowedOAuthFlows {
+		if s.pendingElements == nil || s.knows(FieldAllowedOAuthFlows, i) {
+			s.flows |= flowBit(f)
+		}
+	}
+	for i, f := range c.ExplicitAuthFlows {
+		if s.pendingElements == nil || s.knows(FieldExplicitAuthFlows, i) {
+			s.auth |= authFlowBit(f)
+		}
+	}
+	s.access, s.id, s.refresh = lifetimesAfter(c, in)
+	return s
+}
+
+// knows reports whether an element of a list is there and its value is known.
+func (s *subject) knows(f Field, i int) bool {
+	return s.pendingElements == nil || !s.pendingElements[elementOf(f, i)]
+}
+
+// unknown reports whether a field is set to a value that is not known. A rule
+// that asks this declares the field in presence.
+func (s *subject) unknown(f Field) bool { return s.c.Unknown != nil && unknown(s.c.Unknown, f, true) }
+
+// inspect runs a program. On the path of a clean configuration it allocates
+// nothing: paths, messages and lists are made only for what is found.
+func inspect(c *Config, in Context, p *program) []Finding {
+	s := newSubject(c, in)
+	var all []Finding
+	for i := range p.values {
+		v := &p.values[i]
+		if s.pending(v.row.Name, true) {
+			continue
+		}
+		if v.row.list == nil {
+			if value, ok := v.row.text(c); ok {
+				all = v.judge(all, &s, value, -1, v.scan(value))
+			}
+			continue
+		}
+		var union facts
+		all, union = v.judgeList(all, &s)
+		switch v.row.Name {
+		case FieldCallbackURLs:
+			s.urls = union
+		case FieldAllowedOAuthScopes:
+			s.scopes = union
+		}
+	}
+	for _, r := range p.checks {
+		if s.meets(r.Needs) && !s.lacksValue(r) {
+			all = r.collect(all, &s)
+		}
+	}
+	sortFindings(all)
+	return all
+}
+
+// judgeList judges the elements of a list and returns their facts together.
+// Most elements of a list are alike: what a value with the same facts did not
+// break, the next one does not break either.
+func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
+	clean, union := v.clean, facts(0)
+	for i, value := range v.row.list(s.c) {
+		if s.pendingElements != nil && !s.knows(v.row.Name, i) {
+			continue
+		}
+		f := v.scan(value)
+		union |= f
+		if f == clean {
+			continue
+		}
+		before := len(all)
+		if all = v.judge(all, s, value, i, f); len(all) == before {
+			clean = f
+		}
+	}
+	return all, union
+}
+
+// judge appends a finding for each rule that one value breaks.
+func (v *valueRules) judge(all []Finding, s *subject, value string, i int, f facts) []Finding {
+	if f == v.clean {
+		return all
+	}
+	for _, r := range v.rules {
+		if r.broken(f) && s.meets(r.Needs) {
+			message, fix := r.says(value)
+			all = append(all, r.complete(Finding{Field: v.row.Name, Index: i, Message: message, Fix: fix}))
+		}
+	}
+	return all
+}
+
+// collect appends what the rule finds, except where the value is a placeholder
+// for one that is not known.
+func (r *Rule) collect(all []Finding, s *subject) []Finding {
+	for _, f := range r.check(*s) {
+		if f.Index < 0 || s.knows(f.Field, f.Index) {
+			all = append(all, r.complete(f))
+		}
+	}
+	return all
+}
+
+// complete fills in what all findings of the rule share.
+func (r *Rule) complete(f Finding) Finding {
+	f.Rule, f.Severity = r.ID, r.Severity
+	f.Harm, f.Fix = cmp.Or(f.Harm, r.Harm), cmp.Or(f.Fix, r.Fix)
+	return f
+}
+
+// pending reports whether the value of a field is not known, or whether it is
+// not known if the field is set. With byElement, a list of which only elements
+// are so is known.
+func (s *subject) pending(f Field, byElement bool) bool {
+	return s.c.Unknown != nil && unknown(s.c.Unknown, f, byElement) ||
+		s.c.MaybeSet != nil && unknown(s.c.MaybeSet, f, byElement)
+}
+
+// lacksValue reports whether a field that the rule reads is not known.
+func (s *subject) lacksValue(r *Rule) bool {
+	if s.c.Unknown == nil && s.c.MaybeSet == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.Fields, func(f Field) bool { return s.lacksField(r, f) })
+}
+
+// lacksField reports whether the rule cannot run for want of a field.
+func (s *subject) lacksField(r *Rule, f Field) bool {
+	byElement := slices.Contains(r.each, f) || r.check == nil
+	if slices.Contains(r.presence, f) {
+		return unknown(s.c.MaybeSet, f, true) || holdersOf(f, s.c.Unknown) != nil
+	}
+	return s.pending(f, byElement)
+}
+
+// meets reports whether the Context holds what a rule needs.
+func (s *subject) meets(n Needs) bool { return n == 0 || s.lacking(n) == 0 }
+
+// lacking returns what of the needs of a rule the Context does not meet.
+func (s *subject) lacking(n Needs) Needs {
+	var lacks Needs
+	if operations := n & (NeedsCreate | NeedsUpdate); operations&s.operation() == 0 {
+		lacks = operations
+	}
+	if s.secret == SecretStateUnknown {
+		lacks |= n & NeedsSecret
+	}
+	if s.in.Pool == nil {
+		lacks |= n & NeedsPool
+	}
+	if s.in.Kind == KindUnknown {
+		lacks |= n & NeedsKind
+	}
+	return lacks
+}
+
+func (s *subject) operation() Needs {
+	switch s.in.Operation {
+	case OperationCreate:
+		return NeedsCreate
+	case OperationUpdate:
+		return NeedsUpdate
+	}
+	return 0
+}
+
+// sortFindings puts findings into the order of the catalogue, then of the
+// fields, then of the elements.
+func sortFindings(all []Finding) {
+	if len(all) < 2 {
+		return
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		if a.Rule != b.Rule {
+			return cmp.Compare(catalogueIndex[a.Rule], catalogueIndex[b.Rule])
+		}
+		if a.Field != b.Field {
+			return cmp.Compare(fieldIndex[a.Field], fieldIndex[b.Field])
+		}
+		return cmp.Compare(a.Index, b.Index)
+	})
+}
