@@ -73,7 +73,9 @@ func TestUpdateWithoutAnAnswer(t *testing.T) {
 			describes: []fate{fateNone, fateStale, fateNone}}, 2, true},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
-			w := weather{latency: 10 * time.Millisecond, lateBy: DefaultSettleTime - time.Second, staleBy: time.Hour, script: tt.script.of}
+			w := weather{
+				latency: 10 * time.Millisecond, lateBy: DefaultSettleTime - time.Second, staleBy: time.Hour, script: tt.script.of,
+			}
 			withFake(t, w, func(t *testing.T, service *fake) {
 				start := time.Now()
 				result, err := Update(t.Context(), service.client(t, patient), request(suffix("x")))
