@@ -285,8 +285,12 @@ func (g *guard) check(ctx context.Context, c *userpoolclient.Config, in userpool
 // inspect returns what the rules find: the errors, and for OnFinding the rest.
 func (g *guard) inspect(c *userpoolclient.Config, in userpoolclient.Context) (errs, others []userpoolclient.Finding) {
 	if g.OnFinding == nil && len(g.Ignore) == 0 {
+		err := userpoolclient.Validate(c, in)
+		if err == nil {
+			return nil, nil
+		}
 		var rejected *userpoolclient.ValidationError
-		if errors.As(userpoolclient.Validate(c, in), &rejected) {
+		if errors.As(err, &rejected) {
 			errs = rejected.Findings
 		}
 		return errs, nil
