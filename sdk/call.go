@@ -137,7 +137,8 @@ type retryer struct {
 	call *call
 }
 
-// IsErrorRetryable is the client's own but for those.
+// IsErrorRetryable reports whether the client's own retryer repeats an error, and
+// the call may.
 func (r retryer) IsErrorRetryable(err error) bool {
 	return r.call.mayRepeat(err) && r.Retryer.IsErrorRetryable(err)
 }
@@ -147,7 +148,8 @@ type retryerV2 struct {
 	call *call
 }
 
-// IsErrorRetryable is the client's own but for those.
+// IsErrorRetryable reports whether the client's own retryer repeats an error, and
+// the call may.
 func (r retryerV2) IsErrorRetryable(err error) bool {
 	return r.call.mayRepeat(err) && r.RetryerV2.IsErrorRetryable(err)
 }

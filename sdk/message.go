@@ -104,7 +104,8 @@ func (t *template) match(message string) (field userpoolclient.Field, value stri
 	return field, value, named, true
 }
 
-// cutVariable cuts what stands for name, and the literal behind it, off a text.
+// cutVariable cuts what stands for name, and the literal behind it, off a text, and
+// reports whether they are there.
 func cutVariable(s, name, literal string, last bool) (text, rest string, ok bool) {
 	if strings.Contains(name, "|") {
 		for word := range strings.SplitSeq(name, "|") {

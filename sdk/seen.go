@@ -118,7 +118,7 @@ func (s *seenClients) sweep(now time.Time) {
 	}
 }
 
-// valid reports whether the seenClient is recent. One from the future was made
+// valid reports whether the client was seen recently. One from the future was seen
 // under another clock, that of a test.
 func (l seenClient) valid(now time.Time) bool {
 	age := now.Sub(l.at)

@@ -102,10 +102,12 @@ func (p violation) grant(c *userpoolclient.Config, in userpoolclient.Context) us
 	return in
 }
 
+// without returns values without those that a text of the service stands for.
 func without(values []string, value string) []string {
 	return slices.DeleteFunc(append([]string{}, values...), func(v string) bool { return shows(v, value) })
 }
 
+// means reports whether the service may mean a rule.
 func (p violation) means(id string) bool {
 	return slices.ContainsFunc(p.rules, func(rule userpoolclient.Rule) bool { return rule.ID == id })
 }
