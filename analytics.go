@@ -81,6 +81,12 @@ func isDescribeEcho(a *AnalyticsConfiguration) bool {
 		a.RoleArn != nil && isServiceLinkedRole(*a.RoleArn)
 }
 
+// IsDescribeEcho reports whether a is what DescribeUserPoolClient answers for a
+// client that names its project by ApplicationArn: the ARN and the RoleArn that
+// the service filled in. An update rejects the two together, so a request that
+// sends a described client back must leave the RoleArn out.
+func (a *AnalyticsConfiguration) IsDescribeEcho() bool { return isDescribeEcho(a) }
+
 // A projectNames tells which of the members that name the Pinpoint project are
 // set, be it to a value that is not known.
 type projectNames struct{ arn, id, role, external bool }

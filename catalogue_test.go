@@ -324,7 +324,7 @@ func TestFindings(t *testing.T) {
 			{Operation: OperationUpdate, Secret: SecretStateAbsent}, {Operation: OperationUpdate, Current: current}} {
 			for _, f := range Check(c, in) {
 				seen[f.Rule] = true
-				r := ruleOf(f)
+				r, _ := RuleByID(f.Rule)
 				switch {
 				case f.Severity != r.Severity || f.Harm > r.Harm:
 					t.Fatalf("%v has severity %v and harm %v, the rule %v and %v", f, f.Severity, f.Harm, r.Severity, r.Harm)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // docs is where the catalogues are published.
@@ -57,7 +59,7 @@ func (r Rule) label() string {
 
 // NearestRule returns the ID of the rule that a misspelt name most likely stands
 // for, "" where none is near.
-func NearestRule(name string) string { return nearest(name, ruleIDs()) }
+func NearestRule(name string) string { return nearest.To(name, ruleIDs()) }
 
 func ruleIDs() []string {
 	ids := make([]string, len(catalogue))

@@ -163,6 +163,14 @@ func convertList[T, S ~string](list []S) []T {
 	return out
 }
 
+func texts[S ~string](list []S) []string {
+	all := make([]string, len(list))
+	for i, s := range list {
+		all[i] = string(s)
+	}
+	return all
+}
+
 // A place finds a member in a Config. In a structure that is omitted it is nil,
 // unless the structure is to be made.
 type place[T any] func(c *Config, make bool) *T

@@ -149,6 +149,7 @@ func TestDependencies(t *testing.T) {
 		"github.com/userpoolclient/userpoolclient": "this package",
 		"github.com/userpoolclient/userpoolclient/internal/jsontext": "the JSON reader shared with " +
 			"iac; it imports the standard library only",
+		"github.com/userpoolclient/userpoolclient/internal/nearest":                      "suggests names, for iac and the command too; standard library only",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types":             "the API's enums",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/document":          "pulled in by types",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/internal/document": "pulled in by types",
@@ -479,5 +480,30 @@ func BenchmarkWorst(b *testing.B) {
 				Check(c, Context{})
 			}
 		})
+	}
+}
+
+// TestUnknownElementsGrowth: twice the elements that are not known cost about twice
+// the allocations, not four times.
+func TestUnknownElementsGrowth(t *testing.T) {
+	cost := func(n int) float64 {
+		c := &Config{CallbackURLs: make([]string, n)}
+		for i := range n {
+			c.CallbackURLs[i] = "http://a.example/"
+			if i%2 == 0 {
+				c.Unknown = append(c.Unknown, elementOf(FieldCallbackURLs, i))
+			}
+		}
+		return testing.AllocsPerRun(3, func() {
+			Check(c, Context{})
+			Skipped(c, Context{})
+		})
+	}
+	small, large := cost(500), cost(1000)
+	if small < 500 {
+		t.Fatalf("%v allocations: the test saw nothing", small)
+	}
+	if large > 2.3*small {
+		t.Errorf("%v allocations for 500 elements, %v for 1000", small, large)
 	}
 }
