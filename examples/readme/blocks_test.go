@@ -12,7 +12,6 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/cognitotest"
-	"github.com/userpoolclient/userpoolclient/iac"
 	"github.com/userpoolclient/userpoolclient/sdk"
 	"github.com/userpoolclient/userpoolclient/tags"
 )
@@ -73,12 +72,8 @@ func server(t *testing.T) *cognitoidentityprovider.Client {
 	return client
 }
 
-func template(t *testing.T, data []byte) error {
-	resources, err := iac.Load("template.yaml", data)
-	for _, r := range resources {
-		cognitotest.RequireValid(t, r.Config, r.Context)
-	}
-	return err
+func template(t *testing.T) {
+	cognitotest.RequireTemplate(t, "template.yaml")
 }
 
 type Service struct {
