@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
@@ -22,7 +21,8 @@ func ApplyFixes(c *Config, fixes ...SuggestedFix) (*Config, error) {
 	if c == nil {
 		return nil, errNilConfig
 	}
-	work := patch{config: c, lists: map[Field]*listPatch{}, fields: map[Field]any{}}
+	work := patch{config: c, lists: map[Field]*listPatch{}, fields: map[Field]any{},
+		pending: elementsOf(c.Unknown, c.MaybeSet)}
 	for _, fix := range fixes {
 		for _, e := range fix.Edits {
 			if err := work.add(e); err != nil {
@@ -43,9 +43,9 @@ type FixError struct {
 
 // Error names the rule, the place and the reason, and no value.
 func (e *FixError) Error() string {
-	place := string(e.Field)
+	place := e.Field
 	if e.Index >= 0 {
-		place += "[" + strconv.Itoa(e.Index) + "]"
+		place = elementOf(e.Field, e.Index)
 	}
 	return fmt.Sprintf("userpoolclient: the fix of %s cannot edit %s: %v", e.Rule, place, e.Err)
 }
@@ -65,6 +65,8 @@ type patch struct {
 	config *Config
 	fields map[Field]any // the new value of a field as a whole, nil: none
 	lists  map[Field]*listPatch
+
+	pending map[Field]bool // the elements that are not known
 }
 
 // A listPatch is what edits of its elements make of a list.
@@ -116,7 +118,7 @@ func (p *patch) addElement(r *fieldRow, e Edit) error {
 		return errNoPlace
 	}
 	if unknown(p.config.Unknown, r.Name, true) || unknown(p.config.MaybeSet, r.Name, true) ||
-		!p.config.knows(r.Name, e.Index) {
+		p.pending[elementOf(r.Name, e.Index)] {
 		return errNotKnown
 	}
 	if _, whole := p.fields[r.Name]; whole {
@@ -183,7 +185,7 @@ func (l *listPatch) apply(c *Config, r *fieldRow) {
 		if l.removed[i] {
 			continue
 		}
-		moved[r.element(i)] = r.element(len(list))
+		moved[elementOf(r.Name, i)] = elementOf(r.Name, len(list))
 		if text, ok := l.replaced[i]; ok {
 			list = append(list, text)
 		} else {
@@ -199,9 +201,6 @@ func (l *listPatch) apply(c *Config, r *fieldRow) {
 		}
 	}
 }
-
-// element returns the path of one element of a list.
-func (r *fieldRow) element(i int) Field { return r.Name + Field("["+strconv.Itoa(i)+"]") }
 
 // clone returns a copy that shares no memory with c.
 func (c *Config) clone() *Config {

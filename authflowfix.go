@@ -25,7 +25,7 @@ func replaceLegacy(s subject, _ Finding) []Edit {
 	for i, flow := range s.c.ExplicitAuthFlows {
 		next := string(successor(flow))
 		switch {
-		case next == "" || !s.c.knows(FieldExplicitAuthFlows, i):
+		case next == "" || !s.knows(FieldExplicitAuthFlows, i):
 		case slices.Contains(listed, next):
 			edits = append(edits, Edit{FieldExplicitAuthFlows, i, nil})
 		case s.authFlowFits(authFlowBit(authFlow(next))):
@@ -57,7 +57,7 @@ func replaceLegacyAll(s subject) []Edit {
 	for i, flow := range s.c.ExplicitAuthFlows {
 		next := successor(flow)
 		switch {
-		case next == "" || !s.c.knows(FieldExplicitAuthFlows, i):
+		case next == "" || !s.knows(FieldExplicitAuthFlows, i):
 		case seen[next]:
 			edits = append(edits, Edit{FieldExplicitAuthFlows, i, nil})
 		default:

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // docs is where the catalogues are published.
@@ -55,10 +53,6 @@ func (r Rule) label() string {
 	name := r.Severity.String()
 	return strings.ToUpper(name[:1]) + name[1:] + "."
 }
-
-// NearestRule returns the ID of the rule that a misspelt name most likely stands
-// for, "" where none is near.
-func NearestRule(name string) string { return nearest.To(name, ruleIDs()) }
 
 func ruleIDs() []string {
 	ids := make([]string, len(catalogue))

@@ -108,7 +108,7 @@ func removeRepeats(s subject, f Finding) []Edit {
 	for i := range r.size(s.c) {
 		value := r.at(s.c, i)
 		switch {
-		case !s.c.knows(f.Field, i):
+		case !s.knows(f.Field, i):
 		case seen[value]:
 			edits = append(edits, Edit{f.Field, i, nil})
 		default:

@@ -117,7 +117,7 @@ func (s *subject) listed(f Field) []string {
 	r := rowOf(f)
 	var known []string
 	for i := range r.size(s.c) {
-		if s.c.knows(f, i) {
+		if s.knows(f, i) {
 			known = append(known, r.at(s.c, i))
 		}
 	}
@@ -129,7 +129,7 @@ func (s *subject) removeEach(f Field, value string) []Edit {
 	r := rowOf(f)
 	var edits []Edit
 	for i := range r.size(s.c) {
-		if s.c.knows(f, i) && r.at(s.c, i) == value {
+		if s.knows(f, i) && r.at(s.c, i) == value {
 			edits = append(edits, Edit{f, i, nil})
 		}
 	}

@@ -26,7 +26,7 @@ func (s *subject) rewriteURL(f Finding, to string) []Edit {
 		return edits
 	}
 	for i, callback := range s.c.CallbackURLs {
-		if callback == old && s.c.knows(FieldCallbackURLs, i) {
+		if callback == old && s.knows(FieldCallbackURLs, i) {
 			edits = append(edits, Edit{FieldCallbackURLs, i, to})
 		}
 	}

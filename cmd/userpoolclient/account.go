@@ -33,7 +33,7 @@ type unread struct {
 	Column int    `json:"column,omitzero"`
 	Reason string `json:"reason"`
 
-	arg string // the argument that stands for it
+	args []string // the arguments that stand for it
 }
 
 func (u unread) position() iac.Position { return iac.Position{Line: u.Line, Column: u.Column} }
@@ -119,7 +119,8 @@ func (a *account) client(file string, r *iac.Resource) {
 			continue
 		}
 		p := r.PositionOf(f)
-		a.Unknown = append(a.Unknown, unknownValue{displayName(file), p.Line, p.Column, r.Address, r.Property(f), decides[f]})
+		a.Unknown = append(a.Unknown,
+			unknownValue{displayName(file), p.Line, p.Column, r.Address, r.Property(f), decides[f]})
 	}
 }
 
@@ -158,7 +159,8 @@ func (a *account) close() {
 	for i, id := range ruleIDs() {
 		order[id] = i
 	}
-	for _, id := range slices.SortedFunc(maps.Keys(a.skips), func(x, y string) int { return cmp.Compare(order[x], order[y]) }) {
+	byOrder := func(x, y string) int { return cmp.Compare(order[x], order[y]) }
+	for _, id := range slices.SortedFunc(maps.Keys(a.skips), byOrder) {
 		a.Skipped = append(a.Skipped, *a.skips[id])
 	}
 }
