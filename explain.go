@@ -34,13 +34,15 @@ func (r Rule) Markdown() string {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
-	if needs := needsInWords(r.Needs); needs != "" {
-		fmt.Fprintf(&b, " Runs %s.", needs)
+	if r.Fields != nil { // a rule about files shows its own examples
+		fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
+		if needs := needsInWords(r.Needs); needs != "" {
+			fmt.Fprintf(&b, " Runs %s.", needs)
+		}
+		b.WriteString("\n")
+		b.WriteString(r.Bad.markdown("Bad"))
+		b.WriteString(r.Good.markdown("Good"))
 	}
-	b.WriteString("\n")
-	b.WriteString(r.Bad.markdown("Bad"))
-	b.WriteString(r.Good.markdown("Good"))
 	fmt.Fprintf(&b, "\nEvidence: %s.\n\n%s", r.Evidence, sourceList(r.Sources))
 	return b.String()
 }
