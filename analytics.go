@@ -295,6 +295,7 @@ var analyticsRules = []Rule{
 			}
 			return found(FieldAnalyticsConfiguration, "is set, and support for Amazon Pinpoint ended on 2026-10-30")
 		},
+		unsafeFix: removeField,
 	},
 	{
 		ID:       "analytics-user-data",

@@ -140,14 +140,16 @@ var (
 
 var attributeRules = []Rule{
 	length(Rule{
-		ID:   "read-attribute-length",
-		Bad:  on(plain, `"ReadAttributes":["email",""]`),
-		Good: on(plain, `"ReadAttributes":["email"]`),
+		ID:      "read-attribute-length",
+		Bad:     on(plain, `"ReadAttributes":["email",""]`),
+		Good:    on(plain, `"ReadAttributes":["email"]`),
+		safeFix: removeEmpty,
 	}, 1, maxAttributeLength, FieldReadAttributes),
 	length(Rule{
-		ID:   "write-attribute-length",
-		Bad:  on(plain, `"WriteAttributes":["name",""]`),
-		Good: on(plain, `"WriteAttributes":["name"]`),
+		ID:      "write-attribute-length",
+		Bad:     on(plain, `"WriteAttributes":["name",""]`),
+		Good:    on(plain, `"WriteAttributes":["name"]`),
+		safeFix: removeEmpty,
 	}, 1, maxAttributeLength, FieldWriteAttributes),
 
 	{
@@ -172,6 +174,7 @@ var attributeRules = []Rule{
 		says: func(value string) (message, fix string) {
 			return quote(value) + " is set by Cognito alone and cannot be written by an app client", ""
 		},
+		safeFix: removeElement,
 	},
 	{
 		ID:       "attribute-unknown",
@@ -193,6 +196,7 @@ var attributeRules = []Rule{
 		says: func(value string) (message, fix string) {
 			return quote(value) + " is not a standard attribute and has no prefix", prefixFix(value)
 		},
+		safeFix: respell(standardAttributes...),
 	},
 	{
 		ID:       "attribute-not-in-pool",
@@ -257,15 +261,7 @@ var attributeRules = []Rule{
 		Good: Example{base: plain, members: `"WriteAttributes":["name","email"]`,
 			pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
 		check: func(s subject) []Finding {
-			if len(s.c.WriteAttributes) == 0 {
-				return nil
-			}
-			var missing []string
-			for _, a := range s.in.Pool.Attributes {
-				if a.Required && !isReadOnly(a.Name) && !slices.Contains(s.c.WriteAttributes, a.Name) {
-					missing = append(missing, a.Name)
-				}
-			}
+			missing := s.missingRequired()
 			switch len(missing) {
 			case 0:
 				return nil
@@ -275,6 +271,7 @@ var attributeRules = []Rule{
 			return fixedBy(found(FieldWriteAttributes, "lacks %s, which the user pool requires", andList(missing)),
 				"add them, or omit WriteAttributes")
 		},
+		unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field, s.missingRequired()...) },
 	},
 	{
 		ID:       "write-attributes-default",
@@ -339,6 +336,7 @@ var attributeRules = []Rule{
 				return quote(name) + " can be set by every user, and reads as if it decided about rights or money", ""
 			})
 		},
+		unsafeFix: removeElement,
 	},
 	{
 		ID:       "attribute-mapping-not-writable",
@@ -360,22 +358,58 @@ var attributeRules = []Rule{
 			pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
 		each: []Field{FieldSupportedIdentityProviders, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
 		check: func(s subject) []Finding {
-			if len(s.c.WriteAttributes) == 0 || !s.signsUsersIn() {
+			if !s.signsUsersIn() {
 				return nil
 			}
 			var all []Finding
-			for _, m := range s.in.Pool.AttributeMappings {
-				listed := slices.Contains(s.c.WriteAttributes, m.Attribute)
-				if listed || !isWritable(m.Attribute) || !slices.Contains(s.c.SupportedIdentityProviders, m.Provider) {
-					continue
-				}
+			for _, m := range s.unwritableMappings() {
 				all = append(all, because(found(FieldWriteAttributes,
 					"lacks %s, which %s writes at every sign-in: it fails where the client cannot write the attribute",
 					quote(m.Attribute), quote(m.Provider)), FieldSupportedIdentityProviders)...)
 			}
 			return all
 		},
+		unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field, attributesOf(s.unwritableMappings())...) },
 	},
+}
+
+// missingRequired returns the attributes that the pool requires and a list of
+// writable ones lacks. An empty list is omitted, and lacks none.
+func (s *subject) missingRequired() []string {
+	if len(s.c.WriteAttributes) == 0 {
+		return nil
+	}
+	var missing []string
+	for _, a := range s.in.Pool.Attributes {
+		if a.Required && !isReadOnly(a.Name) && !slices.Contains(s.c.WriteAttributes, a.Name) {
+			missing = append(missing, a.Name)
+		}
+	}
+	return missing
+}
+
+// unwritableMappings returns what the client's providers write and a list of
+// writable attributes lacks.
+func (s *subject) unwritableMappings() []AttributeMapping {
+	if len(s.c.WriteAttributes) == 0 {
+		return nil
+	}
+	var missing []AttributeMapping
+	for _, m := range s.in.Pool.AttributeMappings {
+		listed := slices.Contains(s.c.WriteAttributes, m.Attribute)
+		if !listed && isWritable(m.Attribute) && slices.Contains(s.c.SupportedIdentityProviders, m.Provider) {
+			missing = append(missing, m)
+		}
+	}
+	return missing
+}
+
+func attributesOf(mappings []AttributeMapping) []string {
+	names := make([]string, len(mappings))
+	for i, m := range mappings {
+		names[i] = m.Attribute
+	}
+	return names
 }
 
 // isWritable reports whether an app client can be given the right to write a

@@ -50,9 +50,10 @@ var userExistenceValues = []string{
 
 var authFlowRules = []Rule{
 	enum(Rule{
-		ID:   "user-existence-errors-unknown",
-		Bad:  on(plain, `"PreventUserExistenceErrors":"enabled"`),
-		Good: on(plain, `"PreventUserExistenceErrors":"ENABLED"`),
+		ID:      "user-existence-errors-unknown",
+		Bad:     on(plain, `"PreventUserExistenceErrors":"enabled"`),
+		Good:    on(plain, `"PreventUserExistenceErrors":"ENABLED"`),
+		safeFix: respell(userExistenceValues...),
 	}, userExistenceValues, FieldPreventUserExistenceErrors),
 
 	numeric(Rule{
@@ -101,6 +102,7 @@ var authFlowRules = []Rule{
 				return message, "use " + orList(flows) + didYouMean(string(f), flows...)
 			})
 		},
+		safeFix: writeAuthFlow,
 	},
 	{
 		ID:       "auth-flows-mixed",
@@ -129,6 +131,7 @@ var authFlowRules = []Rule{
 			return fixedBy(found(FieldExplicitAuthFlows, "holds %s beside the legacy %s",
 				quote(string(allow)), quote(string(legacy))), "%s", s.withoutLegacy())
 		},
+		safeFix: replaceLegacy,
 	},
 	{
 		ID:       "auth-flow-tier",
@@ -210,6 +213,7 @@ var authFlowRules = []Rule{
 				return quote(string(f)) + " stands beside ALLOW_CLIENT_TOKEN_AUTH, which must be the only flow", ""
 			})
 		},
+		unsafeFix: removeElement,
 	},
 	{
 		ID:       "client-token-auth-secret",
@@ -239,6 +243,7 @@ var authFlowRules = []Rule{
 			}
 			return all
 		},
+		unsafeFix: generateSecret,
 	},
 	{
 		ID:       "auth-flow-unknown",
@@ -268,6 +273,7 @@ var authFlowRules = []Rule{
 				return message, "look the name up in the API reference" + didYouMean(string(f), flows...)
 			})
 		},
+		safeFix: writeAuthFlow,
 	},
 	{
 		ID:       "user-existence-errors-legacy",
@@ -295,6 +301,7 @@ var authFlowRules = []Rule{
 			}
 			return nil
 		},
+		unsafeFix: setTo(string(types.PreventUserExistenceErrorTypesEnabled)),
 	},
 	{
 		ID:       "password-auth-flow",
@@ -393,6 +400,7 @@ var authFlowRules = []Rule{
 			}
 			return all
 		},
+		unsafeFix: leaveMachine,
 	},
 	{
 		ID:       "legacy-auth-flow",
@@ -419,5 +427,6 @@ var authFlowRules = []Rule{
 					"make the list " + andList(s.modernAuthFlows()) + ", which allow the same"
 			})
 		},
+		unsafeFix: spellLegacyOut,
 	},
 }

@@ -53,9 +53,10 @@ var lifetimeRules = []Rule{
 	}, minRefreshValidity, maxRefreshValidity, "", FieldRefreshTokenValidity),
 
 	enum(Rule{
-		ID:   "token-unit-unknown",
-		Bad:  on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hour"}`),
-		Good: on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`),
+		ID:      "token-unit-unknown",
+		Bad:     on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hour"}`),
+		Good:    on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`),
+		safeFix: unitSpelled,
 	}, unitNames, FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken),
 
 	lifetimeRange(Rule{
@@ -63,12 +64,14 @@ var lifetimeRules = []Rule{
 		Detail: "The rejection is recorded for 25 hours, with and without the unit, and on an update for 60 hours. " +
 			"The lower limit is that of the API reference.",
 		Sources: []Source{validityRange, validityAfterUnits, apiCreate},
+		safeFix: setUnit(&accessToken),
 	}, &accessToken, "4", "5"),
 	lifetimeRange(Rule{
 		ID: "id-token-validity-range",
 		Detail: "The rejection is recorded for 25 hours, with and without the unit. " +
 			"The lower limit is that of the API reference.",
 		Sources: []Source{validityRange, apiCreate},
+		safeFix: setUnit(&idToken),
 	}, &idToken, "1441", "60"),
 	lifetimeRange(Rule{
 		ID: "refresh-token-validity-range",
@@ -79,6 +82,7 @@ var lifetimeRules = []Rule{
 			URL:   "https://github.com/awsdocs/aws-cloudformation-user-guide/pull/828",
 			Date:  "2020-10",
 		}, apiCreate},
+		safeFix: setUnit(&refreshToken),
 	}, &refreshToken, "59", "60"),
 
 	{
@@ -133,6 +137,7 @@ var lifetimeRules = []Rule{
 			}
 			return found(FieldRefreshTokenValidity, "0 stands for the default of 30 days")
 		},
+		safeFix: writeThirtyDays,
 	},
 	{
 		ID:       "validity-unit-without-value",

@@ -28,6 +28,7 @@ var listRules = []Rule{
 			}
 			return all
 		},
+		safeFix: removeElement,
 	},
 }
 
@@ -97,4 +98,22 @@ func manyDuplicates(all []Finding, f Field, list []string) []Finding {
 
 func duplicate(f Field, i, first int, value string) Finding {
 	return newFinding(f, i, "%s stands in the list already, at [%d]", quote(value), first)
+}
+
+// removeRepeats removes each element that the list has before.
+func removeRepeats(s subject, f Finding) []Edit {
+	r := rowOf(f.Field)
+	var edits []Edit
+	seen := map[string]bool{}
+	for i := range r.size(s.c) {
+		value := r.at(s.c, i)
+		switch {
+		case !s.knows(f.Field, i):
+		case seen[value]:
+			edits = append(edits, Edit{f.Field, i, nil})
+		default:
+			seen[value] = true
+		}
+	}
+	return edits
 }

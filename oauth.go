@@ -84,9 +84,10 @@ func atFlow(s subject, flow types.OAuthFlowType, message string) []Finding {
 
 var oauthRules = []Rule{
 	count(Rule{
-		ID:   "oauth-flows-count",
-		Bad:  on(web, `"AllowedOAuthFlows":["code","code","code","code"]`),
-		Good: on(web, `"AllowedOAuthFlows":["code"]`),
+		ID:      "oauth-flows-count",
+		Bad:     on(web, `"AllowedOAuthFlows":["code","code","code","code"]`),
+		Good:    on(web, `"AllowedOAuthFlows":["code"]`),
+		safeFix: removeRepeats,
 	}, maxOAuthFlows, FieldAllowedOAuthFlows),
 
 	flowNames(Rule{
@@ -101,8 +102,9 @@ var oauthRules = []Rule{
 			URL:   "https://github.com/awsdocs/aws-cloudformation-user-guide/pull/517",
 			Date:  "2019-11-13",
 		}, apiCreate},
-		Bad:  on(web, `"AllowedOAuthFlows":["code","token"]`),
-		Good: on(web, `"AllowedOAuthFlows":["code"]`),
+		Bad:     on(web, `"AllowedOAuthFlows":["code","token"]`),
+		Good:    on(web, `"AllowedOAuthFlows":["code"]`),
+		safeFix: writeOAuthFlow,
 	}),
 
 	{
@@ -252,6 +254,7 @@ var oauthRules = []Rule{
 			all := atFlow(s, types.OAuthFlowTypeClientCredentials, "needs a client secret, and the client has none")
 			return because(fixedBy(all, "%s", secretFix(s.in.Operation)), FieldGenerateSecret, FieldClientSecret)
 		},
+		unsafeFix: generateSecret,
 	},
 	{
 		ID:       "oauth-disabled",
@@ -298,6 +301,7 @@ var oauthRules = []Rule{
 			}
 			return because([]Finding{f}, set...)
 		},
+		unsafeFix: setTo(true),
 	},
 	{
 		ID:       "identity-providers-missing",
@@ -350,6 +354,7 @@ var oauthRules = []Rule{
 			}
 			return atFlow(s, types.OAuthFlowTypeImplicit, "puts tokens into URLs, where they leak")
 		},
+		unsafeFix: func(s subject, f Finding) []Edit { return s.write(f, string(types.OAuthFlowTypeCode)) },
 	},
 	{
 		ID:       "logout-urls-missing",

@@ -48,9 +48,10 @@ var providerRules = []Rule{
 		Good:     on(plain, `"SupportedIdentityProviders":["a-provider-name-of-32-characters"]`),
 	}, 1, maxProviderLength, FieldSupportedIdentityProviders),
 	pattern(Rule{
-		ID:   "identity-provider-name-characters",
-		Bad:  on(plain, `"SupportedIdentityProviders":["Okta\u0007"]`),
-		Good: on(plain, `"SupportedIdentityProviders":["Okta"]`),
+		ID:      "identity-provider-name-characters",
+		Bad:     on(plain, `"SupportedIdentityProviders":["Okta\u0007"]`),
+		Good:    on(plain, `"SupportedIdentityProviders":["Okta"]`),
+		safeFix: withoutInvisible,
 	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+`, "letters, marks, symbols, numbers, punctuation and spaces",
 		FieldSupportedIdentityProviders),
 	{
@@ -83,6 +84,7 @@ var providerRules = []Rule{
 					"add the provider to the pool first" + didYouMean(name, s.unlistedProviders()...)
 			})
 		},
+		safeFix: writePoolProvider,
 	},
 	{
 		ID:       "identity-provider-case",
@@ -111,5 +113,38 @@ var providerRules = []Rule{
 					return quote(name) + " is not spelled as the built-in provider is, and case counts", fix
 				})
 		},
+		safeFix: func(s subject, f Finding) []Edit {
+			name, _ := s.valueAt(f)
+			return s.write(f, builtInOf(name))
+		},
 	},
+}
+
+// withoutInvisible removes what a provider's name cannot have, which is what cannot
+// be seen.
+func withoutInvisible(s subject, f Finding) []Edit {
+	name, ok := s.valueAt(f)
+	if !ok {
+		return nil
+	}
+	return s.write(f, strings.TrimSpace(strings.Map(func(r rune) rune {
+		if !providerClass.has(r) {
+			return -1
+		}
+		return r
+	}, name)))
+}
+
+// writePoolProvider writes the one provider of the pool that a name is but for case.
+func writePoolProvider(s subject, f Finding) []Edit {
+	name, ok := s.valueAt(f)
+	if !ok {
+		return nil
+	}
+	fits := slices.DeleteFunc(append(slices.Clone(s.in.Pool.IdentityProviders), providerCognito),
+		func(p string) bool { return !strings.EqualFold(p, name) })
+	if len(fits) != 1 {
+		return nil
+	}
+	return s.write(f, fits[0])
 }

@@ -49,15 +49,17 @@ var redirectRules = []Rule{
 		Bad: Example{base: web, note: "a callback URL of 1025 characters", edit: func(c *Config) {
 			c.CallbackURLs = []string{"https://a.example/" + strings.Repeat("a", maxRedirectLength+1-len("https://a.example/"))}
 		}},
-		Good: on(web, `"CallbackURLs":["https://a.example/a"]`),
+		Good:    on(web, `"CallbackURLs":["https://a.example/a"]`),
+		safeFix: mendRedirectLength,
 	}, 1, maxRedirectLength, redirectFields...),
 
 	pattern(Rule{
 		ID: "redirect-characters",
 		Detail: "White space and control characters are outside the pattern. " +
 			"Letters of any script are accepted without percent-encoding.",
-		Bad:  on(web, `"CallbackURLs":["https://a.example/sign in"]`),
-		Good: on(web, `"CallbackURLs":["https://a.example/sign%20in"]`),
+		Bad:     on(web, `"CallbackURLs":["https://a.example/sign in"]`),
+		Good:    on(web, `"CallbackURLs":["https://a.example/sign%20in"]`),
+		safeFix: mendURL(withoutSpace),
 	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`,
 		"letters, marks, symbols, numbers and punctuation, without white space", redirectFields...),
 
@@ -125,6 +127,7 @@ var redirectRules = []Rule{
 		says: func(value string) (message, fix string) {
 			return quote(value) + " uses plain http to a host that is not localhost, 127.0.0.1 or [::1]", ""
 		},
+		unsafeFix: mendURL(withTLS),
 	},
 	{
 		ID:       "redirect-fragment",
@@ -142,10 +145,11 @@ var redirectRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use fragment",
 
-		Bad:    on(web, `"CallbackURLs":["https://a.example/#x"]`),
-		Good:   on(web, `"CallbackURLs":["https://a.example/"]`),
-		broken: func(u facts) bool { return u.has(urlFragment) },
-		says:   func(value string) (message, fix string) { return quote(value) + " has a fragment", "" },
+		Bad:       on(web, `"CallbackURLs":["https://a.example/#x"]`),
+		Good:      on(web, `"CallbackURLs":["https://a.example/"]`),
+		broken:    func(u facts) bool { return u.has(urlFragment) },
+		says:      func(value string) (message, fix string) { return quote(value) + " has a fragment", "" },
+		unsafeFix: mendURL(withoutFragment),
 	},
 	{
 		ID:       "default-redirect-not-listed",
@@ -175,6 +179,7 @@ var redirectRules = []Rule{
 			f := newFinding(FieldDefaultRedirectURI, -1, "%s is not one of CallbackURLs", quote(value))
 			return because([]Finding{f.withFix("%s", nearCallback(value, s.c.CallbackURLs))}, FieldCallbackURLs)
 		},
+		safeFix: listNearCallback,
 	},
 	{
 		ID:       "logout-fragment",
@@ -194,6 +199,7 @@ var redirectRules = []Rule{
 		says: func(value string) (message, fix string) {
 			return quote(value) + " has a fragment, which a callback URL must not have", ""
 		},
+		unsafeFix: mendURL(withoutFragment),
 	},
 	{
 		ID:       "redirect-wildcard",
@@ -315,6 +321,7 @@ var redirectRules = []Rule{
 		says: func(value string) (message, fix string) {
 			return fmt.Sprintf("%s has an @ before its host %s", quote(value), quote(splitRedirect(value).host)), ""
 		},
+		unsafeFix: mendURL(withoutUserinfo),
 	},
 	{
 		ID:       "redirect-placeholder",

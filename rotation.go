@@ -108,9 +108,10 @@ var rotationRules = []Rule{
 	}),
 
 	enum(Rule{
-		ID:   "rotation-feature-unknown",
-		Bad:  on(plain, `"RefreshTokenRotation":{"Feature":"enabled"}`),
-		Good: on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`),
+		ID:      "rotation-feature-unknown",
+		Bad:     on(plain, `"RefreshTokenRotation":{"Feature":"enabled"}`),
+		Good:    on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED"}`),
+		safeFix: respell(rotationFeatures...),
 	}, rotationFeatures, FieldRefreshTokenRotationFeature),
 
 	numeric(Rule{
@@ -156,6 +157,7 @@ var rotationRules = []Rule{
 				return quote(string(f)) + " is not permitted " + why, ""
 			}), FieldRefreshTokenRotationFeature)
 		},
+		safeFix: dropRefreshFlow,
 	},
 
 	{
@@ -260,6 +262,7 @@ var rotationRules = []Rule{
 			}
 			return found(FieldEnableTokenRevocation, "is false, so a stolen refresh token works until it expires")
 		},
+		unsafeFix: setTo(true),
 	},
 	{
 		ID:       "rotation-missing",
@@ -303,6 +306,7 @@ var rotationRules = []Rule{
 			}
 			return all
 		},
+		unsafeFix: rotate,
 	},
 	{
 		ID:       "rotation-grace-long",

@@ -103,7 +103,8 @@ var scopeRules = []Rule{
 		Bad: Example{base: web, note: "a scope of 257 characters", edit: func(c *Config) {
 			c.AllowedOAuthScopes = []string{"openid", "api/" + strings.Repeat("a", maxScopeLength-3)}
 		}},
-		Good: on(web, `"AllowedOAuthScopes":["openid","api/read"]`),
+		Good:    on(web, `"AllowedOAuthScopes":["openid","api/read"]`),
+		safeFix: removeEmpty,
 	}, 1, maxScopeLength, FieldAllowedOAuthScopes),
 
 	pattern(Rule{
@@ -145,6 +146,7 @@ var scopeRules = []Rule{
 			all := eachIn(FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes, isReserved, says)
 			return because(all, FieldAllowedOAuthFlows)
 		},
+		safeFix: dropReservedScope,
 	},
 	{
 		ID:       "scope-format",
@@ -177,6 +179,7 @@ var scopeRules = []Rule{
 			return quote(value) + " is neither a reserved scope nor a resource server's identifier/name",
 				"use " + orList(reservedScopes) + ", or identifier/name" + scopeNear(value)
 		},
+		safeFix: respell(reservedScopes...),
 	},
 	{
 		ID:       "scope-not-in-pool",
@@ -243,6 +246,7 @@ var scopeRules = []Rule{
 				"has phone, email or profile without openid, and they can only be requested together with it")
 			return because(all, FieldAllowedOAuthFlows)
 		},
+		unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field, scopeOpenID) },
 	},
 	{
 		ID:       "scope-self-service",

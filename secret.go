@@ -167,6 +167,12 @@ var secretRules = []Rule{
 				"is true, which needs a client secret, and the client has none")
 			return because(all, FieldGenerateSecret, FieldClientSecret)
 		},
+		safeFix: func(s subject, f Finding) []Edit {
+			if s.in.Operation != OperationUpdate { // a client that is made can be made with a secret
+				return nil
+			}
+			return []Edit{{f.Field, -1, false}}
+		},
 	},
 	{
 		ID:       "public-client-with-secret",
@@ -289,4 +295,12 @@ func secretFix(o Operation) string {
 		return "make the client with GenerateSecret true"
 	}
 	return ""
+}
+
+// generateSecret has a client made with a secret; an update cannot add one.
+func generateSecret(s subject, _ Finding) []Edit {
+	if s.in.Operation != OperationCreate {
+		return nil
+	}
+	return []Edit{{FieldGenerateSecret, -1, true}}
 }

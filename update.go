@@ -37,6 +37,7 @@ var updateRules = []Rule{
 			}
 			return all
 		},
+		safeFix: removeField,
 	},
 	{
 		ID:       "describe-echo",
@@ -72,6 +73,7 @@ var updateRules = []Rule{
 				"is the role that the service fills in beside ApplicationArn, which must stand alone"),
 				FieldAnalyticsConfigurationApplicationArn)
 		},
+		safeFix: removeField,
 	},
 	{
 		ID:       "update-omits",
@@ -104,6 +106,7 @@ var updateRules = []Rule{
 			}
 			return losses(s.in.Current, s.c)
 		},
+		safeFix: keepSetting,
 	},
 }
 
