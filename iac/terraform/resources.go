@@ -1,0 +1,335 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/dynblock"
+	"github.com/hashicorp/hcl/v2/hcldec"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/iac/internal/evaluated"
+)
+
+// collectResources adds the resources that matter, of a module and of those that
+// it calls.
+func (l *loader) collectResources(m *module, found *evaluated.Module) {
+	for _, r := range m.order {
+		if !isRelevant(r.typ) {
+			continue
+		}
+		all := l.expand(m, 'i', r.id(), r.at, r.body)
+		for _, i := range all.all {
+			found.Resources = append(found.Resources, l.resource(m, r, i, len(all.all) == 1))
+		}
+	}
+	for _, c := range m.called {
+		for _, i := range l.children(m, c).all {
+			if i.child != nil {
+				l.collectResources(i.child, found)
+			}
+		}
+	}
+}
+
+// resource evaluates one instance of a resource.
+func (l *loader) resource(m *module, r *resource, i *instance, alone bool) evaluated.Resource {
+	e := evaluated.Resource{Type: r.typ, Address: m.addressOf(r, i), At: placeOf(r.at)}
+	l.frames = append(l.frames, frame{})
+	e.Body, e.Pool = l.body(m, r, i)
+	decided := l.frames[len(l.frames)-1].decided
+	l.frames = l.frames[:len(l.frames)-1]
+	if r.typ == typePool {
+		e.Pool = e.Address
+	}
+	if isClient(r.typ) {
+		e.Ignores = l.ignores(m, r, e.Body, alone && m.parent == nil)
+		e.Branches = l.branches(m, r, i, decided)
+	}
+	return e
+}
+
+// branches evaluates a client again under what conditions may be.
+func (l *loader) branches(m *module, r *resource, i *instance, decided []*condition) []evaluated.Branch {
+	if len(decided) == 0 {
+		return nil
+	}
+	var all []evaluated.Branch
+	for _, p := range possibilities(decided) {
+		l.assumptions = &assumptions{holds: p.holds, memo: make(map[key]entry)}
+		b := evaluated.Branch{When: strings.Join(p.words, " and ")}
+		b.Body, b.Pool = l.body(m, r, i)
+		l.assumptions = nil
+		all = append(all, b)
+	}
+	return all
+}
+
+// body evaluates the arguments and blocks of a resource, and finds the user pool
+// that it belongs to.
+func (l *loader) body(m *module, r *resource, i *instance) (all []evaluated.Member, pool string) {
+	if i.values != nil {
+		if a, ok := r.body.Attributes["for_each"]; ok {
+			l.forEachOf[i.ctx] = a.Expr
+		}
+	}
+	for _, name := range sortedNames(r.body.Attributes) {
+		a := r.body.Attributes[name]
+		if isMeta(name) || !isWanted(r.typ, name) {
+			continue
+		}
+		v := l.evaluate(a.Expr, i.ctx)
+		if name == "user_pool_id" {
+			pool = poolOf(v)
+		}
+		all = append(all, l.member(name, a.NameRange, a.Expr, v, i.ctx, m))
+	}
+	return append(all, l.blocks(m, r, i)...), pool
+}
+
+// isWanted reports whether an argument is read: all of a client, so that one that
+// is misspelt is found, and of the others those that matter.
+func isWanted(typ, name string) bool {
+	switch typ {
+	case typePool:
+		return name == "name" || name == "user_pool_tier"
+	case typeServer:
+		return name == "identifier" || name == "user_pool_id"
+	case typeProvider:
+		return name == "provider_name" || name == "attribute_mapping" || name == "user_pool_id"
+	}
+	return true
+}
+
+// sortedNames are the names of arguments in the order in which they stand.
+func sortedNames(all hclsyntax.Attributes) []string {
+	names := make([]string, 0, len(all))
+	for name := range all {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		ra, rb := all[a].NameRange, all[b].NameRange
+		if ra.Filename != rb.Filename {
+			return strings.Compare(ra.Filename, rb.Filename)
+		}
+		return ra.Start.Byte - rb.Start.Byte
+	})
+	return names
+}
+
+// poolOf is the address of the user pool whose ID a value is; "" when it is not
+// certain.
+func poolOf(v cty.Value) string {
+	_, marks := v.Unmark()
+	found := ""
+	for m := range marks {
+		if address, ok := m.(poolMark); ok {
+			if found != "" {
+				return ""
+			}
+			found = string(address)
+		}
+	}
+	return found
+}
+
+// blocks evaluates the blocks of a resource, dynamic ones expanded.
+func (l *loader) blocks(m *module, r *resource, i *instance) []evaluated.Member {
+	known := blocksOf(r.typ)
+	var schema hcl.BodySchema
+	var all []evaluated.Member
+	places := make(map[string]hcl.Range)
+	for _, b := range r.body.Blocks {
+		name := blockName(b)
+		if known[name] {
+			places[name] = b.DefRange()
+			continue
+		}
+		if isClient(r.typ) && !isMeta(name) {
+			all = append(all, evaluated.Member{ // a misspelt one, which is told by its name
+				Name: name, At: placeOf(b.DefRange()),
+				Value: evaluated.Value{State: evaluated.MaybeNull, At: placeOf(b.DefRange())},
+			})
+		}
+	}
+	for name := range places {
+		schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: name})
+	}
+	if len(schema.Blocks) == 0 {
+		return all
+	}
+	slices.SortFunc(schema.Blocks, func(a, b hcl.BlockHeaderSchema) int { return strings.Compare(a.Type, b.Type) })
+	content, _, diags := dynblock.Expand(r.body, i.ctx).PartialContent(&schema)
+	failed := diags.HasErrors()
+	if failed {
+		l.diagnoseValue(diags)
+	}
+	byType := content.Blocks.ByType()
+	for _, s := range schema.Blocks {
+		if blocks := byType[s.Type]; len(blocks) > 0 {
+			all = append(all, l.blockList(s.Type, blocks, i.ctx, m, failed))
+		} else if failed {
+			at := placeOf(places[s.Type])
+			all = append(all, evaluated.Member{Name: s.Type, At: at, Value: evaluated.Value{State: evaluated.MaybeNull, At: at}})
+		}
+	}
+	return all
+}
+
+// blockList is the blocks of one type as a list of objects.
+func (l *loader) blockList(name string, blocks hcl.Blocks, ctx *hcl.EvalContext, m *module, failed bool) evaluated.Member {
+	at := placeOf(blocks[0].DefRange)
+	list := evaluated.Value{Kind: evaluated.List, At: at}
+	for _, b := range blocks {
+		if u, ok := b.Body.(hcldec.UnknownBody); ok && u.Unknown() {
+			list.State = evaluated.MaybeNull
+		}
+		object := evaluated.Value{Kind: evaluated.Object, At: placeOf(b.DefRange)}
+		attributes, diags := b.Body.JustAttributes()
+		if diags.HasErrors() {
+			l.diagnoseValue(diags)
+		}
+		for _, inner := range inOrder(attributes) {
+			v := l.evaluate(inner.Expr, ctx)
+			object.Members = append(object.Members, l.member(inner.Name, inner.NameRange, inner.Expr, v, ctx, m))
+		}
+		list.Items = append(list.Items, object)
+	}
+	if failed && list.State == evaluated.Known {
+		list.State = evaluated.MaybeNull
+	}
+	return evaluated.Member{Name: name, At: at, Value: list}
+}
+
+func inOrder(all hcl.Attributes) []*hcl.Attribute {
+	list := make([]*hcl.Attribute, 0, len(all))
+	for _, a := range all {
+		list = append(list, a)
+	}
+	slices.SortFunc(list, func(a, b *hcl.Attribute) int { return a.NameRange.Start.Byte - b.NameRange.Start.Byte })
+	return list
+}
+
+func (l *loader) member(name string, at hcl.Range, e hcl.Expression, v cty.Value, ctx *hcl.EvalContext, m *module) evaluated.Member {
+	value := l.plain(v, l.trace(e, ctx, m, nil, -1), func(step cty.Value, length int) []evaluated.Place {
+		return l.trace(e, ctx, m, []cty.Value{step}, length)
+	})
+	return evaluated.Member{Name: name, At: placeOf(at), Value: value}
+}
+
+// plain is a value without the types of the evaluator. The places are those of
+// the value; element traces an element of it.
+func (l *loader) plain(v cty.Value, places []evaluated.Place, element func(step cty.Value, length int) []evaluated.Place) evaluated.Value {
+	const mostTraced = 500
+	value := evaluated.Value{}
+	if n := len(places); n > 0 {
+		value.At, value.Via = places[n-1], places[:n-1]
+	}
+	v, marks := v.Unmark()
+	_, secret := marks[sensitive]
+	_, open := marks[maybe]
+	switch {
+	case secret:
+		value.State = evaluated.Unknown
+		return value
+	case !v.IsKnown():
+		value.State = evaluated.Unknown
+		if open || v.Type() != cty.DynamicPseudoType && v.Range().CouldBeNull() {
+			value.State = evaluated.MaybeNull
+		}
+		return value
+	case v.IsNull():
+		return value
+	case scalar(&value, v):
+		return value
+	case !v.CanIterateElements():
+		value.State = evaluated.Unknown
+		return value
+	}
+	isObject := v.Type().IsObjectType() || v.Type().IsMapType()
+	value.Kind = evaluated.List
+	if isObject {
+		value.Kind = evaluated.Object
+	}
+	length := v.LengthInt()
+	index := 0
+	for it := v.ElementIterator(); it.Next(); index++ {
+		k, inner := it.Element()
+		if !isObject {
+			k = cty.NumberIntVal(int64(index))
+			if v.Type().IsSetType() {
+				k = inner
+			}
+		}
+		at := places
+		if element != nil && index < mostTraced {
+			at = element(k, length)
+		}
+		item := l.plain(inner, at, nil)
+		if isObject {
+			value.Members = append(value.Members, evaluated.Member{Name: k.AsString(), At: item.At, Value: item})
+		} else {
+			value.Items = append(value.Items, item)
+		}
+	}
+	return value
+}
+
+// scalar sets a value to a text, number or boolean; it reports whether it is one.
+func scalar(value *evaluated.Value, v cty.Value) bool {
+	switch v.Type() {
+	case cty.String:
+		value.Kind, value.Text = evaluated.Text, v.AsString()
+	case cty.Number:
+		value.Kind, value.Text = evaluated.Number, v.AsBigFloat().Text('f', -1)
+	case cty.Bool:
+		value.Kind, value.Text = evaluated.Bool, "false"
+		if v.True() {
+			value.Text = "true"
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// ignores are the suppressions that stand with a client: on or above the line of
+// its block, of an argument, or of what gives an argument its value.
+func (l *loader) ignores(m *module, r *resource, body []evaluated.Member, alone bool) []evaluated.Ignore {
+	var all []evaluated.Ignore
+	add := func(c comment, file string, whole bool) {
+		all = append(all, evaluated.Ignore{
+			Rule: c.rule, Reason: c.reason, Line: c.line, Whole: whole, Alone: alone,
+			At: evaluated.Place{File: file, Line: c.at.Line, Column: c.at.Column},
+		})
+	}
+	lines := make(map[evaluated.Place]bool)
+	for _, member := range body {
+		member.Value.Lines(lines)
+	}
+	for _, f := range l.folders {
+		for file, comments := range f.comments {
+			for _, c := range comments {
+				within := file == r.block.Filename && c.line >= r.block.Start.Line && c.line <= r.block.End.Line
+				switch {
+				case within && c.line == r.at.Start.Line:
+					add(c, file, true)
+				case within || lines[evaluated.Place{File: file, Line: c.line}]:
+					add(c, file, false)
+				}
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b evaluated.Ignore) int {
+		if a.At.File != b.At.File {
+			return strings.Compare(a.At.File, b.At.File)
+		}
+		return a.At.Line - b.At.Line
+	})
+	return all
+}
+
+var _ = iac.Position{}
