@@ -57,7 +57,7 @@ var standard = sync.OnceValue(func() map[string]function.Function {
 		"chunklist": stdlib.ChunklistFunc, "coalesce": coalesceFunction, "coalescelist": stdlib.CoalesceListFunc,
 		"compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc,
 		"distinct": stdlib.DistinctFunc, "element": stdlib.ElementFunc, "flatten": stdlib.FlattenFunc,
-		"keys": stdlib.KeysFunc, "length": lengthFunction, "lookup": lookupFunction, "merge": stdlib.MergeFunc,
+		"index": indexFunction, "keys": stdlib.KeysFunc, "length": lengthFunction, "lookup": lookupFunction, "merge": stdlib.MergeFunc,
 		"range": stdlib.RangeFunc, "reverse": stdlib.ReverseListFunc, "setintersection": stdlib.SetIntersectionFunc,
 		"setproduct": bounded(stdlib.SetProductFunc, isSmallProduct), "setsubtract": stdlib.SetSubtractFunc,
 		"setunion": stdlib.SetUnionFunc, "slice": stdlib.SliceFunc, "sort": stdlib.SortFunc, "values": stdlib.ValuesFunc,
@@ -69,10 +69,16 @@ var standard = sync.OnceValue(func() map[string]function.Function {
 		"jsonencode": stdlib.JSONEncodeFunc, "jsondecode": stdlib.JSONDecodeFunc, "csvdecode": stdlib.CSVDecodeFunc,
 		"base64encode": text(func(s string) (string, error) { return base64.StdEncoding.EncodeToString([]byte(s)), nil }),
 		"base64decode": text(decode64), "urlencode": text(func(s string) (string, error) { return url.QueryEscape(s), nil }),
-		"md5":    text(func(s string) (string, error) { sum := md5.Sum([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
-		"sha1":   text(func(s string) (string, error) { sum := sha1.Sum([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
-		"sha256": text(func(s string) (string, error) { sum := sha256.Sum256([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
-		"sha512": text(func(s string) (string, error) { sum := sha512.Sum512([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
+		"md5":  text(func(s string) (string, error) { sum := md5.Sum([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
+		"sha1": text(func(s string) (string, error) { sum := sha1.Sum([]byte(s)); return hex.EncodeToString(sum[:]), nil }),
+		"sha256": text(func(s string) (string, error) {
+			sum := sha256.Sum256([]byte(s))
+			return hex.EncodeToString(sum[:]), nil
+		}),
+		"sha512": text(func(s string) (string, error) {
+			sum := sha512.Sum512([]byte(s))
+			return hex.EncodeToString(sum[:]), nil
+		}),
 		"basename": text(func(s string) (string, error) { return path.Base(s), nil }),
 		"dirname":  text(func(s string) (string, error) { return path.Dir(s), nil }),
 
@@ -367,6 +373,34 @@ func only(list cty.Value) (cty.Value, error) {
 	_, v := it.Element()
 	return v, nil
 }
+
+// indexFunction is where in a list a value stands.
+var indexFunction = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}, {Name: "value", Type: cty.DynamicPseudoType}},
+	Type:   function.StaticReturnType(cty.Number),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		list := args[0]
+		if t := list.Type(); !t.IsListType() && !t.IsTupleType() {
+			return cty.UnknownVal(cty.Number), errors.New("must be a list")
+		}
+		if !list.IsKnown() {
+			return cty.UnknownVal(cty.Number), nil
+		}
+		for it := list.ElementIterator(); it.Next(); {
+			i, v := it.Element()
+			equal, err := stdlib.Equal(v, args[1])
+			switch {
+			case err != nil:
+				return cty.UnknownVal(cty.Number), err
+			case !equal.IsKnown():
+				return cty.UnknownVal(cty.Number), nil
+			case equal.True():
+				return i, nil
+			}
+		}
+		return cty.UnknownVal(cty.Number), errors.New("the list has no such element")
+	},
+})
 
 // every is alltrue (with what is true of an empty list) and anytrue.
 func every(name string, all bool) function.Function {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/userpoolclient/userpoolclient/iac"
@@ -190,6 +189,14 @@ func newLoader(fsys fs.FS, root string, o Options) *loader {
 
 // module evaluates a folder as the root.
 func (l *loader) module(source *folder) *Module {
+	m := &Module{Dir: l.root, Resources: iac.Evaluated(l.evaluateModule(source)), Unjudged: l.unjudged}
+	l.sorted(m)
+	return m
+}
+
+// evaluateModule returns the resources that matter of a module and of those that
+// it calls.
+func (l *loader) evaluateModule(source *folder) evaluated.Module {
 	l.values = source.values
 	for _, name := range l.options.VarFiles {
 		if body := l.valuesFile(path.Clean(name)); body != nil {
@@ -204,9 +211,7 @@ func (l *loader) module(source *folder) *Module {
 	found.Open = slices.ContainsFunc(l.unjudged, func(u Unjudged) bool {
 		return u.Reason.Loses() || u.Reason == ReasonInstances
 	})
-	m := &Module{Dir: l.root, Resources: iac.Evaluated(found), Unjudged: l.unjudged}
-	l.sorted(m)
-	return m
+	return found
 }
 
 // sorted puts in order what is read in no certain order.
@@ -284,5 +289,3 @@ func (l *loader) diagnoseValue(diags hcl.Diagnostics) {
 		}
 	}
 }
-
-var _ = cty.NilVal

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,7 +11,6 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/userpoolclient/userpoolclient/iac"
 	"github.com/userpoolclient/userpoolclient/iac/internal/evaluated"
 )
 
@@ -170,7 +170,7 @@ func (l *loader) blocks(m *module, r *resource, i *instance) []evaluated.Member 
 	byType := content.Blocks.ByType()
 	for _, s := range schema.Blocks {
 		if blocks := byType[s.Type]; len(blocks) > 0 {
-			all = append(all, l.blockList(s.Type, blocks, i.ctx, m, failed))
+			all = append(all, l.blockList(s.Type, blocks, attributesOf(r.body, s.Type), i.ctx, m, failed))
 		} else if failed {
 			at := placeOf(places[s.Type])
 			all = append(all, evaluated.Member{Name: s.Type, At: at, Value: evaluated.Value{State: evaluated.MaybeNull, At: at}})
@@ -180,7 +180,9 @@ func (l *loader) blocks(m *module, r *resource, i *instance) []evaluated.Member 
 }
 
 // blockList is the blocks of one type as a list of objects.
-func (l *loader) blockList(name string, blocks hcl.Blocks, ctx *hcl.EvalContext, m *module, failed bool) evaluated.Member {
+func (l *loader) blockList(
+	name string, blocks hcl.Blocks, schema *hcl.BodySchema, ctx *hcl.EvalContext, m *module, failed bool,
+) evaluated.Member {
 	at := placeOf(blocks[0].DefRange)
 	list := evaluated.Value{Kind: evaluated.List, At: at}
 	for _, b := range blocks {
@@ -188,11 +190,11 @@ func (l *loader) blockList(name string, blocks hcl.Blocks, ctx *hcl.EvalContext,
 			list.State = evaluated.MaybeNull
 		}
 		object := evaluated.Value{Kind: evaluated.Object, At: placeOf(b.DefRange)}
-		attributes, diags := b.Body.JustAttributes()
+		content, _, diags := b.Body.PartialContent(schema)
 		if diags.HasErrors() {
 			l.diagnoseValue(diags)
 		}
-		for _, inner := range inOrder(attributes) {
+		for _, inner := range inOrder(content.Attributes) {
 			v := l.evaluate(inner.Expr, ctx)
 			object.Members = append(object.Members, l.member(inner.Name, inner.NameRange, inner.Expr, v, ctx, m))
 		}
@@ -202,6 +204,36 @@ func (l *loader) blockList(name string, blocks hcl.Blocks, ctx *hcl.EvalContext,
 		list.State = evaluated.MaybeNull
 	}
 	return evaluated.Member{Name: name, At: at, Value: list}
+}
+
+// attributesOf is a schema of the arguments that the blocks of a type have, dynamic
+// ones too. (The library gives the arguments of those only by name.)
+func attributesOf(body *hclsyntax.Body, typ string) *hcl.BodySchema {
+	names := make(map[string]bool)
+	for _, b := range body.Blocks {
+		if blockName(b) != typ {
+			continue
+		}
+		bodies := []*hclsyntax.Body{b.Body}
+		if b.Type == "dynamic" {
+			bodies = nil
+			for _, inner := range b.Body.Blocks {
+				if inner.Type == "content" {
+					bodies = append(bodies, inner.Body)
+				}
+			}
+		}
+		for _, inner := range bodies {
+			for name := range inner.Attributes {
+				names[name] = true
+			}
+		}
+	}
+	schema := new(hcl.BodySchema)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		schema.Attributes = append(schema.Attributes, hcl.AttributeSchema{Name: name})
+	}
+	return schema
 }
 
 func inOrder(all hcl.Attributes) []*hcl.Attribute {
@@ -331,5 +363,3 @@ func (l *loader) ignores(m *module, r *resource, body []evaluated.Member, alone 
 	})
 	return all
 }
-
-var _ = iac.Position{}

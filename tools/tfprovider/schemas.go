@@ -1,7 +1,6 @@
 package main
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -99,11 +98,11 @@ func block(attributes map[string]schema.Attribute) schema.Block {
 }
 
 func object(names ...string) schema.Attribute {
-	members := make(map[string]attr.Type)
+	members := make(map[string]schema.Attribute)
 	for _, name := range names {
-		members[name] = types.StringType
+		members[name] = text()
 	}
-	return schema.ObjectAttribute{AttributeTypes: members, Optional: true, Computed: true}
+	return schema.SingleNestedAttribute{Attributes: members, Optional: true, Computed: true}
 }
 
 func required() schema.Attribute { return schema.StringAttribute{Required: true} }
