@@ -30,12 +30,11 @@ const scopeName = "the module"
 var moduleType = cty.Capsule("module", reflect.TypeFor[module]())
 
 // newContext is the outermost context of the expressions of a module.
-func (l *loader) newContext(m *module, values map[string]cty.Value) *hcl.EvalContext {
-	variables := map[string]cty.Value{scopeName: cty.CapsuleVal(moduleType, m)}
-	for name, v := range values {
-		variables[name] = v
+func (l *loader) newContext(m *module) *hcl.EvalContext {
+	return &hcl.EvalContext{
+		Variables: map[string]cty.Value{scopeName: cty.CapsuleVal(moduleType, m)},
+		Functions: l.functions,
 	}
-	return &hcl.EvalContext{Variables: variables, Functions: l.functionsOf(m)}
 }
 
 // moduleOf is the module whose expression is evaluated; nil of a template file.

@@ -15,6 +15,7 @@ type reader struct {
 	fsys  fs.FS
 	files int
 	bytes int
+	words int
 }
 
 var errOutside = errors.New("leads out of the folder that is read")
@@ -50,8 +51,9 @@ func (r *reader) resolve(name string) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		isAbsolute := path.IsAbs(target)
 		target = path.Join(path.Dir(next), target)
-		if !fs.ValidPath(target) {
+		if isAbsolute || !fs.ValidPath(target) {
 			return "", errOutside
 		}
 		resolved, rest = ".", append(strings.Split(target, "/"), rest...)
@@ -93,6 +95,10 @@ func (r *reader) read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("has more than %d bytes; at most %d are read", maxFile, maxFile)
 	case r.bytes > maxModule:
 		return nil, fmt.Errorf("is part of more than %d bytes, of which no more are read", maxModule)
+	}
+	count := words(data)
+	if r.words += count; count > maxWords || r.words > maxAllWords {
+		return nil, fmt.Errorf("has %d words and signs; at most %d are read, and of a module %d", count, maxWords, maxAllWords)
 	}
 	return data, nil
 }

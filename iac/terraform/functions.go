@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"math/big"
 	"net/url"
 	"path"
@@ -25,18 +26,6 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-// functionsOf are the functions of the expressions of a module: those that read
-// files know its folder.
-func (l *loader) functionsOf(m *module) map[string]function.Function {
-	all := make(map[string]function.Function, len(l.functions))
-	for name, f := range l.functions {
-		all[name] = f
-	}
-	all["file"] = l.fileFunction(m)
-	all["templatefile"] = l.templateFunction(m)
-	return all
-}
-
 // standard are the functions that are computed here. A function that is not among
 // them has an unknown value.
 var standard = sync.OnceValue(func() map[string]function.Function {
@@ -46,7 +35,7 @@ var standard = sync.OnceValue(func() map[string]function.Function {
 		"signum": stdlib.SignumFunc,
 
 		"chomp": stdlib.ChompFunc, "lower": stdlib.LowerFunc, "upper": stdlib.UpperFunc, "title": stdlib.TitleFunc,
-		"regex": stdlib.RegexFunc, "regexall": stdlib.RegexAllFunc, "split": stdlib.SplitFunc,
+		"regex": bounded(stdlib.RegexFunc, isShortMatch), "regexall": bounded(stdlib.RegexAllFunc, isShortMatch), "split": stdlib.SplitFunc,
 		"strrev": stdlib.ReverseFunc, "substr": stdlib.SubstrFunc, "trim": stdlib.TrimFunc,
 		"trimprefix": stdlib.TrimPrefixFunc, "trimsuffix": stdlib.TrimSuffixFunc, "trimspace": stdlib.TrimSpaceFunc,
 		"format": bounded(stdlib.FormatFunc, isNarrowFormat), "formatlist": bounded(stdlib.FormatListFunc, isNarrowFormat),
@@ -153,7 +142,7 @@ func marking(change func(cty.Value) cty.Value) function.Function {
 }
 
 // bounded is a function that is computed only where its result is of bounded
-// size; else it is not known.
+// size; else it is not known, and marked as too large.
 func bounded(f function.Function, isSmall func(args []cty.Value) bool) function.Function {
 	return function.New(&function.Spec{
 		Params: f.Params(), VarParam: f.VarParam(),
@@ -165,7 +154,7 @@ func bounded(f function.Function, isSmall func(args []cty.Value) bool) function.
 		},
 		Impl: func(args []cty.Value, ret cty.Type) (cty.Value, error) {
 			if !isSmall(args) {
-				return cty.UnknownVal(ret), nil
+				return cty.UnknownVal(ret).Mark(tooLarge), nil
 			}
 			return f.Call(args)
 		},
@@ -189,6 +178,15 @@ func isNarrowFormat(args []cty.Value) bool {
 	}
 	s, ok := knownText(args[0])
 	return !ok || !wide.MatchString(s)
+}
+
+// isShortMatch bounds what a regular expression is matched with, since its cost is
+// the product of both.
+func isShortMatch(args []cty.Value) bool {
+	const longest = 4 << 10
+	pattern, ok1 := knownText(args[0])
+	s, ok2 := knownText(args[1])
+	return (!ok1 || len(pattern) <= longest/4) && (!ok2 || len(s) <= longest)
 }
 
 func isSmallIndent(args []cty.Value) bool {
@@ -452,44 +450,52 @@ var sumFunction = function.New(&function.Spec{
 })
 
 // fileFunction reads a file below the folder that is read.
-func (l *loader) fileFunction(m *module) function.Function {
-	return text(func(name string) (string, error) {
-		data, err := l.fileOf(m, name)
-		if err == nil && !utf8.Valid(data) {
-			err = errors.New("is not UTF-8")
-		}
-		return string(data), err
+func (l *loader) fileFunction() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "path", Type: cty.String}},
+		Type:   function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			data, ok, err := l.fileOf(args[0].AsString())
+			if err != nil || !ok {
+				return cty.UnknownVal(cty.String), err
+			}
+			if !utf8.Valid(data) {
+				return cty.UnknownVal(cty.String), errors.New("is not UTF-8")
+			}
+			return cty.StringVal(string(data)), nil
+		},
 	})
 }
 
-// fileOf is a file that an expression names, from the folder of the root.
-func (l *loader) fileOf(m *module, name string) ([]byte, error) {
+// fileOf is a file that an expression names, from the folder of the root. The
+// error is that there is none; ok reports whether it is one that is read here.
+func (l *loader) fileOf(name string) (data []byte, ok bool, err error) {
 	if path.IsAbs(name) {
-		return nil, errOutside
+		return nil, false, nil
 	}
 	file := path.Join(l.root, name)
 	if data, ok := l.contents[file]; ok {
-		return data, nil
+		return data, true, nil
 	}
-	data, err := l.reader.read(file)
-	if err != nil {
-		return nil, errors.New("cannot read " + file + ": " + plain(err))
-	}
-	if len(data) > longestText {
-		return nil, errors.New(file + " is longer than is evaluated")
+	data, err = l.reader.read(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, false, errors.New("there is no file " + file)
+	case err != nil || len(data) > longestText:
+		return nil, false, nil
 	}
 	l.contents[file] = data
-	return data, nil
+	return data, true, nil
 }
 
 // templateFunction renders a template file.
-func (l *loader) templateFunction(m *module) function.Function {
+func (l *loader) templateFunction() function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "path", Type: cty.String}, {Name: "vars", Type: cty.DynamicPseudoType}},
 		Type:   function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			src, err := l.fileOf(m, args[0].AsString())
-			if err != nil {
+			src, ok, err := l.fileOf(args[0].AsString())
+			if err != nil || !ok {
 				return cty.UnknownVal(cty.String), err
 			}
 			expr, diags := parseTemplate(src, args[0].AsString(), hcl.InitialPos)

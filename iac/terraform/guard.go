@@ -11,8 +11,10 @@ import (
 // The bounds of the text of a module. The parser and the evaluator are recursive,
 // so that a text without bounds could exhaust the stack.
 const (
-	maxFile      = 4 << 20  // bytes of one file
-	maxModule    = 32 << 20 // bytes of all files that are read
+	maxFile      = 2 << 20  // bytes of one file
+	maxModule    = 16 << 20 // bytes of all files that are read
+	maxWords     = 500_000  // words and signs of one file, of each of which the parser makes 200 bytes
+	maxAllWords  = 1_200_000
 	maxFiles     = 5_000
 	maxDepth     = 100 // brackets, quotes and templates in one another
 	maxOperators = 300 // operators of one expression, which nest without brackets
@@ -103,6 +105,20 @@ func number(token hclsyntax.Token) string {
 		return "is a number of too many digits"
 	}
 	return ""
+}
+
+// words is about how many words and signs a text has.
+func words(src []byte) int {
+	count, inWord := 0, false
+	for _, c := range src {
+		isWord := c >= 0x80 || c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+		isSpace := c == ' ' || c == '\t' || c == '\r'
+		if !isSpace && (!isWord || !inWord) {
+			count++
+		}
+		inWord = isWord
+	}
+	return count
 }
 
 // parseHCL parses a file in the native syntax.

@@ -71,7 +71,8 @@ func (l *loader) expand(m *module, kind byte, name string, at hcl.Range, body *h
 		for _, i := range all.all {
 			i.ctx = m.ctx
 			if i.values != nil {
-				i.ctx = l.newContext(m, i.values)
+				i.ctx = m.ctx.NewChild()
+				i.ctx.Variables = i.values
 			}
 		}
 		return all
@@ -204,7 +205,7 @@ func (l *loader) child(m *module, c *call, source *folder, i *instance) {
 		folder: source, parent: m, call: c, scope: i.ctx, address: address, depth: m.depth + 1,
 		path: modulePath(l.root, source.dir),
 	}
-	i.child.ctx = l.newContext(i.child, nil)
+	i.child.ctx = l.newContext(i.child)
 }
 
 // called is the source of a call's module; nil where it is not read, which is

@@ -182,8 +182,8 @@ func newLoader(fsys fs.FS, root string, o Options) *loader {
 		noted:     make(map[Unjudged]bool),
 		folded:    make(map[Reason]int),
 	}
-	l.functions["file"] = l.fileFunction(nil)
-	l.functions["templatefile"] = l.templateFunction(nil)
+	l.functions["file"] = l.fileFunction()
+	l.functions["templatefile"] = l.templateFunction()
 	return l
 }
 
@@ -204,7 +204,7 @@ func (l *loader) evaluateModule(source *folder) evaluated.Module {
 		}
 	}
 	root := &module{folder: source, path: "."}
-	root.ctx = l.newContext(root, nil)
+	root.ctx = l.newContext(root)
 	l.unknownVariables(root)
 	var found evaluated.Module
 	l.collectResources(root, &found)

@@ -147,13 +147,23 @@ func (w *wrapped) value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		if _, ok := w.loader.functions[e.Name]; !ok && ctx != nil {
 			return cty.DynamicVal, nil // a provider's, or one that is not computed here
 		}
-		if v, diags := e.Value(ctx); e.Name == "try" && !v.IsKnown() {
-			return v.Mark(maybe), diags // what it falls back to may be null
-		} else {
-			return v, diags
-		}
+		return w.call(e, ctx)
 	}
 	return w.Expression.Value(ctx)
+}
+
+// call is the value of a function.
+func (w *wrapped) call(e *hclsyntax.FunctionCallExpr, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	v, diags := e.Value(ctx)
+	switch {
+	case v.HasMark(tooLarge):
+		w.loader.noteAt(e.Range(), ReasonLimit, e.Name+"() comes to more than is evaluated")
+	case (e.Name == "try" || e.Name == "can") && w.loader.spent:
+		return cty.DynamicVal.Mark(maybe), nil // it may have failed for the bounds of this package
+	case e.Name == "try" && !v.IsKnown():
+		return v.Mark(maybe), diags // what it falls back to may be null
+	}
+	return v, diags
 }
 
 // defines reports whether a name stands for a value of a scope: the variable of a

@@ -16,6 +16,7 @@ type mark string
 const (
 	sensitive mark = "sensitive"
 	maybe     mark = "maybe null"
+	tooLarge  mark = "too large"
 )
 
 // A poolMark is the address of the user pool whose ID a value is.
