@@ -9,7 +9,7 @@ import (
 
 // The bounds of what the text may come to.
 const (
-	leastSteps   = 1_500_000 // of evaluation, however short the text
+	leastSteps   = 600_000 // of evaluation, however short the text
 	stepsPerByte = 2
 	bytesPerStep = 16
 	longestText  = 256 << 10

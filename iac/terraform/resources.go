@@ -255,7 +255,7 @@ func (l *loader) member(name string, at hcl.Range, e hcl.Expression, v cty.Value
 // plain is a value without the types of the evaluator. The places are those of
 // the value; element traces an element of it.
 func (l *loader) plain(v cty.Value, places []evaluated.Place, element func(step cty.Value, length int) []evaluated.Place) evaluated.Value {
-	const mostTraced = 500
+	const mostTraced, mostRead = 300, 1_000
 	value := evaluated.Value{}
 	if n := len(places); n > 0 {
 		value.At, value.Via = places[n-1], places[:n-1]
@@ -288,7 +288,7 @@ func (l *loader) plain(v cty.Value, places []evaluated.Place, element func(step 
 	}
 	length := v.LengthInt()
 	index := 0
-	for it := v.ElementIterator(); it.Next(); index++ {
+	for it := v.ElementIterator(); it.Next() && index < mostRead; index++ {
 		k, inner := it.Element()
 		if !isObject {
 			k = cty.NumberIntVal(int64(index))
