@@ -9,21 +9,21 @@ import (
 
 // The bounds of what the text may come to.
 const (
-	leastSteps   = 600_000 // of evaluation, however short the text
-	stepsPerByte = 2
-	bytesPerStep = 16
-	longestText  = 256 << 10
-	largestValue = 100_000 // values in one another
-	deepestValue = 150
-	deepestChain = 300 // references that refer to references
-	mostBits     = 4_096
-	maxInstances = 10_000 // of resources and modules
+	leastSteps     = 600_000 // of evaluation, however short the text
+	stepsPerByte   = 2
+	bytesPerStep   = 16
+	stepsPerNumber = 2 // which is slow to become a text
+	longestText    = 256 << 10
+	largestValue   = 100_000 // values in one another
+	deepestValue   = 150
+	deepestChain   = 300 // references that refer to references
+	mostBits       = 4_096
+	maxInstances   = 10_000 // of resources and modules
 )
 
 // spend counts work and reports whether there may be more.
 func (l *loader) spend(steps int) bool {
-	limit := leastSteps + stepsPerByte*l.reader.bytes
-	if l.steps > limit {
+	if l.steps > l.leastSteps+stepsPerByte*l.reader.bytes {
 		return false
 	}
 	l.steps += steps
@@ -70,6 +70,7 @@ func shallow(v cty.Value) int {
 		if exponent := v.AsBigFloat().MantExp(nil); exponent > mostBits || exponent < -mostBits {
 			return largestValue + 1
 		}
+		return stepsPerNumber
 	case t.IsTupleType(), t.IsObjectType(), t.IsCollectionType():
 		return v.LengthInt()
 	}

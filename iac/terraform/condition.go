@@ -169,10 +169,10 @@ type possibility struct {
 	words []string
 }
 
-// possibilities are the ways in which conditions may turn out, at most 16. Two
+// possibilities are the ways in which conditions may turn out, at most 8. Two
 // texts cannot both be what one value equals.
 func possibilities(conditions []*condition) []possibility {
-	const most = 4
+	const most = 3 // more would be more than eight cases
 	if len(conditions) > most {
 		conditions = conditions[:most]
 	}

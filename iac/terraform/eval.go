@@ -17,6 +17,7 @@ type module struct {
 	parent  *module
 	call    *call
 	scope   *hcl.EvalContext // of the call's arguments: in the parent, with each and count
+	key     string           // of the instance: `["eu"]`
 	address string           // `module.auth["eu"]`, "" of the root
 	path    string           // path.module
 	depth   int

@@ -28,7 +28,7 @@ func FuzzLoadModule(f *testing.F) {
 		f.Fatal(seeds, err)
 	}
 	for _, h := range hostile() {
-		if len(h.source) < 4<<10 {
+		if len(h.source) < 4<<10 && !strings.Contains(h.source, "range(") {
 			f.Add(h.source)
 		}
 	}
@@ -54,6 +54,7 @@ func FuzzLoadModule(f *testing.F) {
 func dump(t *testing.T, fsys fs.FS, dir string) string {
 	t.Helper()
 	l := newLoader(fsys, dir, Options{Vars: map[string]string{"urls": "[\"x\"]", "v0": "1"}})
+	l.leastSteps = 20_000 // the fuzzer makes everything many times as slow
 	source, err := l.folder(dir)
 	if err != nil {
 		t.Fatal(err)

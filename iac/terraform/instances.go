@@ -135,6 +135,9 @@ func (l *loader) room(n int) bool {
 	if n > maxInstances || l.instances+n > maxInstances {
 		return false
 	}
+	if l.assumptions != nil {
+		return true // these take the place of others
+	}
 	l.instances += n
 	return true
 }
@@ -202,7 +205,7 @@ func (l *loader) child(m *module, c *call, source *folder, i *instance) {
 		address = m.address + "." + address
 	}
 	i.child = &module{
-		folder: source, parent: m, call: c, scope: i.ctx, address: address, depth: m.depth + 1,
+		folder: source, parent: m, call: c, scope: i.ctx, key: i.key, address: address, depth: m.depth + 1,
 		path: modulePath(l.root, source.dir),
 	}
 	i.child.ctx = l.newContext(i.child)

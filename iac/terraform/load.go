@@ -158,6 +158,7 @@ type loader struct {
 	frames      []frame
 	assumptions *assumptions // nil: none are made
 	steps       int
+	leastSteps  int
 	spent       bool
 	instances   int
 
@@ -168,7 +169,7 @@ type loader struct {
 
 func newLoader(fsys fs.FS, root string, o Options) *loader {
 	l := &loader{
-		options:   o,
+		options: o, leastSteps: leastSteps,
 		root:      root,
 		reader:    reader{fsys: fsys},
 		folders:   make(map[string]*folder),
@@ -255,6 +256,9 @@ func (l *loader) note(u Unjudged) {
 }
 
 func (l *loader) noteAt(at hcl.Range, reason Reason, message string) {
+	if l.assumptions != nil && reason != ReasonLimit {
+		return // told of the module as it is, not of what it may be
+	}
 	const longest = 300
 	if r := []rune(message); len(r) > longest {
 		message = string(r[:longest]) + "…"

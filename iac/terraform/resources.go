@@ -40,6 +40,9 @@ func (l *loader) resource(m *module, r *resource, i *instance, alone bool) evalu
 	e := evaluated.Resource{Type: r.typ, Address: m.addressOf(r, i), At: placeOf(r.at)}
 	l.frames = append(l.frames, frame{})
 	e.Body, e.Pool = l.body(m, r, i)
+	if isClient(r.typ) && slices.ContainsFunc(e.Body, isOpen) {
+		l.decideInstances(m, r)
+	}
 	decided := l.frames[len(l.frames)-1].decided
 	l.frames = l.frames[:len(l.frames)-1]
 	if r.typ == typePool {
@@ -60,12 +63,68 @@ func (l *loader) branches(m *module, r *resource, i *instance, decided []*condit
 	var all []evaluated.Branch
 	for _, p := range possibilities(decided) {
 		l.assumptions = &assumptions{holds: p.holds, memo: make(map[key]entry)}
-		b := evaluated.Branch{When: strings.Join(p.words, " and ")}
-		b.Body, b.Pool = l.body(m, r, i)
+		if again, at := l.instanceAgain(m, r, i); at != nil {
+			b := evaluated.Branch{Labels: p.words}
+			b.Body, _ = l.body(again, r, at)
+			all = append(all, b)
+		}
 		l.assumptions = nil
-		all = append(all, b)
 	}
 	return all
+}
+
+// isOpen reports whether an argument has something that is not known and that a
+// condition may decide.
+func isOpen(m evaluated.Member) bool { return m.Name != "user_pool_id" && hasUnknown(m.Value) }
+
+func hasUnknown(v evaluated.Value) bool {
+	if v.State != evaluated.Known {
+		return true
+	}
+	return slices.ContainsFunc(v.Items, hasUnknown) ||
+		slices.ContainsFunc(v.Members, func(m evaluated.Member) bool { return hasUnknown(m.Value) })
+}
+
+// decideInstances notes the conditions that count and for_each depend on, of a
+// resource and of the modules around it: each.value comes from there.
+func (l *loader) decideInstances(m *module, r *resource) {
+	l.expand(m, 'i', r.id(), r.at, r.body)
+	for ; m.parent != nil; m = m.parent {
+		l.children(m.parent, m.call)
+	}
+}
+
+// instanceAgain is an instance under the assumptions that are made, in its module
+// under them; nil where there is none.
+func (l *loader) instanceAgain(m *module, r *resource, i *instance) (*module, *instance) {
+	m = l.moduleAgain(m)
+	if m == nil {
+		return nil, nil
+	}
+	for _, again := range l.expand(m, 'i', r.id(), r.at, r.body).all {
+		if again.key == i.key {
+			return m, again
+		}
+	}
+	return nil, nil
+}
+
+// moduleAgain is a module under the assumptions that are made; nil where there is
+// none.
+func (l *loader) moduleAgain(m *module) *module {
+	if m.parent == nil {
+		return m
+	}
+	parent := l.moduleAgain(m.parent)
+	if parent == nil {
+		return nil
+	}
+	for _, again := range l.children(parent, m.call).all {
+		if again.key == m.key {
+			return again.child
+		}
+	}
+	return nil
 }
 
 // body evaluates the arguments and blocks of a resource, and finds the user pool
@@ -85,9 +144,23 @@ func (l *loader) body(m *module, r *resource, i *instance) (all []evaluated.Memb
 		if name == "user_pool_id" {
 			pool = poolOf(v)
 		}
-		all = append(all, l.member(name, a.NameRange, a.Expr, v, i.ctx, m))
+		argument := l.member(name, a.NameRange, a.Expr, v, i.ctx, m)
+		if isSetOf(r.typ, name) {
+			argument.Value.Items = distinct(argument.Value.Items)
+		}
+		all = append(all, argument)
 	}
 	return append(all, l.blocks(m, r, i)...), pool
+}
+
+// distinct are the elements of a set, in the order in which they stand.
+func distinct(items []evaluated.Value) []evaluated.Value {
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(items, func(v evaluated.Value) bool {
+		again := v.State == evaluated.Known && seen[v.Text]
+		seen[v.Text] = seen[v.Text] || v.State == evaluated.Known
+		return again
+	})
 }
 
 // isWanted reports whether an argument is read: all of a client, so that one that
@@ -255,7 +328,7 @@ func (l *loader) member(name string, at hcl.Range, e hcl.Expression, v cty.Value
 // plain is a value without the types of the evaluator. The places are those of
 // the value; element traces an element of it.
 func (l *loader) plain(v cty.Value, places []evaluated.Place, element func(step cty.Value, length int) []evaluated.Place) evaluated.Value {
-	const mostTraced, mostRead = 300, 1_000
+	const mostTraced = 500
 	value := evaluated.Value{}
 	if n := len(places); n > 0 {
 		value.At, value.Via = places[n-1], places[:n-1]
@@ -271,6 +344,8 @@ func (l *loader) plain(v cty.Value, places []evaluated.Place, element func(step 
 		value.State = evaluated.Unknown
 		if open || v.Type() != cty.DynamicPseudoType && v.Range().CouldBeNull() {
 			value.State = evaluated.MaybeNull
+		} else if v.Type() == cty.String {
+			value.Text = v.Range().StringPrefix()
 		}
 		return value
 	case v.IsNull():
@@ -288,7 +363,7 @@ func (l *loader) plain(v cty.Value, places []evaluated.Place, element func(step 
 	}
 	length := v.LengthInt()
 	index := 0
-	for it := v.ElementIterator(); it.Next() && index < mostRead; index++ {
+	for it := v.ElementIterator(); it.Next(); index++ {
 		k, inner := it.Element()
 		if !isObject {
 			k = cty.NumberIntVal(int64(index))

@@ -3,6 +3,8 @@
 // dependencies, so that iac needs no library of the language.
 package evaluated
 
+import "strings"
+
 // Place is where something stands.
 type Place struct {
 	File         string
@@ -37,7 +39,7 @@ const (
 type Value struct {
 	State   State
 	Kind    Kind
-	Text    string // of a scalar
+	Text    string // of a scalar; of a text that is not known, how it begins, if that is known
 	Items   []Value
 	Members []Member
 	At      Place   // the expression that gives it
@@ -67,10 +69,12 @@ type Resource struct {
 
 // Branch is a resource under assumptions.
 type Branch struct {
-	When string // the assumptions in words
-	Body []Member
-	Pool string
+	Labels []string // the assumptions in words
+	Body   []Member
 }
+
+// When is the assumptions as one.
+func (b Branch) When() string { return strings.Join(b.Labels, " and ") }
 
 // Ignore is a suppression by a comment.
 type Ignore struct {
