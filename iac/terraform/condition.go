@@ -88,8 +88,8 @@ func (l *loader) canonical(e hcl.Expression, ctx *hcl.EvalContext, m *module, c 
 	}
 	switch e := inner.(type) {
 	case *hclsyntax.UnaryOpExpr:
-		if e.Op == hclsyntax.OpLogicalNot && depth == 0 {
-			c.negated = true
+		if e.Op == hclsyntax.OpLogicalNot {
+			c.negated = !c.negated
 			return l.canonical(e.Val, ctx, m, c, depth+1)
 		}
 	case *hclsyntax.BinaryOpExpr:
@@ -121,15 +121,16 @@ func (l *loader) equation(e *hclsyntax.BinaryOpExpr, ctx *hcl.EvalContext, m *mo
 	if len(other.Variables()) > 0 {
 		return m.address + "/" + l.text(e.Range()), true
 	}
-	id, ok := l.canonical(subject, ctx, m, &condition{}, depth+1)
-	if depth <= 1 {
-		c.subject, c.literal = id, literal
-		if e.Op == hclsyntax.OpNotEqual {
-			c.negated = !c.negated
-		}
-		return id + " == " + literal, ok
+	of := &condition{}
+	id, ok := l.canonical(subject, ctx, m, of, depth+1)
+	if of.negated {
+		id = "!" + id
 	}
-	return id + " " + l.text(e.Range()), ok
+	c.subject, c.literal = id, literal
+	if e.Op == hclsyntax.OpNotEqual {
+		c.negated = !c.negated
+	}
+	return id + " == " + literal, ok
 }
 
 // contextName tells instances of one block apart.

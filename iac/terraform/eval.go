@@ -183,6 +183,12 @@ func (l *loader) pathReference(m *module, name string) cty.Value {
 	return cty.UnknownVal(cty.String).RefineNotNull()
 }
 
+// The summaries of the errors of this package.
+const (
+	notDeclared  = "Not declared"
+	noInstanceOf = "No such instance"
+)
+
 // undeclared is an error, unless what is not read may declare it.
 func undeclared(t hcl.Traversal, broken bool) (cty.Value, hcl.Diagnostics) {
 	if broken {
@@ -190,7 +196,7 @@ func undeclared(t hcl.Traversal, broken bool) (cty.Value, hcl.Diagnostics) {
 	}
 	at := t.SourceRange()
 	return cty.DynamicVal, hcl.Diagnostics{{
-		Severity: hcl.DiagError, Summary: "Not declared",
+		Severity: hcl.DiagError, Summary: notDeclared,
 		Detail: traversalText(t) + " is not declared in this module", Subject: &at,
 	}}
 }
@@ -255,7 +261,7 @@ func (l *loader) converted(declared *variable, v cty.Value, typ cty.Type, defaul
 	}
 	v, err := convert.Convert(v, typ)
 	if err != nil {
-		l.noteAt(declared.at, ReasonValue, "var."+declared.name+" is not of its type: "+err.Error())
+		l.noteAt(declared.at, ReasonValue, "the value of var."+declared.name+" does not fit its type")
 		return cty.UnknownVal(typ.WithoutOptionalAttributesDeep())
 	}
 	return v

@@ -284,11 +284,21 @@ func (l *loader) diagnose(file string, diags hcl.Diagnostics) {
 	}
 }
 
+// whyNot is why an expression fails. The library's details may show values, which
+// may be secret, and name one of several things by chance.
+func whyNot(d *hcl.Diagnostic) string {
+	switch d.Summary {
+	case notDeclared, noInstanceOf, "Unsupported attribute":
+		return d.Detail
+	}
+	return d.Summary
+}
+
 // diagnoseValue notes why an expression has no value.
 func (l *loader) diagnoseValue(diags hcl.Diagnostics) {
 	for _, d := range diags {
 		if d.Severity == hcl.DiagError && d.Subject != nil && !l.spent {
-			l.noteAt(*d.Subject, ReasonValue, "the value is not known: "+d.Summary+": "+d.Detail)
+			l.noteAt(*d.Subject, ReasonValue, "the value is not known: "+whyNot(d))
 			return
 		}
 	}

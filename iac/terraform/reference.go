@@ -57,7 +57,7 @@ func targetOf(all instances, rest hcl.Traversal) (t target, ok bool) {
 func noInstance(t hcl.Traversal) (cty.Value, hcl.Diagnostics) {
 	at := t.SourceRange()
 	return cty.DynamicVal, hcl.Diagnostics{{
-		Severity: hcl.DiagError, Summary: "No such instance",
+		Severity: hcl.DiagError, Summary: noInstanceOf,
 		Detail: traversalText(t) + " has no such instance", Subject: &at,
 	}}
 }
