@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The limits of the API model, in characters.
@@ -110,7 +111,8 @@ func cutWord(name string) (word, rest string) {
 	for i, r := range name {
 		switch {
 		case !unicode.IsLetter(r):
-			return name[:i], name[i+len(string(r)):]
+			_, width := utf8.DecodeRuneInString(name[i:]) // 1 of what is not UTF-8
+			return name[:i], name[i+width:]
 		case i > 0 && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])):
 			return name[:i], name[i:]
 		}

@@ -14,14 +14,17 @@ import (
 // set. A non-nil empty slice is the empty list and is sent as []. No function of
 // this package changes a Config that it is handed, except the Set methods.
 type Config struct {
-	UserPoolId                               *string                              `json:",omitzero"`
-	ClientId                                 *string                              `json:",omitzero"`
-	ClientName                               *string                              `json:",omitzero"`
-	ClientSecret                             *Secret                              `json:",omitzero"`
-	GenerateSecret                           *bool                                `json:",omitzero"` // create only
-	AccessTokenValidity                      *int32                               `json:",omitzero"` // in TokenValidityUnits.AccessToken, hours when that is omitted
-	IdTokenValidity                          *int32                               `json:",omitzero"` // in TokenValidityUnits.IdToken, hours when that is omitted
-	RefreshTokenValidity                     *int32                               `json:",omitzero"` // in TokenValidityUnits.RefreshToken, days when that is omitted
+	UserPoolId     *string `json:",omitzero"`
+	ClientId       *string `json:",omitzero"`
+	ClientName     *string `json:",omitzero"`
+	ClientSecret   *Secret `json:",omitzero"`
+	GenerateSecret *bool   `json:",omitzero"` // create only
+	// in TokenValidityUnits.AccessToken, hours when that is omitted
+	AccessTokenValidity *int32 `json:",omitzero"`
+	// in TokenValidityUnits.IdToken, hours when that is omitted
+	IdTokenValidity *int32 `json:",omitzero"`
+	// in TokenValidityUnits.RefreshToken, days when that is omitted
+	RefreshTokenValidity                     *int32                               `json:",omitzero"`
 	TokenValidityUnits                       *TokenValidityUnits                  `json:",omitzero"`
 	ReadAttributes                           []string                             `json:",omitzero"`
 	WriteAttributes                          []string                             `json:",omitzero"`

@@ -92,7 +92,8 @@ func (a AnalyticsConfiguration) words() string {
 	for _, m := range []struct {
 		name  string
 		value *string
-	}{{"ApplicationId", a.ApplicationId}, {"ApplicationArn", a.ApplicationArn}, {"RoleArn", a.RoleArn}, {"ExternalId", a.ExternalId}} {
+	}{{"ApplicationId", a.ApplicationId}, {"ApplicationArn", a.ApplicationArn}, {"RoleArn", a.RoleArn},
+		{"ExternalId", a.ExternalId}} {
 		if m.value != nil {
 			parts = append(parts, m.name+" "+*m.value)
 		}
@@ -248,7 +249,8 @@ func (r *fieldRow) serviceSets(c *Config, in Context) (Setting, bool) {
 			return s, true
 		}
 	case FieldAnalyticsConfigurationRoleArn:
-		if a := c.AnalyticsConfiguration; (create || update) && a != nil && a.ApplicationArn != nil && a.RoleArn == nil {
+		if a := c.AnalyticsConfiguration; (create || update) && a != nil && a.ApplicationArn != nil &&
+			a.RoleArn == nil {
 			s.Origin, s.Note = OriginUnknown, "the service fills in its service-linked role"
 			return s, true
 		}
@@ -282,7 +284,10 @@ func (r *fieldRow) standard(c *Config, in Context) Setting {
 	rotates, known := rotationStands(c, in)
 	switch {
 	case r.Name == FieldExplicitAuthFlows && rotates:
-		s.Value = without(defaultAuthFlows, []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth})
+		s.Value = without(
+			defaultAuthFlows,
+			[]types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth},
+		)
 		s.Note = "without ALLOW_REFRESH_TOKEN_AUTH, because refresh token rotation is ENABLED"
 	case r.Name == FieldExplicitAuthFlows && !known:
 		s.Note = "without ALLOW_REFRESH_TOKEN_AUTH where refresh token rotation is ENABLED, which is not known"
@@ -292,7 +297,8 @@ func (r *fieldRow) standard(c *Config, in Context) Setting {
 		s.Note = "the console gives ENABLED to the clients that it creates"
 	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && rotationEnabled(c):
 		s.Origin, s.Note = OriginUndetermined, "the default of an ENABLED rotation is not verified"
-	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && c.RefreshTokenRotation != nil && c.RefreshTokenRotation.Feature == types.FeatureTypeDisabled:
+	case r.Name == FieldRefreshTokenRotationRetryGracePeriodSeconds && c.RefreshTokenRotation != nil &&
+		c.RefreshTokenRotation.Feature == types.FeatureTypeDisabled:
 		s.Value, s.Note = int32(0), "what the service answers for a DISABLED rotation"
 	case r.Name == FieldAnalyticsConfigurationUserDataShared && !namesProject(c):
 		s.Value, s.Origin = nil, OriginAbsent
@@ -365,7 +371,11 @@ func (t *token) number(c *Config, in Context) Setting {
 	case in.Operation == OperationUpdate && r.Omission == OmissionUndetermined:
 		return t.numberLeftOut(c, in)
 	case unit.Origin == OriginSet && !inDefaultUnit || unit.Origin == OriginUnknown:
-		s.Origin, s.Note = OriginUndetermined, fmt.Sprintf("%s without a number: whether that is %s is not verified", unit, span(int64(t.standard/time.Second)))
+		s.Origin, s.Note = OriginUndetermined, fmt.Sprintf(
+			"%s without a number: whether that is %s is not verified",
+			unit,
+			span(int64(t.standard/time.Second)),
+		)
 	default:
 		s.Value, s.Origin, s.Note = cloned(r.Default), OriginDefault, span(int64(t.standard/time.Second))
 	}
@@ -388,8 +398,17 @@ func (t *token) noteOf(n int32, unit Setting) string {
 // numberLeftOut resolves a number that an update leaves out and that may be kept
 // or reset.
 func (t *token) numberLeftOut(c *Config, in Context) Setting {
-	standard := Setting{t.validity, cloned(rowOf(t.validity).Default), OriginDefault, span(int64(t.standard / time.Second))}
-	s := Setting{Field: t.validity, Origin: OriginUndetermined, Note: "it stays as it is or goes back to " + standard.Note}
+	standard := Setting{
+		t.validity,
+		cloned(rowOf(t.validity).Default),
+		OriginDefault,
+		span(int64(t.standard / time.Second)),
+	}
+	s := Setting{
+		Field:  t.validity,
+		Origin: OriginUndetermined,
+		Note:   "it stays as it is or goes back to " + standard.Note,
+	}
 	if in.Current == nil {
 		return s
 	}

@@ -19,7 +19,8 @@ func TestDiff(t *testing.T) {
 		{"720 hours is 30 days", ``, `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`, ""},
 		{"another lifetime", `"RefreshTokenValidity":60`, ``,
 			"set RefreshTokenValidity: 60 days → 30 days\n"},
-		{"a number in another unit", `"RefreshTokenValidity":60`, `"RefreshTokenValidity":60,"TokenValidityUnits":{"RefreshToken":"hours"}`,
+		{"a number in another unit", `"RefreshTokenValidity":60`,
+			`"RefreshTokenValidity":60,"TokenValidityUnits":{"RefreshToken":"hours"}`,
 			"set RefreshTokenValidity: 60 days → 60 hours (the number 60 takes a new unit: 60 days becomes 60 hours)\n"},
 		{"lists are sets", `"CallbackURLs":["a","b"]`, `"CallbackURLs":["b","a"]`, ""},
 		{"a default equals the same value set", `"EnableTokenRevocation":true,"AuthSessionValidity":3`,
@@ -60,7 +61,11 @@ func TestDiffProperties(t *testing.T) {
 			if changes := Diff(after, b); changes != nil && undetermined == OmissionKeeps {
 				for _, c := range changes {
 					if c.Effect != EffectUndetermined {
-						t.Fatalf("where omissions are %v, the explicit update leaves:\n%s", undetermined, inFull(changes))
+						t.Fatalf(
+							"where omissions are %v, the explicit update leaves:\n%s",
+							undetermined,
+							inFull(changes),
+						)
 					}
 				}
 			}

@@ -210,7 +210,9 @@ func ExampleResolve() {
 	}
 	for _, s := range userpoolclient.Resolve(c, userpoolclient.Context{Operation: userpoolclient.OperationCreate}) {
 		switch s.Field {
-		case userpoolclient.FieldAccessTokenValidity, userpoolclient.FieldRefreshTokenValidity, userpoolclient.FieldEnableTokenRevocation:
+		case userpoolclient.FieldAccessTokenValidity,
+			userpoolclient.FieldRefreshTokenValidity,
+			userpoolclient.FieldEnableTokenRevocation:
 			fmt.Println(s.Field, s.Value, s.Origin)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // docs is where the catalogues are published.
@@ -33,13 +35,15 @@ func (r Rule) Markdown() string {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
-	if needs := needsInWords(r.Needs); needs != "" {
-		fmt.Fprintf(&b, " Runs %s.", needs)
+	if r.Fields != nil { // a rule about files shows its own examples
+		fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
+		if needs := needsInWords(r.Needs); needs != "" {
+			fmt.Fprintf(&b, " Runs %s.", needs)
+		}
+		b.WriteString("\n")
+		b.WriteString(r.Bad.markdown("Bad"))
+		b.WriteString(r.Good.markdown("Good"))
 	}
-	b.WriteString("\n")
-	b.WriteString(r.Bad.markdown("Bad"))
-	b.WriteString(r.Good.markdown("Good"))
 	fmt.Fprintf(&b, "\nEvidence: %s.\n\n%s", r.Evidence, sourceList(r.Sources))
 	return b.String()
 }
@@ -55,7 +59,7 @@ func (r Rule) label() string {
 
 // NearestRule returns the ID of the rule that a misspelt name most likely stands
 // for, "" where none is near.
-func NearestRule(name string) string { return nearest(name, ruleIDs()) }
+func NearestRule(name string) string { return nearest.To(name, ruleIDs()) }
 
 func ruleIDs() []string {
 	ids := make([]string, len(catalogue))
@@ -122,8 +126,10 @@ rest of the client is complete.
 
 var severityTables = [...]string{
 	"\n## Errors\n\nThe request is rejected.\n\n| rule | requirement | evidence |\n|---|---|---|\n",
-	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence |\n|---|---|---|\n",
-	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | requirement | harm |\n|---|---|---|\n",
+	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence " +
+		"|\n|---|---|---|\n",
+	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | " +
+		"requirement | harm |\n|---|---|---|\n",
 }
 
 // needsInWords completes the sentence that begins with "Runs".
@@ -330,7 +336,15 @@ func FieldsMarkdown() string {
 	b.WriteString(fieldsIntroduction)
 	fields := Fields()
 	for _, f := range fields {
-		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", f.Name, f.anchor(), cell(f.DefaultWords), f.Omission, f.certainty())
+		fmt.Fprintf(
+			&b,
+			"| [%s](#%s) | %s | %s | %s |\n",
+			f.Name,
+			f.anchor(),
+			cell(f.DefaultWords),
+			f.Omission,
+			f.certainty(),
+		)
 	}
 	for _, f := range fields {
 		b.WriteString("\n" + f.Markdown())

@@ -61,7 +61,16 @@ func TestRuleMarkdown(t *testing.T) {
 	examples := 0
 	for _, r := range Rules() {
 		text := r.Markdown()
-		want := []string{"## " + r.ID + "\n", r.Summary, r.Detail, r.Exception, r.ServiceMessage, "Evidence: " + r.Evidence.String(), "\nBad", "\nGood"}
+		want := []string{
+			"## " + r.ID + "\n",
+			r.Summary,
+			r.Detail,
+			r.Exception,
+			r.ServiceMessage,
+			"Evidence: " + r.Evidence.String(),
+			"\nBad",
+			"\nGood",
+		}
 		for _, f := range r.Fields {
 			want = append(want, "`"+string(f)+"`")
 		}
@@ -88,14 +97,18 @@ func TestRuleMarkdown(t *testing.T) {
 func TestExplain(t *testing.T) {
 	for _, test := range []struct{ name, want, wrong, why string }{
 		{name: "redirect-fragment", want: "## redirect-fragment\n", why: "a rule by its ID"},
-		{name: "redirect-fragmnt", wrong: `"redirect-fragmnt" is neither a rule nor a field (did you mean "redirect-fragment"?)`, why: "a slip in an ID"},
-		{name: "Redirect_Fragment", wrong: `"Redirect_Fragment" is neither a rule nor a field (did you mean "redirect-fragment"?)`, why: "another spelling of an ID"},
+		{name: "redirect-fragmnt", wrong: `"redirect-fragmnt" is neither a rule nor a field (did you mean ` +
+			`"redirect-fragment"?)`, why: "a slip in an ID"},
+		{name: "Redirect_Fragment", wrong: `"Redirect_Fragment" is neither a rule nor a field (did you mean ` +
+			`"redirect-fragment"?)`, why: "another spelling of an ID"},
 		{name: "RefreshTokenValidity", want: "## RefreshTokenValidity\n", why: "a field by its name in the API"},
 		{name: "refresh_token_validity", want: "## RefreshTokenValidity\n", why: "a field by its name in Terraform"},
 		{name: "TokenValidityUnits.AccessToken", want: "## TokenValidityUnits.AccessToken\n", why: "a member of a structure"},
-		{name: "CallbackUrls", wrong: `"CallbackUrls" is neither a rule nor a field (did you mean "CallbackURLs"?)`, why: "the case of a field"},
+		{name: "CallbackUrls", wrong: `"CallbackUrls" is neither a rule nor a field (did you mean "CallbackURLs"?)`,
+			why: "the case of a field"},
 		{name: "", wrong: `"" is neither a rule nor a field`, why: "nothing is near nothing"},
-		{name: strings.Repeat("z", 300), wrong: `is neither a rule nor a field`, why: "a long name is cut and has no neighbour"},
+		{name: strings.Repeat("z", 300), wrong: `is neither a rule nor a field`,
+			why: "a long name is cut and has no neighbour"},
 	} {
 		got, err := Explain(test.name)
 		if test.wrong != "" {
@@ -116,7 +129,8 @@ func TestFieldMarkdown(t *testing.T) {
 	seen := 0
 	for _, f := range Fields() {
 		section := f.Markdown()
-		for _, w := range []string{"## " + string(f.Name) + "\n", f.Summary, f.Type, f.Terraform, f.CloudFormation, f.DefaultWords, f.OmissionNote} {
+		for _, w := range []string{"## " + string(f.Name) + "\n", f.Summary, f.Type, f.Terraform, f.CloudFormation,
+			f.DefaultWords, f.OmissionNote} {
 			if !strings.Contains(section, w) {
 				t.Errorf("%s: the section lacks %q", f.Name, w)
 			}

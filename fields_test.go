@@ -35,7 +35,8 @@ func TestFieldsMirrorTheSDK(t *testing.T) {
 		}
 		for _, m := range members {
 			if info, ok := FieldByName(m); !ok {
-				t.Errorf("%v has a member %s; add it to Config, a constant Field%s beside it, and a row to fieldTable in fields.go", s.typ, m, strings.ReplaceAll(m, ".", ""))
+				t.Errorf("%v has a member %s; add it to Config, a constant Field%s beside it, and a row to fieldTable in fields.go",
+					s.typ, m, strings.ReplaceAll(m, ".", ""))
 			} else if !s.in(info) {
 				t.Errorf("the row %s of fieldTable must say that it is a member of %v", m, s.typ)
 			}
@@ -56,7 +57,10 @@ func sdkMembers(typ reflect.Type, prefix string) []string {
 			continue
 		}
 		all = append(all, prefix+f.Name)
-		if f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct && f.Type.Elem() != reflect.TypeFor[time.Time]() && f.Type.Elem() != reflect.TypeFor[Secret]() {
+		if f.Type.Kind() != reflect.Pointer || f.Type.Elem().Kind() != reflect.Struct {
+			continue
+		}
+		if f.Type.Elem() != reflect.TypeFor[time.Time]() && f.Type.Elem() != reflect.TypeFor[Secret]() {
 			all = append(all, sdkMembers(f.Type.Elem(), prefix+f.Name+".")...)
 		}
 	}
@@ -66,16 +70,20 @@ func sdkMembers(typ reflect.Type, prefix string) []string {
 // TestFieldsMirrorConfig: Config, the constants and the table name the same
 // fields, in the same order.
 func TestFieldsMirrorConfig(t *testing.T) {
-	members := slices.DeleteFunc(sdkMembers(reflect.TypeFor[Config](), ""), func(m string) bool { return m == "Unknown" || m == "MaybeSet" })
+	members := slices.DeleteFunc(sdkMembers(reflect.TypeFor[Config](), ""), func(m string) bool {
+		return m == "Unknown" || m == "MaybeSet"
+	})
 	var rows []string
 	for _, f := range Fields() {
 		rows = append(rows, string(f.Name))
 	}
 	if !slices.Equal(members, rows) {
-		t.Errorf("Config has\n%v\nfieldTable in fields.go has\n%v\nadd what one of them lacks, in the order of Config", members, rows)
+		t.Errorf("Config has\n%v\nfieldTable in fields.go has\n%v\nadd what one of them lacks, in the order of Config",
+			members, rows)
 	}
 	if constants := fieldConstants(t); !slices.Equal(constants, rows) {
-		t.Errorf("the constants of client.go are\n%v\nfieldTable in fields.go has\n%v\nadd what one of them lacks, in the order of Config", constants, rows)
+		t.Errorf("the constants of client.go are\n%v\nfieldTable in fields.go has\n%v\n"+
+			"add what one of them lacks, in the order of Config", constants, rows)
 	}
 }
 
@@ -145,7 +153,8 @@ func TestFieldRows(t *testing.T) {
 			if f.Type == "" || !strings.HasSuffix(f.Summary, ".") || strings.Contains(f.Summary, ". ") {
 				t.Errorf("a row needs a type and a summary of one sentence: %q, %q", f.Type, f.Summary)
 			}
-			if parent, _, nested := strings.Cut(string(f.Name), "."); nested != (f.Parent != "") || nested && parent != string(f.Parent) {
+			parent, _, nested := strings.Cut(string(f.Name), ".")
+			if nested != (f.Parent != "") || nested && parent != string(f.Parent) {
 				t.Errorf("the parent is %q", f.Parent)
 			}
 			if f.InCreate && f.DefaultWords == "" && f.Name != FieldUserPoolId && f.Name != FieldClientName {
@@ -165,7 +174,7 @@ func TestFieldRows(t *testing.T) {
 			switch f.Omission {
 			case OmissionNone:
 				if f.InUpdate && !f.Immutable {
-					t.Error("a setting of an update is reset, kept or undetermined when it is left out")
+					t.Error("a setting of an update is reset, kept or undetermined when it is omitted")
 				}
 			case OmissionResets, OmissionKeeps, OmissionUndetermined:
 				if !f.InUpdate || f.OmissionEvidence == 0 || f.OmissionNote == "" {
@@ -181,7 +190,7 @@ func TestFieldRows(t *testing.T) {
 			}
 			isList := strings.HasPrefix(f.Type, "list")
 			if f.Unordered != isList || isList != (configType(f.Name).Kind() == reflect.Slice) {
-				t.Errorf("IsSet is %v of a %s", f.Unordered, f.Type)
+				t.Errorf("Unordered is %v of a %s", f.Unordered, f.Type)
 			}
 		})
 	}
@@ -223,7 +232,7 @@ func TestMembersReachConfig(t *testing.T) {
 		r := &fieldTable[i]
 		t.Run(string(r.Name), func(t *testing.T) {
 			if none := new(Config); r.isSet(none) || r.get(none) != nil || r.empty(none) {
-				t.Error("nothing is given in an empty Config")
+				t.Error("nothing is set in an empty Config")
 			}
 			c := new(Config)
 			want := setNonDefault(c, r)
@@ -233,7 +242,7 @@ func TestMembersReachConfig(t *testing.T) {
 			for j := range fieldTable {
 				other := &fieldTable[j]
 				if other.isSet(c) && other != r && other.Name != r.Parent && other.Parent != r.Name {
-					t.Errorf("setting %s gives %s", r.Name, other.Name)
+					t.Errorf("setting %s sets %s", r.Name, other.Name)
 				}
 			}
 			if r.copy == nil {
@@ -246,7 +255,7 @@ func TestMembersReachConfig(t *testing.T) {
 			}
 			r.copy(to, new(Config))
 			if r.isSet(to) {
-				t.Error("copying what is not given must clear it")
+				t.Error("copying what is omitted must clear it")
 			}
 			if configType(r.Name).Kind() != reflect.Slice {
 				return
@@ -354,7 +363,8 @@ func TestGenConfig(t *testing.T) {
 	}
 	for _, f := range Fields() {
 		if !given[f.Name] || !left[f.Name] {
-			t.Errorf("%s is never given (%v) or never left out (%v); add it to genConfig in config_gen_test.go", f.Name, given[f.Name], left[f.Name])
+			t.Errorf("%s is never set (%v) or never omitted (%v); add it to genConfig in config_gen_test.go",
+				f.Name, given[f.Name], left[f.Name])
 		}
 	}
 }

@@ -82,27 +82,30 @@ type subject struct {
 	access  lifetime
 	id      lifetime
 	refresh lifetime
+
+	pendingElements map[Field]bool // of lists, the elements that are not known; nil when all are
 }
 
 func newSubject(c *Config, in Context) subject {
 	s := subject{c: c, in: in, secret: secretOf(c, in)}
+	s.pendingElements = elementsOf(c.Unknown, c.MaybeSet)
 	for i, f := range c.AllowedOAuthFlows {
-		if c.knows(FieldAllowedOAuthFlows, i) {
+		if s.pendingElements == nil || s.knows(FieldAllowedOAuthFlows, i) {
 			s.flows |= flowBit(f)
 		}
 	}
 	for i, f := range c.ExplicitAuthFlows {
-		if c.knows(FieldExplicitAuthFlows, i) {
+		if s.pendingElements == nil || s.knows(FieldExplicitAuthFlows, i) {
 			s.auth |= authFlowBit(f)
 		}
 	}
-	s.access, s.id, s.refresh = lifetimesOf(c)
+	s.access, s.id, s.refresh = lifetimesAfter(c, in)
 	return s
 }
 
 // knows reports whether an element of a list is there and its value is known.
-func (c *Config) knows(f Field, i int) bool {
-	return (c.Unknown == nil || !unknownElement(c.Unknown, f, i)) && (c.MaybeSet == nil || !unknownElement(c.MaybeSet, f, i))
+func (s *subject) knows(f Field, i int) bool {
+	return s.pendingElements == nil || !s.pendingElements[elementOf(f, i)]
 }
 
 // unknown reports whether a field is set to a value that is not known. A rule
@@ -148,9 +151,8 @@ func inspect(c *Config, in Context, p *program) []Finding {
 // break, the next one does not break either.
 func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
 	clean, union := v.clean, facts(0)
-	partly := s.c.Unknown != nil || s.c.MaybeSet != nil
 	for i, value := range v.row.list(s.c) {
-		if partly && !s.c.knows(v.row.Name, i) {
+		if s.pendingElements != nil && !s.knows(v.row.Name, i) {
 			continue
 		}
 		f := v.scan(value)
@@ -184,7 +186,7 @@ func (v *valueRules) judge(all []Finding, s *subject, value string, i int, f fac
 // for one that is not known.
 func (r *Rule) collect(all []Finding, s *subject) []Finding {
 	for _, f := range r.check(*s) {
-		if f.Index < 0 || s.c.knows(f.Field, f.Index) {
+		if f.Index < 0 || s.knows(f.Field, f.Index) {
 			all = append(all, r.complete(f))
 		}
 	}
@@ -218,7 +220,7 @@ func (s *subject) lacksValue(r *Rule) bool {
 func (s *subject) lacksField(r *Rule, f Field) bool {
 	byElement := slices.Contains(r.each, f) || r.check == nil
 	if slices.Contains(r.presence, f) {
-		return unknown(s.c.MaybeSet, f, true)
+		return unknown(s.c.MaybeSet, f, true) || holdersOf(f, s.c.Unknown) != nil
 	}
 	return s.pending(f, byElement)
 }

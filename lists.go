@@ -8,10 +8,11 @@ var listRules = []Rule{
 		Severity: SeverityWarning,
 		Summary:  "A list SHOULD NOT hold the same value twice.",
 		Fix:      "remove one of the two",
-		Detail:   "Lists come back from the service as sets, in its own order. Whether it rejects a repeated value, or keeps it, is not verified.",
+		Detail: "Lists come back from the service in its own order, like sets. " +
+			"Whether it rejects a repeated value, or keeps it, is not verified.",
 		Fields:   listFields(),
 		Evidence: EvidenceInferred,
-		Sources:  []Source{driftProbes},
+		Sources:  []Source{driftLists},
 		Bad:      on(web, `"CallbackURLs":["https://a.example/cb","https://a.example/cb"]`),
 		Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
 		each:     listFields(),

@@ -23,6 +23,24 @@ func (c *Config) Get(f Field) (value any, set bool) {
 	return r.get(c), r.isSet(c)
 }
 
+// Elements returns the elements of a list as text, whatever their type, and
+// reports whether the field is a list that is set. A list that is not known yet
+// is set and has none.
+func (c *Config) Elements(f Field) (elements []string, set bool) {
+	r, ok := rowByName(f)
+	if !ok || r.size == nil {
+		return nil, false
+	}
+	if unknown(c.Unknown, f, true) || !r.isSet(c) {
+		return nil, unknown(c.Unknown, f, true)
+	}
+	elements = make([]string, r.size(c))
+	for i := range elements {
+		elements[i] = r.at(c, i)
+	}
+	return elements, true
+}
+
 // Set sets a field, and makes the structure around it where there is none. It
 // takes what [Config.Get] returns, and for an enum a string, for a list of enums
 // a []string, for a number any integer type that fits. A nil value clears the
@@ -143,6 +161,14 @@ func convertList[T, S ~string](list []S) []T {
 		out[i] = T(v)
 	}
 	return out
+}
+
+func texts[S ~string](list []S) []string {
+	all := make([]string, len(list))
+	for i, s := range list {
+		all[i] = string(s)
+	}
+	return all
 }
 
 // A place finds a member in a Config. In a structure that is omitted it is nil,

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // Parse reads one app client from JSON in the API's spelling: what aws
@@ -248,7 +250,7 @@ func nearField(parent Field, key string) string {
 			elsewhere = append(elsewhere, string(row.Name))
 		}
 	}
-	if near := nearest(key, here); near != "" || parent != "" {
+	if near := nearest.To(key, here); near != "" || parent != "" {
 		return near
 	}
 	for _, name := range elsewhere {
@@ -300,6 +302,6 @@ func readKey[T any](r *jsonReader, s *jsonShape[T], seen uint64) int {
 		}
 		return i
 	}
-	unknownKey(r, at, name, nearest(name, s.keys()))
+	unknownKey(r, at, name, nearest.To(name, s.keys()))
 	return -1
 }

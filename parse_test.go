@@ -86,8 +86,10 @@ const describeOutput = `{
 
 // describeEpoch is the same call under cli_timestamp_format wire, and in the
 // form of the response body, for a client that was never touched.
-const describeEpoch = `{"UserPoolClient":{"UserPoolId":"us-west-2_aaaaaaaaa","ClientName":"MyApp","ClientId":"38fjsnc484p94kpqsnet7mpld0",
-"LastModifiedDate":1548108676.163,"CreationDate":1.548108676163E9,"RefreshTokenValidity":30,"TokenValidityUnits":{},"AllowedOAuthFlowsUserPoolClient":false}}`
+const describeEpoch = `{"UserPoolClient":{"UserPoolId":"us-west-2_aaaaaaaaa","ClientName":"MyApp",
+		"ClientId":"38fjsnc484p94kpqsnet7mpld0",
+"LastModifiedDate":1548108676.163,"CreationDate":1.548108676163E9,"RefreshTokenValidity":30,
+		"TokenValidityUnits":{},"AllowedOAuthFlowsUserPoolClient":false}}`
 
 // createInput is a file for aws cognito-idp create-user-pool-client
 // --cli-input-json.
@@ -106,7 +108,11 @@ const createInput = `{
 
 // updateInput is a file for aws cognito-idp update-user-pool-client
 // --cli-input-json, on one line and out of order.
-const updateInput = `{"ClientId":"4ssm8oh504j4q146ic4hogbo2s","UserPoolId":"eu-west-1_Ab12Cd34E","RefreshTokenRotation":{"RetryGracePeriodSeconds":10,"Feature":"ENABLED"},"CallbackURLs":["https:\/\/shop.example\/caf\u00e9"],"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:111122223333:apps/0a1b2c","UserDataShared":false}}`
+const updateInput = `{"ClientId":"4ssm8oh504j4q146ic4hogbo2s","UserPoolId":"eu-west-1_Ab12Cd34E",` +
+	`"RefreshTokenRotation":{"RetryGracePeriodSeconds":10,"Feature":"ENABLED"},` +
+	`"CallbackURLs":["https:\/\/shop.example\/caf\u00e9"],` +
+	`"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:111122223333:apps/0a1b2c",` +
+	`"UserDataShared":false}}`
 
 // createSkeleton is what aws cognito-idp create-user-pool-client
 // --generate-cli-skeleton prints: zero values, and for an enumeration one of
@@ -170,18 +176,29 @@ const createSkeleton = `{
 
 // outputSkeleton is what --generate-cli-skeleton output prints: names as
 // values, and dates without an offset.
-const outputSkeleton = `{"UserPoolClient": {"UserPoolId": "UserPoolId", "LastModifiedDate": "1970-01-01T00:00:00", "CreationDate": "1970-01-01T00:00:00",
-"RefreshTokenValidity": 0, "TokenValidityUnits": {"AccessToken": "AccessToken", "IdToken": "IdToken", "RefreshToken": "RefreshToken"},
+const outputSkeleton = `{"UserPoolClient": {"UserPoolId": "UserPoolId", "LastModifiedDate": "1970-01-01T00:00:00",
+		"CreationDate": "1970-01-01T00:00:00",
+"RefreshTokenValidity": 0, "TokenValidityUnits": {"AccessToken": "AccessToken", "IdToken": "IdToken",
+		"RefreshToken": "RefreshToken"},
 "ExplicitAuthFlows": ["ExplicitAuthFlowsType"], "PreventUserExistenceErrors": "PreventUserExistenceErrors"}}`
 
 // accepted holds what people have; the fuzz target starts from it.
 var accepted = []string{
-	describeOutput, describeEpoch, createInput, updateInput, createSkeleton, outputSkeleton,
-	`{}`, ` { } `, `{"UserPoolClient":{}}`, jsontext.ByteOrderMark + "{\r\n\t\"ClientName\":\"\"\r\n}\r\n",
+	describeOutput,
+	describeEpoch,
+	createInput,
+	updateInput,
+	createSkeleton,
+	outputSkeleton,
+	`{}`,
+	` { } `,
+	`{"UserPoolClient":{}}`,
+	jsontext.ByteOrderMark + "{\r\n\t\"ClientName\":\"\"\r\n}\r\n",
 	`{"ClientName":"\"\\\/\b\f\n\r\t\u0000\u00E9\uD83D\uDE00\uFFFD` + "\u007f\u2028é😀\ufffd" + `"}`,
 	`{"Client\u004eame":"the key is ClientName"}`,
 	`{"AccessTokenValidity":-0,"IdTokenValidity":2147483647,"RefreshTokenValidity":-2147483648}`,
-	`{"CallbackURLs":[],"ReadAttributes":null,"TokenValidityUnits":null,"ClientName":null,"PreventUserExistenceErrors":null,"EnableTokenRevocation":null,"CreationDate":null}`,
+	`{"CallbackURLs":[],"ReadAttributes":null,"TokenValidityUnits":null,"ClientName":null,` +
+		`"PreventUserExistenceErrors":null,"EnableTokenRevocation":null,"CreationDate":null}`,
 	`{"CreationDate":"0000-01-01T00:00:00Z","LastModifiedDate":"9999-12-31T23:59:59.999999999-23:59"}`,
 	`{"CreationDate":-62167219200,"LastModifiedDate":253402300799.5}`,
 	`{"ClientSecret":"1u3fj0spd7k5o2b8q9","GenerateSecret":false,"AnalyticsConfiguration":{},"RefreshTokenRotation":{}}`,
@@ -206,25 +223,68 @@ func TestParseDescribeOutput(t *testing.T) {
 	created := time.Date(2025, 11, 22, 15, 11, 2, 702e6, time.FixedZone("", 8*3600))
 	modified := created.AddDate(0, 9, 0)
 	want := &Config{
-		UserPoolId: new("eu-west-1_Ab12Cd34E"), ClientName: new("web-shop"), ClientId: new("4ssm8oh504j4q146ic4hogbo2s"),
-		ClientSecret:     new(NewSecret("1u3fj0spd7k5o2b8q9example0c4v6n2m1x7z5t3r8y0w6q4e2a")),
-		LastModifiedDate: &modified, CreationDate: &created,
-		RefreshTokenValidity: new(int32(30)), AccessTokenValidity: new(int32(60)), IdTokenValidity: new(int32(60)),
-		TokenValidityUnits: &TokenValidityUnits{types.TimeUnitsTypeMinutes, types.TimeUnitsTypeMinutes, types.TimeUnitsTypeDays},
-		ReadAttributes: []string{"address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
-			"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture",
-			"preferred_username", "profile", "updated_at", "website", "zoneinfo"},
-		WriteAttributes:            []string{"email", "family_name", "given_name"},
-		ExplicitAuthFlows:          []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth, types.ExplicitAuthFlowsTypeAllowUserSrpAuth},
+		UserPoolId: new(
+			"eu-west-1_Ab12Cd34E",
+		),
+		ClientName:           new("web-shop"),
+		ClientId:             new("4ssm8oh504j4q146ic4hogbo2s"),
+		ClientSecret:         new(NewSecret("1u3fj0spd7k5o2b8q9example0c4v6n2m1x7z5t3r8y0w6q4e2a")),
+		LastModifiedDate:     &modified,
+		CreationDate:         &created,
+		RefreshTokenValidity: new(int32(30)),
+		AccessTokenValidity:  new(int32(60)),
+		IdTokenValidity:      new(int32(60)),
+		TokenValidityUnits: &TokenValidityUnits{
+			types.TimeUnitsTypeMinutes,
+			types.TimeUnitsTypeMinutes,
+			types.TimeUnitsTypeDays,
+		},
+		ReadAttributes: []string{
+			"address",
+			"birthdate",
+			"email",
+			"email_verified",
+			"family_name",
+			"gender",
+			"given_name",
+			"locale",
+			"middle_name",
+			"name",
+			"nickname",
+			"phone_number",
+			"phone_number_verified",
+			"picture",
+			"preferred_username",
+			"profile",
+			"updated_at",
+			"website",
+			"zoneinfo",
+		},
+		WriteAttributes: []string{"email", "family_name", "given_name"},
+		ExplicitAuthFlows: []types.ExplicitAuthFlowsType{
+			types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth,
+			types.ExplicitAuthFlowsTypeAllowUserSrpAuth,
+		},
 		SupportedIdentityProviders: []string{"COGNITO", "Google"},
-		CallbackURLs:               []string{"https://shop.example/callback", "https://shop.example/silent", "http://localhost:3000/callback"},
-		LogoutURLs:                 []string{"https://shop.example/"},
-		DefaultRedirectURI:         new("https://shop.example/callback"),
-		AllowedOAuthFlows:          []types.OAuthFlowType{types.OAuthFlowTypeCode},
-		AllowedOAuthScopes:         []string{"aws.cognito.signin.user.admin", "email", "openid", "phone", "profile"},
+		CallbackURLs: []string{
+			"https://shop.example/callback",
+			"https://shop.example/silent",
+			"http://localhost:3000/callback",
+		},
+		LogoutURLs:         []string{"https://shop.example/"},
+		DefaultRedirectURI: new("https://shop.example/callback"),
+		AllowedOAuthFlows:  []types.OAuthFlowType{types.OAuthFlowTypeCode},
+		AllowedOAuthScopes: []string{"aws.cognito.signin.user.admin", "email", "openid", "phone", "profile"},
 
-		AllowedOAuthFlowsUserPoolClient: new(true), PreventUserExistenceErrors: types.PreventUserExistenceErrorTypesEnabled,
-		EnableTokenRevocation: new(true), EnablePropagateAdditionalUserContextData: new(false), AuthSessionValidity: new(int32(3)),
+		AllowedOAuthFlowsUserPoolClient: new(
+			true,
+		),
+		PreventUserExistenceErrors: types.PreventUserExistenceErrorTypesEnabled,
+		EnableTokenRevocation: new(
+			true,
+		),
+		EnablePropagateAdditionalUserContextData: new(false),
+		AuthSessionValidity:                      new(int32(3)),
 	}
 	if diff := cmp.Diff(want, parse(t, describeOutput)); diff != "" {
 		t.Error(diff)
@@ -290,102 +350,415 @@ var refused = []struct{ in, want, why string }{
 	// the text as a whole
 	{``, `line 1, column 1: the text is empty; it must be a JSON object`, "an empty file"},
 	{" \n\t ", `line 2, column 3: the text is empty; it must be a JSON object`, "nothing but white space"},
-	{jsontext.ByteOrderMark, `line 1, column 1: the text is empty; it must be a JSON object`, "nothing but a byte order mark"},
+	{
+		jsontext.ByteOrderMark,
+		`line 1, column 1: the text is empty; it must be a JSON object`,
+		"nothing but a byte order mark",
+	},
 	{"\xff\xfe{\x00}\x00", `line 1, column 1: the text is UTF-16; it must be UTF-8`, "PowerShell's > writes UTF-16"},
-	{"{\"ClientName\":\n\"caf\xe9\"}", `line 2, column 5: the text is not UTF-8, as JSON must be`, "Latin-1; encoding/json would put U+FFFD there"},
+	{
+		"{\"ClientName\":\n\"caf\xe9\"}",
+		`line 2, column 5: the text is not UTF-8, as JSON must be`,
+		"Latin-1; encoding/json would put U+FFFD there",
+	},
 	{`null`, `line 1, column 1: must be a JSON object, not null`, "encoding/json would take it for an empty client"},
-	{`[{"ClientName":"a"}]`, `line 1, column 1: must be a JSON object, not a list`, "a list of clients is not a client"},
+	{
+		`[{"ClientName":"a"}]`,
+		`line 1, column 1: must be a JSON object, not a list`,
+		"a list of clients is not a client",
+	},
 	{`"{\"ClientName\":\"a\"}"`, `line 1, column 1: must be a JSON object, not a string`, "JSON in a string"},
 	{`ClientName: a`, `line 1, column 1: must be a JSON object, not unquoted text`, "YAML"},
-	{`{"ClientName":"a"} {"ClientName":"b"}`, `line 1, column 20: the JSON object must be followed by nothing, found an object`, "two clients; only one would be checked"},
-	{`{"ClientName":"a"}}`, `line 1, column 19: the JSON object must be followed by nothing, found "}"`, "a brace too many"},
-	{`{"ClientName":"a"`, `line 1, column 18: expected "," or "}", found the end of the text`, "a file cut short after a value"},
-	{`{"ClientName":`, `line 1, column 15: ClientName: must be a string, not the end of the text`, "a file cut short before a value"},
-	{`{"ClientName"`, `line 1, column 14: expected ":" after the key, found the end of the text`, "a file cut short after a key"},
-	{`{"CallbackURLs":["a"`, `line 1, column 21: CallbackURLs: expected "," or "]", found the end of the text`, "a file cut short in a list"},
+	{
+		`{"ClientName":"a"} {"ClientName":"b"}`,
+		`line 1, column 20: the JSON object must be followed by nothing, found an object`,
+		"two clients; only one would be checked",
+	},
+	{
+		`{"ClientName":"a"}}`,
+		`line 1, column 19: the JSON object must be followed by nothing, found "}"`,
+		"a brace too many",
+	},
+	{
+		`{"ClientName":"a"`,
+		`line 1, column 18: expected "," or "}", found the end of the text`,
+		"a file cut short after a value",
+	},
+	{
+		`{"ClientName":`,
+		`line 1, column 15: ClientName: must be a string, not the end of the text`,
+		"a file cut short before a value",
+	},
+	{
+		`{"ClientName"`,
+		`line 1, column 14: expected ":" after the key, found the end of the text`,
+		"a file cut short after a key",
+	},
+	{
+		`{"CallbackURLs":["a"`,
+		`line 1, column 21: CallbackURLs: expected "," or "]", found the end of the text`,
+		"a file cut short in a list",
+	},
 	{`{`, `line 1, column 2: expected a key in double quotes, found the end of the text`, "a file cut short at once"},
-	{`{"ClientName":"a`, `line 1, column 15: ClientName: a string has no closing quote`, "a file cut short in a string"},
+	{
+		`{"ClientName":"a`,
+		`line 1, column 15: ClientName: a string has no closing quote`,
+		"a file cut short in a string",
+	},
 
 	// keys
-	{"{\n  \"ClientName\": \"a\",\n  \"CallbackUrls\": []}", `line 3, column 3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`, "the case of the Java SDK"},
-	{`{"callbackURLs":[]}`, `line 1, column 2: unknown key "callbackURLs" (did you mean "CallbackURLs"?)`, "encoding/json would match it"},
-	{`{"callback_urls":[]}`, `line 1, column 2: unknown key "callback_urls" (did you mean "CallbackURLs"?)`, "Terraform's name"},
-	{`{"AllowedOAuthFlow":["code"]}`, `line 1, column 2: unknown key "AllowedOAuthFlow" (did you mean "AllowedOAuthFlows"?)`, "one letter less"},
+	{
+		"{\n  \"ClientName\": \"a\",\n  \"CallbackUrls\": []}",
+		`line 3, column 3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`,
+		"the case of the Java SDK",
+	},
+	{
+		`{"callbackURLs":[]}`,
+		`line 1, column 2: unknown key "callbackURLs" (did you mean "CallbackURLs"?)`,
+		"encoding/json would match it",
+	},
+	{
+		`{"callback_urls":[]}`,
+		`line 1, column 2: unknown key "callback_urls" (did you mean "CallbackURLs"?)`,
+		"Terraform's name",
+	},
+	{
+		`{"AllowedOAuthFlow":["code"]}`,
+		`line 1, column 2: unknown key "AllowedOAuthFlow" (did you mean "AllowedOAuthFlows"?)`,
+		"one letter less",
+	},
 	{`{"Tags":{"a":"b"}}`, `line 1, column 2: unknown key "Tags"`, "no app client has tags, and no name is near"},
 	{`{"":1}`, `line 1, column 2: unknown key ""`, "an empty key"},
-	{`{"Unknown":["CallbackURLs"]}`, `line 1, column 2: unknown key "Unknown"`, "Config.Unknown is not a member of the API"},
-	{`{"Feature":"ENABLED"}`, `line 1, column 2: unknown key "Feature" (did you mean "RefreshTokenRotation.Feature"?)`, "the key of a structure, at the top"},
-	{`{"accessToken":"hours"}`, `line 1, column 2: unknown key "accessToken" (did you mean "TokenValidityUnits.AccessToken"?)`, "and in another case"},
-	{`{"TokenValidityUnits":{"accesstoken":"hours"}}`, `line 1, column 24: TokenValidityUnits: unknown key "accesstoken" (did you mean "AccessToken"?)`, "a key in a structure"},
-	{`{"RefreshTokenRotation":{"Enabled":true}}`, `line 1, column 26: RefreshTokenRotation: unknown key "Enabled"`, "a key that the structure does not have"},
-	{`{"ClientName":"a","ClientName":"a"}`, `line 1, column 19: duplicate key "ClientName"; a key must stand once`, "encoding/json would take the last"},
-	{`{"ClientName":"a","Client\u004eame":"b"}`, `line 1, column 19: duplicate key "ClientName"; a key must stand once`, "the same key, written with an escape"},
-	{`{"ClientName":null,"ClientName":"b"}`, `line 1, column 20: duplicate key "ClientName"; a key must stand once`, "a null counts"},
-	{`{"AnalyticsConfiguration":{"RoleArn":"a","RoleArn":"b"}}`, `line 1, column 42: AnalyticsConfiguration: duplicate key "RoleArn"; a key must stand once`, "in a structure"},
-	{`{"UserPoolClient":{},"ResponseMetadata":{}}`, `line 1, column 22: "UserPoolClient" must be the outermost key and the only one there`, "what boto3 adds; other keys may mean something else"},
-	{`{"UserPoolClient":{},"UserPoolClient":{}}`, `line 1, column 22: "UserPoolClient" must be the outermost key and the only one there`, "two clients"},
-	{`{"ClientName":"a","UserPoolClient":{}}`, `line 1, column 19: "UserPoolClient" must be the outermost key and the only one there`, "members beside the wrapping"},
-	{`{"userPoolClient":{}}`, `line 1, column 2: unknown key "userPoolClient" (did you mean "UserPoolClient"?)`, "the wrapping in another case"},
-	{`{"UserPoolClient":{"UserPoolClient":{}}}`, `line 1, column 20: "UserPoolClient" must be the outermost key and the only one there`, "wrapped twice"},
+	{
+		`{"Unknown":["CallbackURLs"]}`,
+		`line 1, column 2: unknown key "Unknown"`,
+		"Config.Unknown is not a member of the API",
+	},
+	{
+		`{"Feature":"ENABLED"}`,
+		`line 1, column 2: unknown key "Feature" (did you mean "RefreshTokenRotation.Feature"?)`,
+		"the key of a structure, at the top",
+	},
+	{
+		`{"accessToken":"hours"}`,
+		`line 1, column 2: unknown key "accessToken" (did you mean "TokenValidityUnits.AccessToken"?)`,
+		"and in another case",
+	},
+	{
+		`{"TokenValidityUnits":{"accesstoken":"hours"}}`,
+		`line 1, column 24: TokenValidityUnits: unknown key "accesstoken" (did you mean "AccessToken"?)`,
+		"a key in a structure",
+	},
+	{
+		`{"RefreshTokenRotation":{"Enabled":true}}`,
+		`line 1, column 26: RefreshTokenRotation: unknown key "Enabled"`,
+		"a key that the structure does not have",
+	},
+	{
+		`{"ClientName":"a","ClientName":"a"}`,
+		`line 1, column 19: duplicate key "ClientName"; a key must stand once`,
+		"encoding/json would take the last",
+	},
+	{
+		`{"ClientName":"a","Client\u004eame":"b"}`,
+		`line 1, column 19: duplicate key "ClientName"; a key must stand once`,
+		"the same key, written with an escape",
+	},
+	{
+		`{"ClientName":null,"ClientName":"b"}`,
+		`line 1, column 20: duplicate key "ClientName"; a key must stand once`,
+		"a null counts",
+	},
+	{
+		`{"AnalyticsConfiguration":{"RoleArn":"a","RoleArn":"b"}}`,
+		`line 1, column 42: AnalyticsConfiguration: duplicate key "RoleArn"; a key must stand once`,
+		"in a structure",
+	},
+	{
+		`{"UserPoolClient":{},"ResponseMetadata":{}}`,
+		`line 1, column 22: "UserPoolClient" must be the outermost key and the only one there`,
+		"what boto3 adds; other keys may mean something else",
+	},
+	{
+		`{"UserPoolClient":{},"UserPoolClient":{}}`,
+		`line 1, column 22: "UserPoolClient" must be the outermost key and the only one there`,
+		"two clients",
+	},
+	{
+		`{"ClientName":"a","UserPoolClient":{}}`,
+		`line 1, column 19: "UserPoolClient" must be the outermost key and the only one there`,
+		"members beside the wrapping",
+	},
+	{
+		`{"userPoolClient":{}}`,
+		`line 1, column 2: unknown key "userPoolClient" (did you mean "UserPoolClient"?)`,
+		"the wrapping in another case",
+	},
+	{
+		`{"UserPoolClient":{"UserPoolClient":{}}}`,
+		`line 1, column 20: "UserPoolClient" must be the outermost key and the only one there`,
+		"wrapped twice",
+	},
 	{`{"UserPoolClient":null}`, `line 1, column 19: must be a JSON object, not null`, "nothing in the wrapping"},
-	{`{"UserPoolClient":{}`, `line 1, column 21: expected "}", found the end of the text`, "the wrapping is not closed"},
-	{`{"UserPoolClients":[]}`, `line 1, column 2: unknown key "UserPoolClients"`, "the output of list-user-pool-clients"},
+	{
+		`{"UserPoolClient":{}`,
+		`line 1, column 21: expected "}", found the end of the text`,
+		"the wrapping is not closed",
+	},
+	{
+		`{"UserPoolClients":[]}`,
+		`line 1, column 2: unknown key "UserPoolClients"`,
+		"the output of list-user-pool-clients",
+	},
 
 	// types
-	{`{"AccessTokenValidity":"60"}`, `line 1, column 24: AccessTokenValidity: must be a whole number, not the string "60"`, "a number in quotes, as CloudFormation takes it"},
-	{`{"AccessTokenValidity":60.5}`, `line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not 60.5`, "a fraction"},
-	{`{"AccessTokenValidity":60.0}`, `line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not 60.0`, "a fraction to encoding/json and to the service"},
-	{`{"AccessTokenValidity":6e1}`, `line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not 6e1`, "an exponent"},
-	{`{"AccessTokenValidity":060}`, `line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not 060`, "not JSON"},
-	{`{"AccessTokenValidity":-}`, `line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not -`, "not JSON"},
-	{`{"AccessTokenValidity":+60}`, `line 1, column 24: AccessTokenValidity: must be a whole number, not unquoted text`, "not JSON"},
-	{`{"AccessTokenValidity":2147483648}`, `line 1, column 24: AccessTokenValidity: must be a whole number from -2147483648 to 2147483647, not 2147483648`, "one more than an int32 holds"},
-	{`{"AccessTokenValidity":-2147483649}`, `line 1, column 24: AccessTokenValidity: must be a whole number from -2147483648 to 2147483647, not -2147483649`, "one less"},
-	{`{"AccessTokenValidity":` + strings.Repeat("9", 60) + `}`, `line 1, column 24: AccessTokenValidity: must be a whole number from -2147483648 to 2147483647, not 9999999999999999999999999999999999999999…`, "a long number is cut"},
-	{`{"AccessTokenValidity":true}`, `line 1, column 24: AccessTokenValidity: must be a whole number, not true`, "a truth value for a number"},
-	{`{"AccessTokenValidity":[60]}`, `line 1, column 24: AccessTokenValidity: must be a whole number, not a list`, "a list for a number"},
-	{`{"RefreshTokenRotation":{"RetryGracePeriodSeconds":"10"}}`, `line 1, column 52: RefreshTokenRotation.RetryGracePeriodSeconds: must be a whole number, not the string "10"`, "in a structure"},
-	{`{"EnableTokenRevocation":"true"}`, `line 1, column 26: EnableTokenRevocation: must be true or false, not the string "true"`, "a truth value in quotes"},
-	{`{"EnableTokenRevocation":1}`, `line 1, column 26: EnableTokenRevocation: must be true or false, not a number`, "a number for a truth value"},
-	{`{"EnableTokenRevocation":True}`, `line 1, column 26: EnableTokenRevocation: must be true or false, not unquoted text`, "Python's spelling"},
+	{
+		`{"AccessTokenValidity":"60"}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number, not the string "60"`,
+		"a number in quotes, as CloudFormation takes it",
+	},
+	{
+		`{"AccessTokenValidity":60.5}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not 60.5`,
+		"a fraction",
+	},
+	{
+		`{"AccessTokenValidity":60.0}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not 60.0`,
+		"a fraction to encoding/json and to the service",
+	},
+	{
+		`{"AccessTokenValidity":6e1}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not 6e1`,
+		"an exponent",
+	},
+	{
+		`{"AccessTokenValidity":060}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not 060`,
+		"not JSON",
+	},
+	{
+		`{"AccessTokenValidity":-}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number such as 60, not -`,
+		"not JSON",
+	},
+	{
+		`{"AccessTokenValidity":+60}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number, not unquoted text`,
+		"not JSON",
+	},
+	{
+		`{"AccessTokenValidity":2147483648}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number from -2147483648 to 2147483647, not 2147483648`,
+		"one more than an int32 holds",
+	},
+	{
+		`{"AccessTokenValidity":-2147483649}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number from -2147483648 to 2147483647, not -2147483649`,
+		"one less",
+	},
+	{
+		`{"AccessTokenValidity":` + strings.Repeat("9", 60) + `}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number from -2147483648 to 2147483647, not ` +
+			`9999999999999999999999999999999999999999…`,
+		"a long number is cut",
+	},
+	{
+		`{"AccessTokenValidity":true}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number, not true`,
+		"a truth value for a number",
+	},
+	{
+		`{"AccessTokenValidity":[60]}`,
+		`line 1, column 24: AccessTokenValidity: must be a whole number, not a list`,
+		"a list for a number",
+	},
+	{
+		`{"RefreshTokenRotation":{"RetryGracePeriodSeconds":"10"}}`,
+		`line 1, column 52: RefreshTokenRotation.RetryGracePeriodSeconds: must be a whole number, not the string "10"`,
+		"in a structure",
+	},
+	{
+		`{"EnableTokenRevocation":"true"}`,
+		`line 1, column 26: EnableTokenRevocation: must be true or false, not the string "true"`,
+		"a truth value in quotes",
+	},
+	{
+		`{"EnableTokenRevocation":1}`,
+		`line 1, column 26: EnableTokenRevocation: must be true or false, not a number`,
+		"a number for a truth value",
+	},
+	{
+		`{"EnableTokenRevocation":True}`,
+		`line 1, column 26: EnableTokenRevocation: must be true or false, not unquoted text`,
+		"Python's spelling",
+	},
 	{`{"ClientName":5}`, `line 1, column 15: ClientName: must be a string, not a number`, "a number for a string"},
-	{`{"ClientName":{"Ref":"Name"}}`, `line 1, column 15: ClientName: must be a string, not an object`, "an intrinsic function of a template"},
-	{`{"ClientName":'a'}`, `line 1, column 15: ClientName: must be a string, not text in single quotes`, "single quotes"},
+	{
+		`{"ClientName":{"Ref":"Name"}}`,
+		`line 1, column 15: ClientName: must be a string, not an object`,
+		"an intrinsic function of a template",
+	},
+	{
+		`{"ClientName":'a'}`,
+		`line 1, column 15: ClientName: must be a string, not text in single quotes`,
+		"single quotes",
+	},
 	{`{"ClientName":}`, `line 1, column 15: ClientName: must be a string, not "}"`, "no value"},
-	{`{"CallbackURLs":"https://a.example"}`, `line 1, column 17: CallbackURLs: must be a list, not a string`, "a string for a list"},
-	{`{"CallbackURLs":{"0":"https://a.example"}}`, `line 1, column 17: CallbackURLs: must be a list, not an object`, "an object for a list"},
-	{`{"CallbackURLs":["a","b",null]}`, `line 1, column 26: CallbackURLs[2]: must be a string, not null`, "a null in a list would become an empty string"},
-	{`{"CallbackURLs":["a",["b"]]}`, `line 1, column 22: CallbackURLs[1]: must be a string, not a list`, "a list in a list"},
-	{`{"ExplicitAuthFlows":[1]}`, `line 1, column 23: ExplicitAuthFlows[0]: must be a string, not a number`, "a number in a list"},
-	{`{"TokenValidityUnits":"hours"}`, `line 1, column 23: TokenValidityUnits: must be a JSON object, not a string`, "a string for a structure"},
-	{`{"TokenValidityUnits":["hours"]}`, `line 1, column 23: TokenValidityUnits: must be a JSON object, not a list`, "a list for a structure"},
-	{`{"PreventUserExistenceErrors":""}`, `line 1, column 31: PreventUserExistenceErrors: must be one of LEGACY, ENABLED, or be omitted, not ""`, "Config cannot tell it from not given"},
-	{`{"TokenValidityUnits":{"AccessToken":""}}`, `line 1, column 38: TokenValidityUnits.AccessToken: must be one of seconds, minutes, hours, days, or be omitted, not ""`, "what older skeletons print"},
-	{`{"RefreshTokenRotation":{"Feature":""}}`, `line 1, column 36: RefreshTokenRotation.Feature: must be one of ENABLED, DISABLED, or be omitted, not ""`, "likewise"},
-	{`{"PreventUserExistenceErrors":false}`, `line 1, column 31: PreventUserExistenceErrors: must be a string, not false`, "a truth value for an enumeration"},
-	{`{"CreationDate":"yesterday"}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not "yesterday"`, "no date"},
-	{`{"CreationDate":""}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not ""`, "an empty date"},
-	{`{"CreationDate":"2024-02-30T00:00:00Z"}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not "2024-02-30T00:00:00Z"`, "no such day"},
-	{`{"CreationDate":"2024-03-01T12:00:00+24:00"}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not "2024-03-01T12:00:00+24:00"`, "no such offset"},
-	{`{"CreationDate":"2024-03-01T12:00:00+2400"}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not "2024-03-01T12:00:00+2400"`, "nor so written"},
-	{`{"CreationDate":1548108676163}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, in the years 0 to 9999, not 1548108676163`, "milliseconds"},
-	{`{"CreationDate":1e999}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, in the years 0 to 9999, not 1e999`, "more than any number holds"},
-	{`{"CreationDate":253402300799.9999999}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, in the years 0 to 9999, not 253402300799.9999999`, "rounds up to the year 10000"},
-	{`{"CreationDate":1.}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, in the years 0 to 9999, not 1.`, "not JSON"},
-	{`{"CreationDate":true}`, `line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not true`, "a truth value for a date"},
+	{
+		`{"CallbackURLs":"https://a.example"}`,
+		`line 1, column 17: CallbackURLs: must be a list, not a string`,
+		"a string for a list",
+	},
+	{
+		`{"CallbackURLs":{"0":"https://a.example"}}`,
+		`line 1, column 17: CallbackURLs: must be a list, not an object`,
+		"an object for a list",
+	},
+	{
+		`{"CallbackURLs":["a","b",null]}`,
+		`line 1, column 26: CallbackURLs[2]: must be a string, not null`,
+		"a null in a list would become an empty string",
+	},
+	{
+		`{"CallbackURLs":["a",["b"]]}`,
+		`line 1, column 22: CallbackURLs[1]: must be a string, not a list`,
+		"a list in a list",
+	},
+	{
+		`{"ExplicitAuthFlows":[1]}`,
+		`line 1, column 23: ExplicitAuthFlows[0]: must be a string, not a number`,
+		"a number in a list",
+	},
+	{
+		`{"TokenValidityUnits":"hours"}`,
+		`line 1, column 23: TokenValidityUnits: must be a JSON object, not a string`,
+		"a string for a structure",
+	},
+	{
+		`{"TokenValidityUnits":["hours"]}`,
+		`line 1, column 23: TokenValidityUnits: must be a JSON object, not a list`,
+		"a list for a structure",
+	},
+	{
+		`{"PreventUserExistenceErrors":""}`,
+		`line 1, column 31: PreventUserExistenceErrors: must be one of LEGACY, ENABLED, or be omitted, not ""`,
+		"Config cannot tell it from not given",
+	},
+	{
+		`{"TokenValidityUnits":{"AccessToken":""}}`,
+		`line 1, column 38: TokenValidityUnits.AccessToken: must be one of seconds, minutes, hours, days, or be omitted, ` +
+			`not ""`,
+		"what older skeletons print",
+	},
+	{
+		`{"RefreshTokenRotation":{"Feature":""}}`,
+		`line 1, column 36: RefreshTokenRotation.Feature: must be one of ENABLED, DISABLED, or be omitted, not ""`,
+		"likewise",
+	},
+	{
+		`{"PreventUserExistenceErrors":false}`,
+		`line 1, column 31: PreventUserExistenceErrors: must be a string, not false`,
+		"a truth value for an enumeration",
+	},
+	{
+		`{"CreationDate":"yesterday"}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not "yesterday"`,
+		"no date",
+	},
+	{
+		`{"CreationDate":""}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not ""`,
+		"an empty date",
+	},
+	{
+		`{"CreationDate":"2024-02-30T00:00:00Z"}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not ` +
+			`"2024-02-30T00:00:00Z"`,
+		"no such day",
+	},
+	{
+		`{"CreationDate":"2024-03-01T12:00:00+24:00"}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not ` +
+			`"2024-03-01T12:00:00+24:00"`,
+		"no such offset",
+	},
+	{
+		`{"CreationDate":"2024-03-01T12:00:00+2400"}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not ` +
+			`"2024-03-01T12:00:00+2400"`,
+		"nor so written",
+	},
+	{
+		`{"CreationDate":1548108676163}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, in the years ` +
+			`0 to 9999, not 1548108676163`,
+		"milliseconds",
+	},
+	{
+		`{"CreationDate":1e999}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, in the years ` +
+			`0 to 9999, not 1e999`,
+		"more than any number holds",
+	},
+	{
+		`{"CreationDate":253402300799.9999999}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, in the years ` +
+			`0 to 9999, not 253402300799.9999999`,
+		"rounds up to the year 10000",
+	},
+	{
+		`{"CreationDate":1.}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, in the years ` +
+			`0 to 9999, not 1.`,
+		"not JSON",
+	},
+	{
+		`{"CreationDate":true}`,
+		`line 1, column 17: CreationDate: must be a date such as 2026-11-21T09:30:00Z or seconds since 1970, not true`,
+		"a truth value for a date",
+	},
 
 	// marks and strings
 	{`{"ClientName":"a",}`, `line 1, column 18: a comma must not stand before "}"`, "a comma too many in an object"},
-	{`{"CallbackURLs":["a",]}`, `line 1, column 21: CallbackURLs: a comma must not stand before "]"`, "a comma too many in a list"},
+	{
+		`{"CallbackURLs":["a",]}`,
+		`line 1, column 21: CallbackURLs: a comma must not stand before "]"`,
+		"a comma too many in a list",
+	},
 	{`{"ClientName":"a" "ClientId":"b"}`, `line 1, column 19: expected "," or "}", found a string`, "a comma missing"},
 	{`{"ClientName" "a"}`, `line 1, column 15: expected ":" after the key, found a string`, "a colon missing"},
 	{`{ClientName:"a"}`, `line 1, column 2: expected a key in double quotes, found unquoted text`, "JavaScript"},
-	{"{\n  // the web shop\n  \"ClientName\":\"a\"}", `line 2, column 3: expected a key in double quotes, found a comment`, "a comment"},
-	{`{"ClientName":"a"b"}`, `line 1, column 18: expected "," or "}", found unquoted text`, "a quote that is not escaped"},
-	{"{\"ClientName\":\"a\n\",\"ClientId\":\"b\"}", `line 1, column 17: ClientName: a string holds the control character U+000A; it must be written \u000a`, "a line break in a string"},
-	{`{"ClientName":"C:\Users"}`, `line 1, column 18: ClientName: a backslash in a string must be followed by one of " \ / b f n r t u`, "a Windows path"},
-	{`{"ClientName":"a\ud83d"}`, `line 1, column 17: ClientName: a string holds half of a surrogate pair; the pair must be given whole`, "half a pair; encoding/json would put U+FFFD there"},
-	{`{"Client\ud83dName":"a"}`, `line 1, column 9: a string holds half of a surrogate pair; the pair must be given whole`, "half a pair in a key"},
+	{
+		"{\n  // the web shop\n  \"ClientName\":\"a\"}",
+		`line 2, column 3: expected a key in double quotes, found a comment`,
+		"a comment",
+	},
+	{
+		`{"ClientName":"a"b"}`,
+		`line 1, column 18: expected "," or "}", found unquoted text`,
+		"a quote that is not escaped",
+	},
+	{
+		"{\"ClientName\":\"a\n\",\"ClientId\":\"b\"}",
+		`line 1, column 17: ClientName: a string holds the control character U+000A; it must be written \u000a`,
+		"a line break in a string",
+	},
+	{
+		`{"ClientName":"C:\Users"}`,
+		`line 1, column 18: ClientName: a backslash in a string must be followed by one of " \ / b f n r t u`,
+		"a Windows path",
+	},
+	{
+		`{"ClientName":"a\ud83d"}`,
+		`line 1, column 17: ClientName: a string holds half of a surrogate pair; the pair must be given whole`,
+		"half a pair; encoding/json would put U+FFFD there",
+	},
+	{
+		`{"Client\ud83dName":"a"}`,
+		`line 1, column 9: a string holds half of a surrogate pair; the pair must be given whole`,
+		"half a pair in a key",
+	},
 	{`{"ClientName":nullable}`, `line 1, column 19: expected "," or "}", found unquoted text`, "a word that goes on"},
 }
 
@@ -401,7 +774,8 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestParseErrorFields(t *testing.T) {
-	const text = jsontext.ByteOrderMark + "{\n  \"UserPoolClient\": {\n    \"ClientName\": \"é😀\", \"TokenValidityUnits\": {\"accesstoken\": \"hours\"}\n  }\n}"
+	const text = jsontext.ByteOrderMark +
+		"{\n  \"UserPoolClient\": {\n    \"ClientName\": \"é😀\", \"TokenValidityUnits\": {\"accesstoken\": \"hours\"}\n  }\n}"
 	_, err := Parse([]byte(text))
 	var got *ParseError
 	if !errors.As(err, &got) {
@@ -432,11 +806,19 @@ func TestParseErrorHidesSecret(t *testing.T) {
 		`{"UserPoolClient": "{\"ClientSecret\": \"` + secret + `\"}"}`,
 		`{"TokenValidityUnits": "{\"ClientSecret\": \"` + secret + `\"}"}`,
 		`{"CallbackURLs": "{\"ClientSecret\": \"` + secret + `\"}"}`,
-		`{"ClientSecret": ` + secret + `}`, `{"ClientSecret": "` + secret, `{"ClientSecret": '` + secret + `'}`,
-		`{"ClientSecret": 123456789012345678901234}`, `{"ClientSecret": ["` + secret + `"]}`, `{"ClientSecret": {"` + secret + `": 1}}`,
-		`{"ClientSecret": "` + secret + `\q"}`, `{"ClientSecret": "` + secret + `\ud800"}`, `{"ClientSecret": "` + secret + "\n" + `"}`,
-		`{"ClientSecret": "` + secret + "\xff" + `"}`, `{"ClientSecret": "` + secret + `", "ClientSecret": "` + secret + `"}`,
-		`{"clientSecret": "` + secret + `"}`, `{"ClientSecretValue": "` + secret + `"}`,
+		`{"ClientSecret": ` + secret + `}`,
+		`{"ClientSecret": "` + secret,
+		`{"ClientSecret": '` + secret + `'}`,
+		`{"ClientSecret": 123456789012345678901234}`,
+		`{"ClientSecret": ["` + secret + `"]}`,
+		`{"ClientSecret": {"` + secret + `": 1}}`,
+		`{"ClientSecret": "` + secret + `\q"}`,
+		`{"ClientSecret": "` + secret + `\ud800"}`,
+		`{"ClientSecret": "` + secret + "\n" + `"}`,
+		`{"ClientSecret": "` + secret + "\xff" + `"}`,
+		`{"ClientSecret": "` + secret + `", "ClientSecret": "` + secret + `"}`,
+		`{"clientSecret": "` + secret + `"}`,
+		`{"ClientSecretValue": "` + secret + `"}`,
 	}
 	count := 0
 	check := func(text string) {
@@ -471,7 +853,8 @@ func TestParseErrorHidesSecret(t *testing.T) {
 }
 
 func TestParsePool(t *testing.T) {
-	const text = `{"Tier":"PLUS","Attributes":[{"Name":"email","Required":true,"Mutable":true},{"Name":"custom:tenant"},{"Name":"sub","Required":null}],` +
+	const text = `{"Tier":"PLUS","Attributes":[{"Name":"email","Required":true,"Mutable":true},` +
+		`{"Name":"custom:tenant"},{"Name":"sub","Required":null}],` +
 		`"IdentityProviders":["Google"],"Scopes":[],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`
 	got, err := ParsePool([]byte(text))
 	if err != nil {
@@ -496,19 +879,29 @@ func TestParsePool(t *testing.T) {
 func TestParsePoolRefuses(t *testing.T) {
 	for _, row := range []struct{ in, want, why string }{
 		{`{"tier":"PLUS"}`, `line 1, column 2: unknown key "tier" (did you mean "Tier"?)`, "another case"},
-		{`{"UserPool":{"Id":"a"}}`, `line 1, column 2: unknown key "UserPool"`, "the output of describe-user-pool is not this"},
-		{`{"Tier":""}`, `line 1, column 9: Tier: must be one of LITE, ESSENTIALS, PLUS, or be omitted, not ""`, "Pool cannot tell it from not known"},
-		{`{"Attributes":[{"Name":"a"},{"Name":"b","Mutabel":true}]}`, `line 1, column 41: Attributes[1]: unknown key "Mutabel" (did you mean "Mutable"?)`, "a key in an element"},
-		{`{"Attributes":[{"Required":true}]}`, `line 1, column 16: Attributes[0]: must have the key "Name"`, "an attribute without a name matches nothing"},
-		{`{"Attributes":[{"Name":null}]}`, `line 1, column 24: Attributes[0].Name: must be a string, not null`, "nor does one that is null"},
+		{`{"UserPool":{"Id":"a"}}`, `line 1, column 2: unknown key "UserPool"`,
+			"the output of describe-user-pool is not this"},
+		{`{"Tier":""}`, `line 1, column 9: Tier: must be one of LITE, ESSENTIALS, PLUS, or be omitted, not ""`,
+			"Pool cannot tell it from not known"},
+		{`{"Attributes":[{"Name":"a"},{"Name":"b","Mutabel":true}]}`,
+			`line 1, column 41: Attributes[1]: unknown key "Mutabel" (did you mean "Mutable"?)`, "a key in an element"},
+		{`{"Attributes":[{"Required":true}]}`, `line 1, column 16: Attributes[0]: must have the key "Name"`,
+			"an attribute without a name matches nothing"},
+		{`{"Attributes":[{"Name":null}]}`, `line 1, column 24: Attributes[0].Name: must be a string, not null`,
+			"nor does one that is null"},
 		{`{"Attributes":["email"]}`, `line 1, column 16: Attributes[0]: must be a JSON object, not a string`, "names alone"},
 		{`{"Attributes":[null]}`, `line 1, column 16: Attributes[0]: must be a JSON object, not null`, "a null in a list"},
-		{`{"Attributes":{"email":{}}}`, `line 1, column 15: Attributes: must be a list, not an object`, "an object for the list"},
-		{`{"AttributeMappings":[{"Attribute":"a"}]}`, `line 1, column 23: AttributeMappings[0]: must have the key "Provider"`, "a mapping of no provider"},
-		{`{"AttributeMappings":[{"Provider":"Google"}]}`, `line 1, column 23: AttributeMappings[0]: must have the key "Attribute"`, "a mapping to no attribute"},
+		{`{"Attributes":{"email":{}}}`, `line 1, column 15: Attributes: must be a list, not an object`,
+			"an object for the list"},
+		{`{"AttributeMappings":[{"Attribute":"a"}]}`,
+			`line 1, column 23: AttributeMappings[0]: must have the key "Provider"`, "a mapping of no provider"},
+		{`{"AttributeMappings":[{"Provider":"Google"}]}`,
+			`line 1, column 23: AttributeMappings[0]: must have the key "Attribute"`, "a mapping to no attribute"},
 		{`{"Scopes":["a",1]}`, `line 1, column 16: Scopes[1]: must be a string, not a number`, "a number for a scope"},
-		{`{"Scopes":[],"Scopes":null}`, `line 1, column 14: duplicate key "Scopes"; a key must stand once`, "the same key twice"},
-		{`{} x`, `line 1, column 4: the JSON object must be followed by nothing, found unquoted text`, "text after the object"},
+		{`{"Scopes":[],"Scopes":null}`, `line 1, column 14: duplicate key "Scopes"; a key must stand once`,
+			"the same key twice"},
+		{`{} x`, `line 1, column 4: the JSON object must be followed by nothing, found unquoted text`,
+			"text after the object"},
 	} {
 		p, err := ParsePool([]byte(row.in))
 		if p != nil || err == nil {
@@ -521,11 +914,16 @@ func TestParsePoolRefuses(t *testing.T) {
 
 func TestMustParse(t *testing.T) {
 	c := mustParse(
-		`"ClientName":"a","CallbackURLs":["https://a.example"],"EnableTokenRevocation":true,"TokenValidityUnits":{"AccessToken":"hours"}`,
+		`"ClientName":"a","CallbackURLs":["https://a.example"],"EnableTokenRevocation":true,`+
+			`"TokenValidityUnits":{"AccessToken":"hours"}`,
 		``,
 		`"ClientName":"b","CallbackURLs":null,"TokenValidityUnits":{"IdToken":"days"}`,
 	)
-	want := &Config{ClientName: new("b"), EnableTokenRevocation: new(true), TokenValidityUnits: &TokenValidityUnits{IdToken: types.TimeUnitsTypeDays}}
+	want := &Config{
+		ClientName:            new("b"),
+		EnableTokenRevocation: new(true),
+		TokenValidityUnits:    &TokenValidityUnits{IdToken: types.TimeUnitsTypeDays},
+	}
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Error(diff)
 	}
@@ -548,9 +946,12 @@ func panics(f func()) (panicked bool) {
 // TestMarshalGivesTheJSONBack holds that a text in the order of Config comes
 // back byte for byte, and any other with the same members.
 func TestMarshalGivesTheJSONBack(t *testing.T) {
-	const inOrder = `{"UserPoolId":"p","ClientId":"c","ClientName":"","GenerateSecret":false,"AccessTokenValidity":0,"TokenValidityUnits":{},` +
-		`"ReadAttributes":[],"CallbackURLs":["https://a.example/é😀"],"AnalyticsConfiguration":{"ApplicationId":"","UserDataShared":false},` +
-		`"PreventUserExistenceErrors":"LEGACY","RefreshTokenRotation":{"Feature":"DISABLED","RetryGracePeriodSeconds":0},"CreationDate":"2024-03-01T12:00:00+09:00"}`
+	const inOrder = `{"UserPoolId":"p","ClientId":"c","ClientName":"","GenerateSecret":false,"AccessTokenValidity":0,` +
+		`"TokenValidityUnits":{},` +
+		`"ReadAttributes":[],"CallbackURLs":["https://a.example/é😀"],"AnalyticsConfiguration":{"ApplicationId":"",` +
+		`"UserDataShared":false},` +
+		`"PreventUserExistenceErrors":"LEGACY","RefreshTokenRotation":{"Feature":"DISABLED","RetryGracePeriodSeconds":0},` +
+		`"CreationDate":"2024-03-01T12:00:00+09:00"}`
 	if got := marshal(t, parse(t, inOrder)); got != inOrder {
 		t.Errorf("got %s\nwant %s", got, inOrder)
 	}
@@ -573,7 +974,10 @@ func TestMarshalGivesTheJSONBack(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	if got, want := marshal(t, parse(t, `{"CreationDate":1.548108676163E9}`)), `{"CreationDate":"2019-01-21T22:11:16.163Z"}`; got != want {
+	if got, want := marshal(
+		t,
+		parse(t, `{"CreationDate":1.548108676163E9}`),
+	), `{"CreationDate":"2019-01-21T22:11:16.163Z"}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -800,7 +1204,12 @@ func FuzzParse(f *testing.F) {
 
 // FuzzParsePool is FuzzParse for pools.
 func FuzzParsePool(f *testing.F) {
-	f.Add([]byte(`{"Tier":"PLUS","Attributes":[{"Name":"email","Required":true,"Mutable":null}],"Scopes":[],"AttributeMappings":[{"Provider":"G","Attribute":"email"}]}`))
+	f.Add(
+		[]byte(
+			`{"Tier":"PLUS","Attributes":[{"Name":"email","Required":true,"Mutable":null}],"Scopes":[],` +
+				`"AttributeMappings":[{"Provider":"G","Attribute":"email"}]}`,
+		),
+	)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := ParsePool(data)
 		if err != nil {
@@ -826,9 +1235,11 @@ func checkParseError(t *testing.T, data []byte, err error) {
 		t.Fatalf("got %T, want *ParseError", err)
 	case e.Line < 1 || e.Column < 1 || e.Offset < 0 || e.Offset > len(data):
 		t.Fatalf("the place is not in the text: %+v", e)
-	case e.Problem == "" || !utf8.ValidString(err.Error()) || strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' }):
+	case e.Problem == "" || !utf8.ValidString(err.Error()) ||
+		strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' }):
 		t.Fatalf("the message is not one line of text: %q", err)
-	case e.Line == 1 && bytes.HasPrefix(data, []byte("{")) && utf8.Valid(data) && utf8.RuneCount(data[:e.Offset])+1 != e.Column:
+	case e.Line == 1 && bytes.HasPrefix(data, []byte("{")) && utf8.Valid(data) &&
+		utf8.RuneCount(data[:e.Offset])+1 != e.Column:
 		t.Fatalf("column and offset disagree: %+v", e)
 	}
 }

@@ -92,7 +92,11 @@ func (p *planner) unknown(f Field, before Setting) bool {
 		return false
 	}
 	if !p.current.pending(f) {
-		p.add(before, Setting{f, nil, OriginUnknown, "set, and not known yet: it may be what the client has"}, EffectSet)
+		p.add(
+			before,
+			Setting{f, nil, OriginUnknown, "set, and not known yet: it may be what the client has"},
+			EffectSet,
+		)
 	}
 	return true
 }
@@ -118,7 +122,8 @@ func (p *planner) member(r *fieldRow) {
 		p.add(before, after, EffectSet)
 	case after.Origin == OriginUndetermined:
 		p.add(before, after, EffectUndetermined)
-	case after.Origin != OriginKept && !same(before.Value, after.Value) || before.Origin == OriginUnknown && r.Omission == OmissionResets:
+	case after.Origin != OriginKept && !same(before.Value, after.Value) || before.Origin == OriginUnknown &&
+		r.Omission == OmissionResets:
 		p.add(before, after, EffectReset)
 	}
 }
@@ -191,7 +196,10 @@ func (p *planner) analytics() {
 		}
 		p.add(before, Setting{Field: whole.Name, Origin: OriginAbsent}, effect)
 	default:
-		p.analyticsMembers(&Config{AnalyticsConfiguration: &now, Unknown: p.current.Unknown}, &Config{AnalyticsConfiguration: &next})
+		p.analyticsMembers(
+			&Config{AnalyticsConfiguration: &now, Unknown: p.current.Unknown},
+			&Config{AnalyticsConfiguration: &next},
+		)
 	}
 }
 
@@ -199,7 +207,8 @@ func (p *planner) analytics() {
 // Members that name the project in the other of the two ways are replaced by
 // what is set, not lost.
 func (p *planner) analyticsMembers(current, update *Config) {
-	replaced := current.AnalyticsConfiguration.byARN() != update.AnalyticsConfiguration.byARN() && update.AnalyticsConfiguration.targets()
+	replaced := current.AnalyticsConfiguration.byARN() != update.AnalyticsConfiguration.byARN() &&
+		update.AnalyticsConfiguration.targets()
 	for i := range fieldTable {
 		r := &fieldTable[i]
 		if r.Parent != FieldAnalyticsConfiguration {
@@ -208,7 +217,10 @@ func (p *planner) analyticsMembers(current, update *Config) {
 		before := r.asItIs(current)
 		switch {
 		case r.isSet(update):
-			if after := r.asItIs(update); !same(before.Value, after.Value) && !(before.Value == nil && same(after.Value, r.Default)) {
+			if after := r.asItIs(
+				update,
+			); !same(before.Value, after.Value) &&
+				!(before.Value == nil && same(after.Value, r.Default)) {
 				p.add(before, after, EffectSet)
 			}
 		case r.isSet(current) && !same(before.Value, r.Default) && !(replaced && r.Default == nil):
@@ -245,17 +257,32 @@ func (p *planner) rotation() {
 	before := feature.asItIs(p.current)
 	switch {
 	case unknown(p.update.Unknown, FieldRefreshTokenRotation, false):
-		p.unknown(FieldRefreshTokenRotation, Setting{Field: FieldRefreshTokenRotation, Value: before.Value, Origin: before.Origin})
+		p.unknown(
+			FieldRefreshTokenRotation,
+			Setting{Field: FieldRefreshTokenRotation, Value: before.Value, Origin: before.Origin},
+		)
 		return
 	case next == nil:
 		if rotationEnabled(p.current) && rowOf(FieldRefreshTokenRotation).Omission == OmissionUndetermined {
-			p.add(before, Setting{before.Field, nil, OriginUndetermined, eitherOr("ENABLED", "DISABLED")}, EffectUndetermined)
+			p.add(
+				before,
+				Setting{before.Field, nil, OriginUndetermined, eitherOr("ENABLED", "DISABLED")},
+				EffectUndetermined,
+			)
 		}
 		return
 	case !next.says():
 		if rotationEnabled(p.current) {
-			p.add(Setting{FieldRefreshTokenRotation, now.clone(), OriginSet, ""},
-				Setting{FieldRefreshTokenRotation, nil, OriginAbsent, "the service rejects a structure without Feature; Feature DISABLED switches rotation off"}, EffectClear)
+			p.add(
+				Setting{FieldRefreshTokenRotation, now.clone(), OriginSet, ""},
+				Setting{
+					FieldRefreshTokenRotation,
+					nil,
+					OriginAbsent,
+					"the service rejects a structure without Feature; Feature DISABLED switches rotation off",
+				},
+				EffectClear,
+			)
 		}
 		return
 	}
@@ -274,6 +301,15 @@ func (p *planner) rotation() {
 	case grace.isSet(p.update) && !same(period.Value, after.Value):
 		p.add(period, after, EffectSet)
 	case !grace.isSet(p.update) && period.Value != nil:
-		p.add(period, Setting{grace.Name, nil, OriginUndetermined, fmt.Sprintf("it stays %s or goes to a default that is not verified", period)}, EffectUndetermined)
+		p.add(
+			period,
+			Setting{
+				grace.Name,
+				nil,
+				OriginUndetermined,
+				fmt.Sprintf("it stays %s or goes to a default that is not verified", period),
+			},
+			EffectUndetermined,
+		)
 	}
 }

@@ -76,87 +76,135 @@ func TestPlan(t *testing.T) {
 		{"a list is replaced", `"CallbackURLs":["a","b"]`, `"CallbackURLs":["a"]`, "set CallbackURLs: a, b → a\n"},
 		{"the empty list clears", `"CallbackURLs":["a"]`, `"CallbackURLs":[]`, "clear CallbackURLs: a → none\n"},
 		{"the empty list of flows is the default", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, `"ExplicitAuthFlows":[]`,
-			"clear ExplicitAuthFlows: ADMIN_NO_SRP_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH (default) (the empty list counts as omitted)\n"},
+			"clear ExplicitAuthFlows: ADMIN_NO_SRP_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH " +
+				"(default) (the empty list counts as omitted)\n"},
 		{"an empty list is no list", `"CallbackURLs":[],"ReadAttributes":[],"ExplicitAuthFlows":[]`, ``, ""},
 		{"no list is an empty list", ``, `"CallbackURLs":[],"WriteAttributes":[],"ExplicitAuthFlows":[]`, ""},
-		{"the default flows spelled out are the default", `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH","ALLOW_CUSTOM_AUTH","ALLOW_USER_SRP_AUTH"]`, ``, ""},
+		{"the default flows spelled out are the default",
+			`"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH","ALLOW_CUSTOM_AUTH","ALLOW_USER_SRP_AUTH"]`, ``, ""},
 		{"an emptied string", `"DefaultRedirectURI":"a"`, `"DefaultRedirectURI":""`, "clear DefaultRedirectURI: a → \n"},
-		{"a value equal to its default", `"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY"`, ``, ""},
-		{"a default spelled out", ``, `"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY","AllowedOAuthFlowsUserPoolClient":false`, ""},
+		{"a value equal to its " +
+			"default", `"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY"`, ``, ""},
+		{"a default spelled " +
+			"out", ``,
+			`"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY",` +
+				`"AllowedOAuthFlowsUserPoolClient":false`, ""},
 		{"nobody knows", `"AuthSessionValidity":5`, ``,
-			"undetermined AuthSessionValidity: 5 minutes → undetermined (it stays 5 minutes or goes back to 3 minutes: the evidence does not decide)\n"},
+			"undetermined AuthSessionValidity: 5 minutes → undetermined (it stays 5 minutes or goes back to 3 minutes: the " +
+				"evidence does not decide)\n"},
 		{"a name is kept", `"ClientName":"shop"`, ``, ""},
 		{"a name is set", `"ClientName":"shop"`, `"ClientName":"store"`, "set ClientName: shop → store\n"},
 		{"attributes go back to what they are by default", `"WriteAttributes":["email"]`, ``,
-			"reset WriteAttributes: email → every standard attribute but sub, email_verified and phone_number_verified (default) (whether custom attributes are in it is disputed)\n"},
+			"reset WriteAttributes: email → every standard attribute but sub, email_verified and phone_number_verified " +
+				"(default) (whether custom attributes are in it is disputed)\n"},
 
-		{"60 minutes is 1 hour", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`, `"AccessTokenValidity":1`,
-			"undetermined AccessTokenValidity: 1 hour → undetermined (at worst 1 minute if the unit stays, or 1 hour if the unit is reset: the evidence does not decide)\n"},
+		{"60 minutes is 1 hour", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`,
+			`"AccessTokenValidity":1`,
+			"undetermined AccessTokenValidity: 1 hour → undetermined (at worst 1 minute if the unit stays, or 1 hour if the " +
+				"unit is reset: the evidence does not decide)\n"},
 		{"60 minutes is 1 hour, with its unit", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`,
 			`"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`, ""},
-		{"60 minutes is the default, and with the number gone the unit may stay", `"IdTokenValidity":60,"TokenValidityUnits":{"IdToken":"minutes"}`, ``,
-			"undetermined IdTokenValidity: 1 hour → undetermined (at worst a length that is not verified (minutes without a number) if the unit stays, or 1 hour if the unit is reset: the evidence does not decide)\n"},
-		{"the default unit need not be given", `"AccessTokenValidity":2,"TokenValidityUnits":{"AccessToken":"hours"}`, `"AccessTokenValidity":2`, ""},
+		{"60 minutes is the default, and with the number gone the unit may stay",
+			`"IdTokenValidity":60,"TokenValidityUnits":{"IdToken":"minutes"}`, ``,
+			"undetermined IdTokenValidity: 1 hour → undetermined (at worst a length that is not verified (minutes without a " +
+				"number) if the unit stays, or 1 hour if the unit is reset: the evidence does not decide)\n"},
+		{"the default unit need not be given", `"AccessTokenValidity":2,"TokenValidityUnits":{"AccessToken":"hours"}`,
+			`"AccessTokenValidity":2`, ""},
 		{"a lifetime left out", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, ``,
-			"undetermined AccessTokenValidity: 20 minutes → undetermined (at worst 1 hour if the unit is reset, or a length that is not verified (minutes without a number) if the unit stays: the evidence does not decide)\n"},
-		{"a lifetime in the default unit left out", `"AccessTokenValidity":20`, ``, "reset AccessTokenValidity: 20 hours → 1 hour (default)\n"},
-		{"a number in place of a number", `"AccessTokenValidity":2`, `"AccessTokenValidity":5`, "set AccessTokenValidity: 2 hours → 5 hours\n"},
+			"undetermined AccessTokenValidity: 20 minutes → undetermined (at worst 1 hour if the unit is reset, or a length " +
+				"that is not verified (minutes without a number) if the unit stays: the evidence does not decide)\n"},
+		{"a lifetime in the default unit left out", `"AccessTokenValidity":20`, ``,
+			"reset AccessTokenValidity: 20 hours → 1 hour (default)\n"},
+		{"a number in place of a number", `"AccessTokenValidity":2`, `"AccessTokenValidity":5`,
+			"set AccessTokenValidity: 2 hours → 5 hours\n"},
 		{"a unit in place of a unit", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`,
 			`"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"hours"}`,
 			"set AccessTokenValidity: 20 minutes → 20 hours (the number 20 takes a new unit: 20 minutes becomes 20 hours)\n"},
-		{"a unit dropped", `"AccessTokenValidity":1440,"TokenValidityUnits":{"AccessToken":"minutes"}`, `"AccessTokenValidity":1440`,
-			"undetermined AccessTokenValidity: 24 hours → undetermined (at worst 60 days if the unit is reset, or 24 hours if the unit stays: the evidence does not decide)\n"},
-		{"the 30 of Describe under a new unit", `"RefreshTokenValidity":30`, `"RefreshTokenValidity":30,"TokenValidityUnits":{"RefreshToken":"hours"}`,
+		{"a unit dropped", `"AccessTokenValidity":1440,"TokenValidityUnits":{"AccessToken":"minutes"}`,
+			`"AccessTokenValidity":1440`,
+			"undetermined AccessTokenValidity: 24 hours → undetermined (at worst 60 days if the unit is reset, or 24 hours " +
+				"if the unit stays: the evidence does not decide)\n"},
+		{"the 30 of Describe under a new unit", `"RefreshTokenValidity":30`,
+			`"RefreshTokenValidity":30,"TokenValidityUnits":{"RefreshToken":"hours"}`,
 			"set RefreshTokenValidity: 30 days → 30 hours (the number 30 takes a new unit: 30 days becomes 30 hours)\n"},
 		{"a new unit alone", `"RefreshTokenValidity":30`, `"TokenValidityUnits":{"RefreshToken":"hours"}`,
-			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 30 hours if the number stays, or a length that is not verified (hours without a number) if the number is reset: the evidence does not decide)\n"},
+			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 30 hours if the number stays, or a length " +
+				"that is not verified (hours without a number) if the number is reset: the evidence does not decide)\n"},
 		{"the unit that it has, alone", `"RefreshTokenValidity":30`, `"TokenValidityUnits":{"RefreshToken":"days"}`, ""},
 		{"a refresh lifetime left out", `"RefreshTokenValidity":60`, ``,
-			"undetermined RefreshTokenValidity: 60 days → undetermined (at worst 30 days if the number is reset, or 60 days if the number stays: the evidence does not decide)\n"},
-		{"720 hours is the default, and with the unit gone it is 720 days", `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`, ``,
-			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 720 days if the number stays and the unit is reset, or a length that is not verified (hours without a number) if the number is reset and the unit stays, or 30 days if number and unit stay: the evidence does not decide)\n"},
-		{"a unit for another token resets the refresh unit", `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`,
+			"undetermined RefreshTokenValidity: 60 days → undetermined (at worst 30 days if the number is reset, or 60 days " +
+				"if the number stays: the evidence does not decide)\n"},
+		{"720 hours is the default, and with the unit gone it is 720 days",
+			`"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`, ``,
+			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 720 days if the number stays and the unit " +
+				"is reset, or a length that is not verified (hours without a number) if the number is reset and the unit stays, " +
+				"or 30 days if number and unit stay: the evidence does not decide)\n"},
+		{"a unit for another token resets the refresh unit",
+			`"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`,
 			`"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`,
-			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 720 days if the number stays and the unit is reset, or a length that is not verified (hours without a number) if the number is reset and the unit stays, or 30 days if number and unit stay: the evidence does not decide)\n"},
-		{"0 is 30 days", `"RefreshTokenValidity":60`, `"RefreshTokenValidity":0`, "set RefreshTokenValidity: 60 days → 30 days (default)\n"},
-		{"a unit without a number, as it is", `"TokenValidityUnits":{"AccessToken":"minutes"}`, `"TokenValidityUnits":{"AccessToken":"minutes"}`, ""},
-		{"an unknown unit, as it is", `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, ""},
+			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 720 days if the number stays and the unit " +
+				"is reset, or a length that is not verified (hours without a number) if the number is reset and the unit stays, " +
+				"or 30 days if number and unit stay: the evidence does not decide)\n"},
+		{"0 is 30 days", `"RefreshTokenValidity":60`, `"RefreshTokenValidity":0`,
+			"set RefreshTokenValidity: 60 days → 30 days (default)\n"},
+		{"a unit without a number, as it is", `"TokenValidityUnits":{"AccessToken":"minutes"}`,
+			`"TokenValidityUnits":{"AccessToken":"minutes"}`, ""},
+		{"an unknown unit, as it is", `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`,
+			`"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"weeks"}`, ""},
 		{"no units are empty units", `"TokenValidityUnits":{}`, ``, ""},
 
 		{"rotation may stay", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, ``,
 			"undetermined RefreshTokenRotation.Feature: ENABLED → undetermined " +
 				"(it stays ENABLED or goes back to DISABLED: the evidence does not decide)\n"},
 		{"DISABLED is no rotation", ``, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
-		{"no rotation is DISABLED with the grace that the service shows", `"RefreshTokenRotation":{"Feature":"DISABLED","RetryGracePeriodSeconds":0}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
-		{"rotation switched off", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`,
+		{"no rotation is DISABLED with the grace that the service shows",
+			`"RefreshTokenRotation":{"Feature":"DISABLED","RetryGracePeriodSeconds":0}`,
+			`"RefreshTokenRotation":{"Feature":"DISABLED"}`, ""},
+		{"rotation switched off", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+			`"RefreshTokenRotation":{"Feature":"DISABLED"}`,
 			"set RefreshTokenRotation.Feature: ENABLED → DISABLED\n"},
 		{"rotation switched on", ``, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
-			"set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\nset RefreshTokenRotation.RetryGracePeriodSeconds: none → 10 seconds\n"},
-		{"a grace left out of its structure", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"ENABLED"}`,
-			"undetermined RefreshTokenRotation.RetryGracePeriodSeconds: 10 seconds → undetermined (it stays 10 seconds or goes to a default that is not verified)\n"},
+			"set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\nset " +
+				"RefreshTokenRotation.RetryGracePeriodSeconds: none → 10 seconds\n"},
+		{"a grace left out of its structure", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+			`"RefreshTokenRotation":{"Feature":"ENABLED"}`,
+			"undetermined RefreshTokenRotation.RetryGracePeriodSeconds: 10 seconds → undetermined (it stays 10 seconds or " +
+				"goes to a default that is not verified)\n"},
 		{"rotation emptied", `"RefreshTokenRotation":{"Feature":"ENABLED"}`, `"RefreshTokenRotation":{}`,
-			"clear RefreshTokenRotation: ENABLED → none (the service rejects a structure without Feature; Feature DISABLED switches rotation off)\n"},
-		{"rotation does not make a change of the default flows", ``, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, "set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\n"},
+			"clear RefreshTokenRotation: ENABLED → none (the service rejects a structure without Feature; Feature DISABLED " +
+				"switches rotation off)\n"},
+		{"rotation does not make a change of the default flows", ``, `"RefreshTokenRotation":{"Feature":"ENABLED"}`,
+			"set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\n"},
 
-		{"the role that the service fills in", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `,"UserDataShared":false}`, `"AnalyticsConfiguration":{` + theARN + `}`, ""},
+		{"the role that the service fills in",
+			`"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `,"UserDataShared":false}`,
+			`"AnalyticsConfiguration":{` + theARN + `}`, ""},
 		{"analytics left out", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `}`, ``,
 			"reset AnalyticsConfiguration: ApplicationArn arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a → none\n"},
-		{"analytics emptied", `"AnalyticsConfiguration":{"ApplicationId":"0a"}`, `"AnalyticsConfiguration":{}`, "clear AnalyticsConfiguration: ApplicationId 0a → none\n"},
-		{"analytics by its other name", `"AnalyticsConfiguration":{"ApplicationId":"0a","ExternalId":"x"}`, `"AnalyticsConfiguration":{"ApplicationArn":"arn"}`,
+		{"analytics emptied", `"AnalyticsConfiguration":{"ApplicationId":"0a"}`, `"AnalyticsConfiguration":{}`,
+			"clear AnalyticsConfiguration: ApplicationId 0a → none\n"},
+		{"analytics by its other name", `"AnalyticsConfiguration":{"ApplicationId":"0a","ExternalId":"x"}`,
+			`"AnalyticsConfiguration":{"ApplicationArn":"arn"}`,
 			"set AnalyticsConfiguration.ApplicationArn: none → arn\n"},
-		{"a switch left out of its structure", `"AnalyticsConfiguration":{"ApplicationArn":"arn","UserDataShared":true}`, `"AnalyticsConfiguration":{"ApplicationArn":"arn"}`,
+		{"a switch left out of its structure", `"AnalyticsConfiguration":{"ApplicationArn":"arn","UserDataShared":true}`,
+			`"AnalyticsConfiguration":{"ApplicationArn":"arn"}`,
 			"reset AnalyticsConfiguration.UserDataShared: true → false (default)\n"},
-		{"a target left out of its structure", `"AnalyticsConfiguration":{"ApplicationId":"0a","ExternalId":"x"}`, `"AnalyticsConfiguration":{"ApplicationId":"0a"}`,
+		{"a target left out of its structure", `"AnalyticsConfiguration":{"ApplicationId":"0a","ExternalId":"x"}`,
+			`"AnalyticsConfiguration":{"ApplicationId":"0a"}`,
 			"reset AnalyticsConfiguration.ExternalId: x → none\n"},
 
-		{"a secret", ``, `"ClientSecret":"0123456789abcdefghijklmnop"`, "rejected ClientSecret: none → (secret) (no update can change it)\n"},
-		{"the secret that it has", `"ClientSecret":"0123456789abcdefghijklmnop"`, `"ClientSecret":"0123456789abcdefghijklmnop"`, ""},
-		{"a secret to generate", ``, `"GenerateSecret":true`, "rejected GenerateSecret: false (default) → true (no update can change it)\n"},
+		{"a secret", ``, `"ClientSecret":"0123456789abcdefghijklmnop"`,
+			"rejected ClientSecret: none → (secret) (no update can change it)\n"},
+		{"the secret that it has", `"ClientSecret":"0123456789abcdefghijklmnop"`,
+			`"ClientSecret":"0123456789abcdefghijklmnop"`, ""},
+		{"a secret to generate", ``, `"GenerateSecret":true`,
+			"rejected GenerateSecret: false (default) → true (no update can change it)\n"},
 		{"no secret to generate", ``, `"GenerateSecret":false`, ""},
 		{"another pool and client", `"UserPoolId":"a_1","ClientId":"a"`, `"UserPoolId":"a_2","ClientId":"b"`,
 			"rejected UserPoolId: a_1 → a_2 (no update can change it)\nrejected ClientId: a → b (no update can change it)\n"},
 		{"a pool and client to send it to", ``, `"UserPoolId":"a_2","ClientId":"b"`, ""},
-		{"dates of another reading", `"LastModifiedDate":2`, `"LastModifiedDate":1`, "rejected LastModifiedDate: 1970-01-01T00:00:02Z → 1970-01-01T00:00:01Z (no update can change it)\n"},
+		{"dates of another reading", `"LastModifiedDate":2`, `"LastModifiedDate":1`,
+			"rejected LastModifiedDate: 1970-01-01T00:00:02Z → 1970-01-01T00:00:01Z (no update can change it)\n"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			current, update := mustParse(row.current), mustParse(row.update)
@@ -169,7 +217,10 @@ func TestPlan(t *testing.T) {
 
 // TestPlanOfNil: a nil Config is an empty one.
 func TestPlanOfNil(t *testing.T) {
-	full := mustParse(web, `"AnalyticsConfiguration":{`+theARN+`},"RefreshTokenRotation":{"Feature":"ENABLED"},"AccessTokenValidity":2`)
+	full := mustParse(
+		web,
+		`"AnalyticsConfiguration":{`+theARN+`},"RefreshTokenRotation":{"Feature":"ENABLED"},"AccessTokenValidity":2`,
+	)
 	if got := Plan(nil, nil); got != nil {
 		t.Errorf("nothing becomes of nothing: %v", plan(got))
 	}
@@ -209,7 +260,8 @@ func TestPlanOfEachField(t *testing.T) {
 			case FieldAnalyticsConfiguration: // the structure goes as a whole
 				at = r.Parent
 			}
-			if r.Name == FieldRefreshTokenRotation || r.Parent == FieldRefreshTokenRotation { // its end is told of the Feature
+			if r.Name == FieldRefreshTokenRotation ||
+				r.Parent == FieldRefreshTokenRotation { // its end is told of the Feature
 				at = FieldRefreshTokenRotationFeature
 				current.RefreshTokenRotation.Feature = types.FeatureTypeEnabled
 			}
@@ -273,7 +325,8 @@ func TestPlanUnknown(t *testing.T) {
 		}
 		pending := &Config{Unknown: []Field{r.Name}}
 		changes := Plan(&Config{}, pending)
-		if effectOn(changes, at) != EffectSet || changes[0].After.Origin != OriginUnknown || changes[0].After.Value != nil {
+		if effectOn(changes, at) != EffectSet || changes[0].After.Origin != OriginUnknown ||
+			changes[0].After.Value != nil {
 			t.Errorf("%s is given a value not known yet:\n%s", r.Name, inFull(changes))
 		}
 		if again := Plan(pending, pending); again != nil {
@@ -283,10 +336,20 @@ func TestPlanUnknown(t *testing.T) {
 	if seen == 0 {
 		t.Fatal("the test saw nothing")
 	}
-	if got := plan(Plan(&Config{Unknown: []Field{"CallbackURLs[1]"}}, &Config{})); !slices.Equal(got, []string{"reset CallbackURLs"}) {
+	if got := plan(
+		Plan(&Config{Unknown: []Field{"CallbackURLs[1]"}}, &Config{}),
+	); !slices.Equal(
+		got,
+		[]string{"reset CallbackURLs"},
+	) {
 		t.Errorf("a list that is not known in part is reset: %v", got)
 	}
-	if got := plan(Plan(&Config{Unknown: []Field{FieldAuthSessionValidity}}, &Config{})); !slices.Equal(got, []string{"undetermined AuthSessionValidity"}) {
+	if got := plan(
+		Plan(&Config{Unknown: []Field{FieldAuthSessionValidity}}, &Config{}),
+	); !slices.Equal(
+		got,
+		[]string{"undetermined AuthSessionValidity"},
+	) {
 		t.Errorf("nobody knows what becomes of what nobody knows: %v", got)
 	}
 }
@@ -317,7 +380,8 @@ func TestPlanProperties(t *testing.T) {
 	t.Run("an overlay is ready to be sent", rapid.MakeCheck(func(t *rapid.T) {
 		c, u := gen.Draw(t, "c"), gen.Draw(t, "u")
 		full := Overlay(c, u)
-		if full.ClientSecret != nil || full.GenerateSecret != nil || full.CreationDate != nil || full.LastModifiedDate != nil {
+		if full.ClientSecret != nil || full.GenerateSecret != nil || full.CreationDate != nil ||
+			full.LastModifiedDate != nil {
 			t.Fatal("the overlay holds what is not a member of an update")
 		}
 		if isDescribeEcho(full.AnalyticsConfiguration) {
@@ -349,7 +413,8 @@ func TestPlanProperties(t *testing.T) {
 		writtenAlike(c, u)
 		want := Plan(c, u)
 		c2, u2 := Overlay(c, nil), shuffled(t, u)
-		c2.ClientSecret, c2.GenerateSecret, c2.CreationDate, c2.LastModifiedDate = c.ClientSecret, c.GenerateSecret, c.CreationDate, c.LastModifiedDate
+		c2.ClientSecret, c2.GenerateSecret, c2.CreationDate, c2.LastModifiedDate = c.ClientSecret, c.GenerateSecret,
+			c.CreationDate, c.LastModifiedDate
 		c2.AnalyticsConfiguration, c2.RefreshTokenRotation = c.AnalyticsConfiguration, c.RefreshTokenRotation
 		c2 = shuffled(t, c2)
 		rewriteLifetimes(t, c2)
@@ -366,7 +431,8 @@ func TestPlanProperties(t *testing.T) {
 			}
 		}
 		for _, ch := range changes {
-			if ch.Before.Field != ch.Field || ch.After.Field != ch.Field || ch.Before.Origin == 0 || ch.After.Origin == 0 {
+			if ch.Before.Field != ch.Field || ch.After.Field != ch.Field || ch.Before.Origin == 0 ||
+				ch.After.Origin == 0 {
 				t.Fatalf("%+v", ch)
 			}
 			if ch.Effect == EffectUndetermined && (ch.After.Value != nil || ch.After.Note == "") {
@@ -383,7 +449,8 @@ func samePlan(a, b []Change) bool {
 		sameSetting := func(a, b Setting) bool {
 			return a.Origin == b.Origin && (cmp.Equal(a.Value, b.Value) || sameOrStruct(a.Value, b.Value))
 		}
-		return a.Field == b.Field && a.Effect == b.Effect && sameSetting(a.Before, b.Before) && sameSetting(a.After, b.After)
+		return a.Field == b.Field && a.Effect == b.Effect && sameSetting(a.Before, b.Before) &&
+			sameSetting(a.After, b.After)
 	})
 }
 
@@ -520,36 +587,65 @@ func TestOverlay(t *testing.T) {
 		why                   string
 		current, update, want string
 	}{
-		{"the secret and the dates are left out", `"ClientSecret":"0123456789abcdefghijklmnop","CreationDate":1,"LastModifiedDate":2,"ClientName":"shop"`, ``, `"ClientName":"shop"`},
+		{"the secret and the dates are left out",
+			`"ClientSecret":"0123456789abcdefghijklmnop","CreationDate":1,"LastModifiedDate":2,"ClientName":"shop"`, ``,
+			`"ClientName":"shop"`},
 		{"GenerateSecret is left out", ``, `"GenerateSecret":true`, ``},
-		{"the client is the current one", `"UserPoolId":"a_1","ClientId":"a"`, `"UserPoolId":"a_2","ClientId":"b"`, `"UserPoolId":"a_1","ClientId":"a"`},
-		{"a client that the current does not name", ``, `"UserPoolId":"a_2","ClientId":"b"`, `"UserPoolId":"a_2","ClientId":"b"`},
-		{"lists replace lists", `"CallbackURLs":["a"],"LogoutURLs":["o"],"ReadAttributes":["email"]`, `"CallbackURLs":["b"],"ReadAttributes":[]`, `"CallbackURLs":["b"],"LogoutURLs":["o"],"ReadAttributes":[]`},
-		{"false is a value", `"EnableTokenRevocation":true`, `"EnableTokenRevocation":false`, `"EnableTokenRevocation":false`},
+		{"the client is the current one", `"UserPoolId":"a_1","ClientId":"a"`, `"UserPoolId":"a_2","ClientId":"b"`,
+			`"UserPoolId":"a_1","ClientId":"a"`},
+		{"a client that the current does not name", ``, `"UserPoolId":"a_2","ClientId":"b"`,
+			`"UserPoolId":"a_2","ClientId":"b"`},
+		{"lists replace lists", `"CallbackURLs":["a"],"LogoutURLs":["o"],"ReadAttributes":["email"]`,
+			`"CallbackURLs":["b"],"ReadAttributes":[]`, `"CallbackURLs":["b"],"LogoutURLs":["o"],"ReadAttributes":[]`},
+		{"false is a value", `"EnableTokenRevocation":true`, `"EnableTokenRevocation":false`,
+			`"EnableTokenRevocation":false`},
 		{"a number gets its default unit", `"RefreshTokenValidity":30,"AccessTokenValidity":2`, ``,
-			`"RefreshTokenValidity":30,"AccessTokenValidity":2,"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"days"}`},
-		{"a number keeps its unit", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`, `"AccessTokenValidity":30`,
+			`"RefreshTokenValidity":30,"AccessTokenValidity":2,"TokenValidityUnits":{"AccessToken":"hours",` +
+				`"RefreshToken":"days"}`},
+		{"a number keeps its unit", `"AccessTokenValidity":20,"TokenValidityUnits":{"AccessToken":"minutes"}`,
+			`"AccessTokenValidity":30`,
 			`"AccessTokenValidity":30,"TokenValidityUnits":{"AccessToken":"minutes"}`},
 		{"a unit takes the number", `"RefreshTokenValidity":30`, `"TokenValidityUnits":{"RefreshToken":"hours"}`,
 			`"RefreshTokenValidity":30,"TokenValidityUnits":{"RefreshToken":"hours"}`},
-		{"a unit for a lifetime never set leaves it as it is", ``, `"TokenValidityUnits":{"AccessToken":"minutes","RefreshToken":"hours"}`,
-			`"AccessTokenValidity":60,"RefreshTokenValidity":720,"TokenValidityUnits":{"AccessToken":"minutes","RefreshToken":"hours"}`},
-		{"a unit too large for a lifetime never set", ``, `"TokenValidityUnits":{"AccessToken":"days"}`, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`},
-		{"a unit without a number, as it is", `"TokenValidityUnits":{"AccessToken":"minutes"}`, ``, `"TokenValidityUnits":{"AccessToken":"minutes"}`},
-		{"0 asks for the default", `"RefreshTokenValidity":10,"TokenValidityUnits":{"RefreshToken":"hours"}`, `"RefreshTokenValidity":0`,
+		{"a unit for a lifetime never set leaves it as it is", ``,
+			`"TokenValidityUnits":{"AccessToken":"minutes","RefreshToken":"hours"}`,
+			`"AccessTokenValidity":60,"RefreshTokenValidity":720,"TokenValidityUnits":{"AccessToken":"minutes",` +
+				`"RefreshToken":"hours"}`},
+		{"a unit too large for a lifetime never set", ``, `"TokenValidityUnits":{"AccessToken":"days"}`,
+			`"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`},
+		{"a unit without a number, as it is", `"TokenValidityUnits":{"AccessToken":"minutes"}`, ``,
+			`"TokenValidityUnits":{"AccessToken":"minutes"}`},
+		{"0 asks for the default", `"RefreshTokenValidity":10,"TokenValidityUnits":{"RefreshToken":"hours"}`,
+			`"RefreshTokenValidity":0`,
 			`"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`},
 		{"0 was never set", `"RefreshTokenValidity":0`, ``, ``},
 		{"empty units say nothing", `"TokenValidityUnits":{}`, `"TokenValidityUnits":{}`, ``},
-		{"the role that the service fills in is left out", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `}`, ``, `"AnalyticsConfiguration":{` + theARN + `}`},
-		{"the user data of an echo", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `}`, `"AnalyticsConfiguration":{"UserDataShared":true}`, `"AnalyticsConfiguration":{` + theARN + `,"UserDataShared":true}`},
-		{"the other way to name a project", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `,"UserDataShared":true}`, `"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{` + theID + `,"UserDataShared":true}`},
-		{"and back", `"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{` + theARN + `}`, `"AnalyticsConfiguration":{` + theARN + `}`},
-		{"another project of the same kind", `"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{"ApplicationId":"0b"}`, `"AnalyticsConfiguration":{"ApplicationId":"0b","RoleArn":"arn:aws:iam::123456789012:role/pinpoint","ExternalId":"x"}`},
-		{"analytics cleared", `"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{}`, `"AnalyticsConfiguration":{}`},
-		{"rotation cleared", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`},
-		{"rotation switched off", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`},
-		{"a grace alone", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"RetryGracePeriodSeconds":20}`, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":20}`},
-		{"rotation as it is", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`, `"RefreshTokenRotation":{"Feature":"ENABLED"}`, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`},
+		{"the role that the service fills in is left out", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `}`, ``,
+			`"AnalyticsConfiguration":{` + theARN + `}`},
+		{"the user data of an echo", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `}`,
+			`"AnalyticsConfiguration":{"UserDataShared":true}`,
+			`"AnalyticsConfiguration":{` + theARN + `,"UserDataShared":true}`},
+		{"the other way to name a project",
+			`"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `,"UserDataShared":true}`,
+			`"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{` + theID + `,"UserDataShared":true}`},
+		{"and back", `"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{` + theARN + `}`,
+			`"AnalyticsConfiguration":{` + theARN + `}`},
+		{"another project of the same kind", `"AnalyticsConfiguration":{` + theID + `}`,
+			`"AnalyticsConfiguration":{"ApplicationId":"0b"}`,
+			`"AnalyticsConfiguration":{"ApplicationId":"0b","RoleArn":"arn:aws:iam::123456789012:role/pinpoint",` +
+				`"ExternalId":"x"}`},
+		{"analytics cleared", `"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{}`,
+			`"AnalyticsConfiguration":{}`},
+		{"rotation cleared", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+			`"RefreshTokenRotation":{}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`},
+		{"rotation switched off", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+			`"RefreshTokenRotation":{"Feature":"DISABLED"}`, `"RefreshTokenRotation":{"Feature":"DISABLED"}`},
+		{"a grace alone", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+			`"RefreshTokenRotation":{"RetryGracePeriodSeconds":20}`,
+			`"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":20}`},
+		{"rotation as it is", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+			`"RefreshTokenRotation":{"Feature":"ENABLED"}`,
+			`"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			got := Overlay(mustParse(row.current), mustParse(row.update))
@@ -563,7 +659,10 @@ func TestOverlay(t *testing.T) {
 // TestOverlayUnknown: what is not known yet stays so, and what the update gives
 // takes the place of what was not known.
 func TestOverlayUnknown(t *testing.T) {
-	current := &Config{Unknown: []Field{"CallbackURLs[1]", FieldLogoutURLs, FieldClientSecret}, CallbackURLs: []string{"a", "b"}}
+	current := &Config{
+		Unknown:      []Field{"CallbackURLs[1]", FieldLogoutURLs, FieldClientSecret},
+		CallbackURLs: []string{"a", "b"},
+	}
 	update := &Config{Unknown: []Field{FieldRefreshTokenValidity, FieldCreationDate}, LogoutURLs: []string{"o"}}
 	got := Overlay(current, update)
 	if want := []Field{FieldRefreshTokenValidity, "CallbackURLs[1]"}; !slices.Equal(got.Unknown, want) {

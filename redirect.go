@@ -13,204 +13,14 @@ const (
 	maxRedirectLength = 1024 // characters
 )
 
-// A redirect is what a redirect URL is made of. The parts are cut out of the
-// value; nothing is decoded, because the service compares URLs byte for byte.
-type redirect struct {
-	scheme    string // as written; "" when there is none
-	authority bool   // "//" follows the scheme
-	userinfo  bool   // something stands before an @ in the authority
-	host      string // as written, an IPv6 address with its brackets, without the port
-	query     string
-	fragment  bool // a # stands somewhere
-}
-
-// splitRedirect takes a URL apart, after RFC 3986 appendix B.
-func splitRedirect(s string) redirect {
-	var u redirect
-	if i := strings.IndexByte(s, '#'); i >= 0 {
-		u.fragment, s = true, s[:i]
-	}
-	u.scheme, s = cutScheme(s)
-	if i := strings.IndexByte(s, '?'); i >= 0 {
-		u.query, s = s[i+1:], s[:i]
-	}
-	if !strings.HasPrefix(s, "//") {
-		return u
-	}
-	u.authority, s = true, s[2:]
-	if i := strings.IndexByte(s, '/'); i >= 0 {
-		s = s[:i]
-	}
-	if strings.IndexByte(s, '@') >= 0 { // the rule is that there is none: searching forward is faster
-		u.userinfo, s = true, s[strings.LastIndexByte(s, '@')+1:]
-	}
-	u.host = withoutPort(s)
-	return u
-}
-
-// cutScheme cuts ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) ":" off.
-func cutScheme(s string) (scheme, rest string) {
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case isLetter(c), i > 0 && (isDigit(c) || c == '+' || c == '-' || c == '.'):
-		case i > 0 && c == ':':
-			return s[:i], s[i+1:]
-		default:
-			return "", s
-		}
-	}
-	return "", s
-}
-
-func withoutPort(s string) string {
-	if strings.HasPrefix(s, "[") {
-		if i := strings.IndexByte(s, ']'); i >= 0 {
-			return s[:i+1]
-		}
-	}
-	if strings.IndexByte(s, ':') >= 0 {
-		return s[:strings.LastIndexByte(s, ':')]
-	}
-	return s
-}
-
-// isHTTP reports whether the scheme is http.
-func (u *redirect) isHTTP() bool { return u.scheme == "http" || strings.EqualFold(u.scheme, "http") }
-
-// isHTTPS reports whether the scheme is https.
-func (u *redirect) isHTTPS() bool { return u.scheme == "https" || strings.EqualFold(u.scheme, "https") }
-
-// loopback reports whether the host is one of the three that the service lets plain
-// http go to. The host must be exactly that: localhost.com is not loopback.
-func (u *redirect) loopback() bool {
-	return len(u.host) == len("localhost") && strings.EqualFold(u.host, "localhost") || u.host == "127.0.0.1" || u.host == "[::1]"
-}
-
-// The facts about a redirect URL.
-const (
-	urlNoScheme      facts = firstFact << iota
-	urlNoHost              // of http and https
-	urlHTTP                // the scheme is http
-	urlHTTPS               // the scheme is https
-	urlLoopback            // the host is exactly localhost, 127.0.0.1 or [::1], of http and https
-	urlPublicHTTPS         // https to another host
-	urlFragment            // a # stands somewhere
-	urlWildcard            // a * stands in the host
-	urlUserinfo            // something stands before an @ in the authority
-	urlDangerous           // the scheme runs code or opens local content
-	urlPrivate             // any other scheme: an application's own
-	urlDotted              // such a scheme has a dot
-	urlPlaceholder         // a host of http or https that is reserved for documentation and tests
-	urlNextParameter       // a query parameter that usually tells an application where to go next
-)
-
-// scanRedirect finds the facts about a redirect URL.
-func scanRedirect(value string) facts {
-	if f := scanText(urlClass, value, 1, maxRedirectLength); f != 0 {
-		return f
-	}
-	u := splitRedirect(value)
-	var f facts
-	if u.fragment {
-		f |= urlFragment
-	}
-	if u.host != "" && strings.IndexByte(u.host, '*') >= 0 {
-		f |= urlWildcard
-	}
-	if u.userinfo {
-		f |= urlUserinfo
-	}
-	return f | u.schemeFacts()
-}
-
-// adviseRedirect finds what only advice asks about a redirect URL.
-func adviseRedirect(value string) facts {
-	u := splitRedirect(value)
-	var f facts
-	if (u.isHTTP() || u.isHTTPS()) && isPlaceholder(u.host) {
-		f |= urlPlaceholder
-	}
-	if u.query != "" && openRedirectParameter(u.query) != "" {
-		f |= urlNextParameter
-	}
-	return f
-}
-
-func (u *redirect) schemeFacts() facts {
-	switch {
-	case u.scheme == "":
-		return urlNoScheme
-	case u.isHTTPS():
-		return urlHTTPS | u.hostFacts(urlPublicHTTPS)
-	case u.isHTTP():
-		return urlHTTP | u.hostFacts(0)
-	case isDangerous(u.scheme):
-		return urlDangerous
-	case strings.IndexByte(u.scheme, '.') >= 0:
-		return urlPrivate | urlDotted
-	}
-	return urlPrivate
-}
-
-// hostFacts finds the facts about the host of http and https; public is what a
-// host that is not loopback adds.
-func (u *redirect) hostFacts(public facts) facts {
-	switch {
-	case u.host == "":
-		return urlNoHost
-	case u.loopback():
-		return urlLoopback
-	}
-	return public
-}
-
-var dangerousSchemes = []string{"javascript", "data", "file", "vbscript", "about", "blob"}
-
-func isDangerous(scheme string) bool {
-	for _, d := range dangerousSchemes {
-		if strings.EqualFold(scheme, d) {
-			return true
-		}
-	}
-	return false
-}
-
-// isPlaceholder knows the domains that RFC 2606 reserves and that stay behind
-// from tutorials and generators.
-func isPlaceholder(host string) bool {
-	for _, domain := range []string{"example.com", "example.org", "example.net", "invalid", "test"} {
-		if n := len(host) - len(domain); n >= 0 && strings.EqualFold(host[n:], domain) && (n == 0 || host[n-1] == '.') {
-			return true
-		}
-	}
-	return false
-}
-
-var openRedirectNames = []string{"next", "url", "redirect", "returnTo", "continue"}
-
-// openRedirectParameter is the first query parameter that usually tells an
-// application where to go next.
-func openRedirectParameter(query string) string {
-	for query != "" {
-		var pair string
-		pair, query, _ = strings.Cut(query, "&")
-		name, _, _ := strings.Cut(pair, "=")
-		for _, n := range openRedirectNames {
-			if strings.EqualFold(name, n) {
-				return name
-			}
-		}
-	}
-	return ""
-}
-
 var redirectFields = []Field{FieldCallbackURLs, FieldLogoutURLs, FieldDefaultRedirectURI}
 
 var redirectRules = []Rule{
 	count(Rule{
 		ID:       "callback-urls-count",
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{apiModel, cdkPreflight},
+		Sources: []Source{apiModel,
+			preflight("pf-cognito-callback-urls-max", "101 callback URLs, rejected").dated("2026-09-08")},
 		Bad: Example{base: web, note: "101 callback URLs", edit: func(c *Config) {
 			c.CallbackURLs = urls(maxRedirects + 1)
 		}},
@@ -218,7 +28,8 @@ var redirectRules = []Rule{
 	}, maxRedirects, FieldCallbackURLs),
 
 	count(Rule{
-		ID: "logout-urls-count",
+		ID:     "logout-urls-count",
+		Detail: "The rejection is recorded for CallbackURLs; the API model has the same limit for both lists.",
 		Bad: Example{base: web, note: "101 logout URLs", edit: func(c *Config) {
 			c.LogoutURLs = urls(maxRedirects + 1)
 		}},
@@ -226,13 +37,14 @@ var redirectRules = []Rule{
 	}, maxRedirects, FieldLogoutURLs),
 
 	length(Rule{
-		ID:       "redirect-length",
-		Detail:   "Characters are counted, not bytes: a URL of 1024 Japanese letters, some 3000 bytes, was accepted.",
+		ID: "redirect-length",
+		Detail: "Characters are counted, not bytes: a URL of 1024 characters, 991 of them Japanese, was accepted, " +
+			"some 3000 bytes. Whether a character outside the Basic Multilingual Plane counts as one or as two is not verified.",
 		Evidence: EvidenceMeasured,
 		Sources: []Source{apiModel, terraformTests, {
 			Title: "aws-cli issue 2941: a redirect URL rejected by length and pattern",
 			URL:   "https://github.com/aws/aws-cli/issues/2941",
-			Date:  "2017",
+			Date:  "2017-11",
 		}},
 		Bad: Example{base: web, note: "a callback URL of 1025 characters", edit: func(c *Config) {
 			c.CallbackURLs = []string{"https://a.example/" + strings.Repeat("a", maxRedirectLength+1-len("https://a.example/"))}
@@ -241,17 +53,23 @@ var redirectRules = []Rule{
 	}, 1, maxRedirectLength, redirectFields...),
 
 	pattern(Rule{
-		ID:     "redirect-characters",
-		Detail: "White space and control characters are rejected. Letters of any script pass without percent-encoding.",
-		Bad:    on(web, `"CallbackURLs":["https://a.example/sign in"]`),
-		Good:   on(web, `"CallbackURLs":["https://a.example/sign%20in"]`),
-	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`, "letters, marks, symbols, numbers and punctuation, without white space", redirectFields...),
+		ID: "redirect-characters",
+		Detail: "White space and control characters are outside the pattern. " +
+			"Letters of any script are accepted without percent-encoding.",
+		Bad:  on(web, `"CallbackURLs":["https://a.example/sign in"]`),
+		Good: on(web, `"CallbackURLs":["https://a.example/sign%20in"]`),
+	}, `[\p{L}\p{M}\p{S}\p{N}\p{P}]+`,
+		"letters, marks, symbols, numbers and punctuation, without white space", redirectFields...),
 
 	{
 		ID:       "redirect-not-absolute",
 		Severity: SeverityError,
-		Summary:  "A redirect URL MUST have a scheme, and with http and https a host.",
-		Detail:   "The reference says that a redirect URI must be absolute. The text of the rejection is undocumented.",
+		Summary:  "CallbackURLs, LogoutURLs and DefaultRedirectURI MUST have a scheme, and with http and https a host.",
+		Detail: "The API reference says that a redirect URI must be absolute. " +
+			"The rejection of a relative one is not recorded, so its text is undocumented. " +
+			"The reference speaks of callback URLs and of DefaultRedirectURI. " +
+			"For LogoutURLs the rule is extrapolated: they obey the rule about plain http, " +
+			"which the reference does not say of them either.",
 		Fields:   redirectFields,
 		Evidence: EvidenceDocumented,
 		Sources: []Source{apiCreate, {
@@ -267,7 +85,7 @@ var redirectRules = []Rule{
 		broken: func(u facts) bool { return u.has(urlNoScheme | urlNoHost) },
 		says: func(value string) (message, fix string) {
 			if scheme, _ := cutScheme(value); scheme != "" {
-				return quote(value) + " has no host", fmt.Sprintf("write it in full, as in %s://app.example/cb", strings.ToLower(scheme))
+				return quote(value) + " has no host", "write it in full, as in " + strings.ToLower(scheme) + "://app.example/cb"
 			}
 			return quote(value) + " has no scheme", "write it in full, as in https://app.example/cb or com.app.example:/cb"
 		},
@@ -276,19 +94,26 @@ var redirectRules = []Rule{
 		ID:       "redirect-http",
 		Severity: SeverityError,
 		Summary:  "CallbackURLs and LogoutURLs MUST NOT use plain http, except to localhost, 127.0.0.1 and [::1].",
-		Detail: "Logout URLs obey this too, which the reference does not say. The host must be exactly one of the three, on any port: " +
-			"localhost.com is rejected. 127.0.0.1 is accepted since August 2025, although the reference of UpdateUserPoolClient still names localhost alone.",
+		Detail: "Logout URLs obey this too, which the API reference does not say. 127.0.0.1 is accepted since August 2025, " +
+			"although the reference of UpdateUserPoolClient still names localhost alone; for [::1] there is the reference " +
+			"of CreateUserPoolClient and no recorded run.\n\n" +
+			"The rejection is recorded for a domain name and for localhost.com, so the host must be exactly one of the three, " +
+			"on any port. That other spellings of loopback are rejected as well, such as 127.0.0.2, 0.0.0.0, " +
+			"[0:0:0:0:0:0:0:1], app.localhost and localhost with a dot at its end, is extrapolated from these. " +
+			"So is that the letter case of the scheme and of localhost does not matter.",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceMeasured,
-		Sources: []Source{cdkPreflight, {
-			Title: "amplify-cli issue 5419: http://localhost.com/, rejected",
-			URL:   "https://github.com/aws-amplify/amplify-cli/issues/5419",
-			Date:  "2020",
-		}, {
-			Title: "vscode issue 256122: 127.0.0.1 accepted in all Regions, an AWS employee's word",
-			URL:   "https://github.com/microsoft/vscode/issues/256122",
-			Date:  "2025-08-28",
-		}, apiCreate},
+		Sources: []Source{
+			preflight("pf-cognito-callback-url-https", "a callback URL with plain http, rejected").dated("2026-09-08"),
+			preflight("pf-cognito-logout-url-https", "a logout URL with plain http, rejected").dated("2026-09-08"), {
+				Title: "amplify-cli issue 5419: http://localhost.com/, rejected",
+				URL:   "https://github.com/aws-amplify/amplify-cli/issues/5419",
+				Date:  "2020",
+			}, {
+				Title: "vscode issue 256122: 127.0.0.1 accepted in all Regions, an AWS employee's word",
+				URL:   "https://github.com/microsoft/vscode/issues/256122",
+				Date:  "2025-08-28",
+			}, apiCreate},
 
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use the HTTP protocol.",
@@ -305,11 +130,14 @@ var redirectRules = []Rule{
 		ID:       "redirect-fragment",
 		Severity: SeverityError,
 		Summary:  "CallbackURLs and DefaultRedirectURI MUST NOT have a fragment.",
-		Detail:   "Measured on CallbackURLs; DefaultRedirectURI must be one of them. Logout URLs have not been tried: see logout-fragment.",
+		Detail: "The rejection is recorded for CallbackURLs, and DefaultRedirectURI must be one of them. " +
+			"Logout URLs have not been tried: see logout-fragment.",
 		Fix:      "remove the # and what follows",
 		Fields:   []Field{FieldCallbackURLs, FieldDefaultRedirectURI},
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{cdkPreflight, apiCreate},
+		Sources: []Source{
+			preflight("pf-cognito-callback-url-fragment", "a callback URL with a fragment, rejected").dated("2026-09-08"),
+			apiCreate},
 
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use fragment",
@@ -323,9 +151,13 @@ var redirectRules = []Rule{
 		ID:       "default-redirect-not-listed",
 		Severity: SeverityError,
 		Summary:  "DefaultRedirectURI MUST be one of CallbackURLs, character for character.",
+		Detail: "The rejection is recorded for a URL of another host. That a slash at the end or the case of a letter " +
+			"makes a difference, and that CallbackURLs must not be empty either, is extrapolated: URLs are stored as they are " +
+			"written and compared byte for byte.",
 		Fields:   []Field{FieldDefaultRedirectURI, FieldCallbackURLs},
 		Evidence: EvidenceMeasured,
-		Sources:  []Source{cdkPreflight, apiCreate},
+		Sources: []Source{preflight("pf-cognito-default-redirect-uri-member",
+			"a default redirect URI outside the callback URLs, rejected").dated("2026-09-08"), apiCreate},
 
 		Exception:      invalidParameter,
 		ServiceMessage: "The default redirect URI {value} is not in the callback URIs list.",
@@ -348,14 +180,17 @@ var redirectRules = []Rule{
 		ID:       "logout-fragment",
 		Severity: SeverityWarning,
 		Summary:  "LogoutURLs SHOULD NOT have a fragment.",
-		Detail:   "A fragment in a callback URL is rejected. In a logout URL it has not been tried.",
+		Detail: "A fragment in a callback URL is rejected. In a logout URL it has not been tried. " +
+			"Logout URLs obey the rule about plain http that was made for callback URLs, so this may be rejected too.",
 		Fix:      "remove the # and what follows",
 		Fields:   []Field{FieldLogoutURLs},
 		Evidence: EvidenceInferred,
-		Sources:  []Source{cdkPreflight},
-		Bad:      on(web, `"LogoutURLs":["https://a.example/#out"]`),
-		Good:     on(web, `"LogoutURLs":["https://a.example/out"]`),
-		broken:   func(u facts) bool { return u.has(urlFragment) },
+		Sources: []Source{
+			preflight("pf-cognito-callback-url-fragment", "a callback URL with a fragment, rejected").dated("2026-09-08"),
+			preflight("pf-cognito-logout-url-https", "a logout URL with plain http, rejected").dated("2026-09-08")},
+		Bad:    on(web, `"LogoutURLs":["https://a.example/#out"]`),
+		Good:   on(web, `"LogoutURLs":["https://a.example/out"]`),
+		broken: func(u facts) bool { return u.has(urlFragment) },
 		says: func(value string) (message, fix string) {
 			return quote(value) + " has a fragment, which a callback URL must not have", ""
 		},
@@ -363,12 +198,20 @@ var redirectRules = []Rule{
 	{
 		ID:       "redirect-wildcard",
 		Severity: SeverityWarning,
-		Summary:  "CallbackURLs and LogoutURLs MUST name their hosts without wildcards to be of use.",
-		Detail:   "The authorize and logout endpoints compare byte for byte, so a * matches nothing but a *.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT have a wildcard in their hosts.",
+		Detail: "The API accepts such a URL, and the authorize endpoint then answers HTTP 400 to every host " +
+			"that it was meant for: one public record tells both of callback URLs. " +
+			"It fits the API reference, by which the authorize endpoint takes no redirect_uri that is not in the list. " +
+			"For logout URLs it is extrapolated.",
 		Fix:      "list each host",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
-		Evidence: EvidenceInferred,
-		Sources: []Source{apiCreate, {
+		Evidence: EvidenceMeasured,
+		Sources: []Source{{
+			Title: "edoatley/sudoku-app: wildcard callback URLs, accepted by the API and rejected in the OAuth flow",
+			URL: "https://github.com/edoatley/sudoku-app/blob/6f8bb9044f4e768f21ba7ff1c426876085dba4aa/" +
+				"infra/aws/cognito-rc-shared.tf",
+			Date: "2026-11-25",
+		}, apiCreate, {
 			Title: "RFC 9700 section 2.1, exact redirect URI matching",
 			URL:   rfc9700.URL + "#section-2.1",
 			Date:  rfc9700.Date,
@@ -411,8 +254,9 @@ var redirectRules = []Rule{
 		ID:       "redirect-scheme-not-reverse-dns",
 		Severity: SeverityAdvice,
 		Harm:     HarmLow,
-		Summary:  "An application's private scheme SHOULD be a reversed domain name that its owner holds.",
-		Detail:   "Any application on the device can claim a short scheme. A name such as com.shop.app is one that others do not take by accident.",
+		Summary:  "A private scheme in CallbackURLs or LogoutURLs SHOULD be a reversed domain name that its owner holds.",
+		Detail: "Any application on the device can claim a short scheme. " +
+			"A name such as com.shop.app is one that others do not take by accident.",
 		Fix:      "use a reversed domain name, as in com.a.shop:/cb",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceDocumented,
@@ -433,7 +277,7 @@ var redirectRules = []Rule{
 		ID:       "redirect-dangerous-scheme",
 		Severity: SeverityAdvice,
 		Harm:     HarmHigh,
-		Summary:  "A redirect URL SHOULD NOT run code or open local files.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT run code or open local content.",
 		Detail:   "Browsers have treated such redirects as script or local content.",
 		Fix:      "use https",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
@@ -455,7 +299,7 @@ var redirectRules = []Rule{
 		ID:       "redirect-userinfo",
 		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
-		Summary:  "A redirect URL SHOULD NOT have user information before its host.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT have user information before their hosts.",
 		Detail:   "What stands before the @ is not the host, however much it looks like one.",
 		Fix:      "remove the @ and what stands before it",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
@@ -476,8 +320,9 @@ var redirectRules = []Rule{
 		ID:       "redirect-placeholder",
 		Severity: SeverityAdvice,
 		Harm:     HarmMedium,
-		Summary:  "A redirect URL SHOULD name a host of the application's owner.",
-		Detail:   "example.com and its like stay behind from tutorials and from generators that fill in a callback URL of their own.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT name a host that is reserved for documentation and tests.",
+		Detail: "Names such as example.com stay behind from tutorials and from generators " +
+			"that fill in a callback URL of their own.",
 		Fix:      "replace it with your own host",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},
 		Evidence: EvidenceDocumented,
@@ -498,7 +343,7 @@ var redirectRules = []Rule{
 		ID:       "redirect-open-redirect",
 		Severity: SeverityAdvice,
 		Harm:     HarmLow,
-		Summary:  "A redirect URL SHOULD NOT have a parameter that tells the application where to go next.",
+		Summary:  "CallbackURLs and LogoutURLs SHOULD NOT have a parameter that tells the application where to go next.",
 		Detail:   "Such a page is often an open redirector, and then passes codes on to whoever asked.",
 		Fix:      "keep the target in the state parameter",
 		Fields:   []Field{FieldCallbackURLs, FieldLogoutURLs},

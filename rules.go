@@ -137,12 +137,16 @@ const (
 // The members that examples share.
 const (
 	plain = `"WriteAttributes":["name"]`
-	web   = plain + `,"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid"],` +
-		`"SupportedIdentityProviders":["COGNITO"],"CallbackURLs":["https://a.example/cb"],"LogoutURLs":["https://a.example/out"]`
+	web   = plain +
+		`,"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid"],` +
+		`"SupportedIdentityProviders":["COGNITO"],"CallbackURLs":["https://a.example/cb"],` +
+		`"LogoutURLs":["https://a.example/out"]`
 	machine      = plain + "," + machineFlows
 	machineFlows = `"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],` +
 		`"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`
-	created = plain + `,"UserPoolId":"eu-central-1_a1B2c3D4e","ClientName":"shop","PreventUserExistenceErrors":"ENABLED","RefreshTokenRotation":{"Feature":"ENABLED"}`
+	created = plain +
+		`,"UserPoolId":"eu-central-1_a1B2c3D4e","ClientName":"shop","PreventUserExistenceErrors":"ENABLED",` +
+		`"RefreshTokenRotation":{"Feature":"ENABLED"}`
 	updated = created + `,"ClientId":"1example23456789"`
 )
 
@@ -223,7 +227,7 @@ func (r Rule) clone() Rule {
 // rest, and a test that fails tells what it misses.
 var catalogue = byGravity(
 	identityRules,
-	unitRules,
+	lifetimeRules,
 	attributeRules,
 	providerRules,
 	redirectRules,
@@ -272,7 +276,8 @@ const (
 
 // shapeMessage is how the service reports a broken limit of the model; it
 // reports all of them at once.
-const shapeMessage = "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}"
+const shapeMessage = "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: " +
+	"{constraint}"
 
 // required is the rule that a member must be set.
 func required(r Rule, f Field) Rule {

@@ -5,13 +5,14 @@ import "slices"
 // Capability is one call that signs somebody in or leads there, and whether
 // the app client can be used for it.
 type Capability struct {
-	API       string   `json:"api"`                // the operation, "InitiateAuth", or the endpoint, "/oauth2/token"
-	Flow      string   `json:"flow,omitzero"`      // its AuthFlow, response_type or grant_type; "" where it has none
-	Allowed   Answer   `json:"allowed"`            // as far as the app client decides
-	Field     Field    `json:"field,omitzero"`     // the setting that decides; "" where none does
-	Reason    string   `json:"reason"`             // in words; reads on from Field where there is one
-	Sends     []string `json:"sends,omitzero"`     // what each request carries; nil when it is not allowed
-	IPAddress Answer   `json:"ipAddress,omitzero"` // whether UserContextData.IpAddress is accepted; 0 where the call does not take it or is not allowed
+	API     string   `json:"api"`            // the operation, "InitiateAuth", or the endpoint, "/oauth2/token"
+	Flow    string   `json:"flow,omitzero"`  // its AuthFlow, response_type or grant_type; "" where it has none
+	Allowed Answer   `json:"allowed"`        // as far as the app client decides
+	Field   Field    `json:"field,omitzero"` // the setting that decides; "" where none does
+	Reason  string   `json:"reason"`         // in words; reads on from Field where there is one
+	Sends   []string `json:"sends,omitzero"` // what each request carries; nil when it is not allowed
+	// whether UserContextData.IpAddress is accepted; 0 where the call does not take it or is not allowed
+	IPAddress Answer `json:"ipAddress,omitzero"`
 }
 
 // Answer is yes, no or undetermined.
@@ -87,7 +88,7 @@ func newSignInView(c *Config, in Context) *signInView {
 	}
 	v.listUnknown = v.notKnown(FieldExplicitAuthFlows)
 	for i, f := range c.ExplicitAuthFlows {
-		if unknownElement(c.Unknown, FieldExplicitAuthFlows, i) {
+		if !v.subject.knows(FieldExplicitAuthFlows, i) {
 			v.listPartly = true
 			continue
 		}
@@ -156,7 +157,14 @@ func (v *signInView) capability(api, flow string, answer verdict, sends ...strin
 	if answer.answer == AnswerNo {
 		sends = nil
 	}
-	return Capability{API: api, Flow: flow, Allowed: answer.answer, Field: answer.field, Reason: answer.reason, Sends: sends}
+	return Capability{
+		API:     api,
+		Flow:    flow,
+		Allowed: answer.answer,
+		Field:   answer.field,
+		Reason:  answer.reason,
+		Sends:   sends,
+	}
 }
 
 // withSecret adds what proves that the caller has the client's secret.
@@ -237,11 +245,17 @@ func (v *signInView) legacyFlow(f *signInFlow) verdict {
 	case v.auth&f.barred != 0:
 		return is(AnswerNo, "lists CUSTOM_AUTH_FLOW_ONLY, which leaves custom authentication alone")
 	case v.auth&bit != 0 && v.auth&authCustomOnly&^bit != 0:
-		return is(AnswerUndetermined, "lists "+string(f.legacy)+" beside CUSTOM_AUTH_FLOW_ONLY; which of them wins is not verified")
+		return is(
+			AnswerUndetermined,
+			"lists "+string(f.legacy)+" beside CUSTOM_AUTH_FLOW_ONLY; which of them wins is not verified",
+		)
 	case v.auth&bit != 0:
 		return is(AnswerYes, "lists "+string(f.legacy))
 	case v.auth&f.unclear != 0:
-		return is(AnswerUndetermined, "lists legacy names only, and what they make of "+string(f.flow)+" today is not verified")
+		return is(
+			AnswerUndetermined,
+			"lists legacy names only, and what they make of "+string(f.flow)+" today is not verified",
+		)
 	case f.legacy != "":
 		return v.unlisted(f, string(f.legacy))
 	}
@@ -258,7 +272,10 @@ func (v *signInView) unlisted(f *signInFlow, name string) verdict {
 	case v.auth&authUnknown != 0:
 		return is(AnswerUndetermined, "does not list "+name+" but a value that this version does not know")
 	case f.refresh:
-		return is(AnswerUndetermined, "does not list "+name+"; whether tokens can be refreshed without it today is not verified")
+		return is(
+			AnswerUndetermined,
+			"does not list "+name+"; whether tokens can be refreshed without it today is not verified",
+		)
 	}
 	return is(AnswerNo, "does not list "+name)
 }
@@ -268,9 +285,17 @@ func (v *signInView) unlisted(f *signInFlow, name string) verdict {
 func (v *signInView) refreshCall(f *signInFlow) verdict {
 	switch v.rotation {
 	case AnswerYes:
-		return verdict{AnswerNo, FieldRefreshTokenRotationFeature, "is ENABLED, which excludes this flow; call GetTokensFromRefreshToken"}
+		return verdict{
+			AnswerNo,
+			FieldRefreshTokenRotationFeature,
+			"is ENABLED, which excludes this flow; call GetTokensFromRefreshToken",
+		}
 	case AnswerUndetermined:
-		return verdict{AnswerUndetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED excludes this flow"}
+		return verdict{
+			AnswerUndetermined,
+			FieldRefreshTokenRotationFeature,
+			"is not known, and ENABLED excludes this flow",
+		}
 	}
 	return v.flow(f)
 }
@@ -281,7 +306,11 @@ func (v *signInView) refresh() verdict {
 	list := v.flow(&refreshFlow)
 	switch {
 	case v.rotation == AnswerYes:
-		return verdict{AnswerYes, FieldRefreshTokenRotationFeature, "is ENABLED: each refresh also issues a new refresh token"}
+		return verdict{
+			AnswerYes,
+			FieldRefreshTokenRotationFeature,
+			"is ENABLED: each refresh also issues a new refresh token",
+		}
 	case v.rotation == AnswerUndetermined && list.answer != AnswerYes:
 		return verdict{AnswerUndetermined, FieldRefreshTokenRotationFeature, "is not known, and ENABLED allows this"}
 	}
@@ -298,11 +327,25 @@ func (v *signInView) getTokens() Capability {
 func (v *signInView) unauthenticated(calls []Capability) []Capability {
 	anyClient := verdict{AnswerYes, "", "no setting of the client forbids it"}
 	all := []Capability{
-		v.capability("RespondToAuthChallenge", "", challenge(calls),
-			v.withSecret([]string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME"}, "ChallengeResponses.SECRET_HASH")...),
+		v.capability(
+			"RespondToAuthChallenge",
+			"",
+			challenge(calls),
+			v.withSecret(
+				[]string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME"},
+				"ChallengeResponses.SECRET_HASH",
+			)...),
 		v.capability("SignUp", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
-		v.capability("ConfirmSignUp", "", anyClient, v.withSecret([]string{"ClientId", "Username", "ConfirmationCode"}, "SecretHash")...),
-		v.capability("ResendConfirmationCode", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
+		v.capability(
+			"ConfirmSignUp",
+			"",
+			anyClient,
+			v.withSecret([]string{"ClientId", "Username", "ConfirmationCode"}, "SecretHash")...),
+		v.capability(
+			"ResendConfirmationCode",
+			"",
+			anyClient,
+			v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
 		v.capability("ForgotPassword", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
 		v.capability("ConfirmForgotPassword", "", anyClient,
 			v.withSecret([]string{"ClientId", "Username", "ConfirmationCode", "Password"}, "SecretHash")...),
@@ -325,9 +368,17 @@ func challenge(calls []Capability) verdict {
 		}
 		switch {
 		case call.Allowed == AnswerYes:
-			return verdict{AnswerYes, FieldExplicitAuthFlows, "allows InitiateAuth with " + call.Flow + ", which can pose a challenge"}
+			return verdict{
+				AnswerYes,
+				FieldExplicitAuthFlows,
+				"allows InitiateAuth with " + call.Flow + ", which can pose a challenge",
+			}
 		case call.Allowed == AnswerUndetermined:
-			best = verdict{AnswerUndetermined, FieldExplicitAuthFlows, "leaves undetermined whether InitiateAuth can pose a challenge"}
+			best = verdict{
+				AnswerUndetermined,
+				FieldExplicitAuthFlows,
+				"leaves undetermined whether InitiateAuth can pose a challenge",
+			}
 		}
 	}
 	return best

@@ -19,7 +19,11 @@ func (v *signInView) clientTokenFlow() verdict {
 	case v.secret == SecretStateAbsent:
 		return verdict{AnswerNo, FieldClientSecret, "is absent, and GetClientToken must send one"}
 	case v.secret == SecretStateUnknown:
-		return verdict{AnswerUndetermined, FieldClientSecret, "must be sent, and whether the client has one is not known"}
+		return verdict{
+			AnswerUndetermined,
+			FieldClientSecret,
+			"must be sent, and whether the client has one is not known",
+		}
 	}
 	return list
 }
@@ -32,7 +36,14 @@ func (v *signInView) oauth() []Capability {
 		v.capability(apiAuthorize, "code", code, "response_type=code", "client_id", "redirect_uri"),
 		v.capability(apiToken, "authorization_code", code,
 			v.withSecret([]string{"grant_type=authorization_code", "client_id", "code", "redirect_uri"}, proof)...),
-		v.capability(apiAuthorize, "token", v.grant(types.OAuthFlowTypeImplicit), "response_type=token", "client_id", "redirect_uri"),
+		v.capability(
+			apiAuthorize,
+			"token",
+			v.grant(types.OAuthFlowTypeImplicit),
+			"response_type=token",
+			"client_id",
+			"redirect_uri",
+		),
 		v.capability(apiToken, "client_credentials", v.grant(types.OAuthFlowTypeClientCredentials),
 			"grant_type=client_credentials", "client_id", proof),
 		v.capability(apiToken, "refresh_token", v.refreshGrant(code),
@@ -46,33 +57,61 @@ func (v *signInView) grant(flow types.OAuthFlowType) verdict {
 	case v.notKnown(FieldAllowedOAuthFlowsUserPoolClient):
 		return verdict{AnswerUndetermined, FieldAllowedOAuthFlowsUserPoolClient, "is not known yet"}
 	case v.c.AllowedOAuthFlowsUserPoolClient == nil:
-		return verdict{AnswerNo, FieldAllowedOAuthFlowsUserPoolClient, "is omitted, which means false: the OAuth endpoints reject the client"}
+		return verdict{
+			AnswerNo,
+			FieldAllowedOAuthFlowsUserPoolClient,
+			"is omitted, which means false: the OAuth endpoints reject the client",
+		}
 	case !oauthOn(v.c):
-		return verdict{AnswerNo, FieldAllowedOAuthFlowsUserPoolClient, "is false: the OAuth endpoints reject the client"}
+		return verdict{
+			AnswerNo,
+			FieldAllowedOAuthFlowsUserPoolClient,
+			"is false: the OAuth endpoints reject the client",
+		}
 	case v.notKnown(FieldAllowedOAuthFlows):
 		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "is not known yet"}
 	}
 	set, partly := v.oauthFlows()
 	switch bit := flowBit(flow); {
 	case set&bit == 0 && partly:
-		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "does not list " + string(flow) + " so far; an element is not known yet"}
+		return verdict{
+			AnswerUndetermined,
+			FieldAllowedOAuthFlows,
+			"does not list " + string(flow) + " so far; an element is not known yet",
+		}
 	case set&bit == 0:
 		return verdict{AnswerNo, FieldAllowedOAuthFlows, "does not list " + string(flow)}
 	case bit == flowClientCredentials:
 		return v.machineGrant()
 	}
-	if no, rejected := v.rejected("client-credentials-exclusive", "oauth-flows-scopes-required", "callback-urls-required"); rejected {
+	if no, rejected := v.rejected(
+		"client-credentials-exclusive",
+		"oauth-flows-scopes-required",
+		"callback-urls-required",
+	); rejected {
 		return no
 	}
 	switch {
 	case !v.has(FieldSupportedIdentityProviders, len(v.c.SupportedIdentityProviders)):
-		return verdict{AnswerUndetermined, FieldSupportedIdentityProviders, "is omitted or empty: the sign-in pages have no provider to offer"}
+		return verdict{
+			AnswerUndetermined,
+			FieldSupportedIdentityProviders,
+			"is omitted or empty: the sign-in pages have no provider to offer",
+		}
 	}
-	return verdict{AnswerYes, FieldAllowedOAuthFlows, "lists " + string(flow) + " and AllowedOAuthFlowsUserPoolClient is true"}
+	return verdict{
+		AnswerYes,
+		FieldAllowedOAuthFlows,
+		"lists " + string(flow) + " and AllowedOAuthFlowsUserPoolClient is true",
+	}
 }
 
 func (v *signInView) machineGrant() verdict {
-	no, rejected := v.rejected("client-credentials-exclusive", "oauth-flows-scopes-required", "client-credentials-secret")
+	no, rejected := v.rejected(
+		"client-credentials-exclusive",
+		"oauth-flows-scopes-required",
+		"client-credentials-secret",
+	)
 	if rejected {
 		return no
 	}
@@ -93,7 +132,12 @@ func (v *signInView) refreshGrant(code verdict) verdict {
 		return code
 	}
 	if set&flowImplicit != 0 && !partly {
-		return verdict{AnswerUndetermined, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token; whether one issued by an API call serves here is not verified"}
+		return verdict{
+			AnswerUndetermined,
+			FieldAllowedOAuthFlows,
+			"does not list code, the flow that issues a refresh token; whether one issued by an API call serves here is not " +
+				"verified",
+		}
 	}
 	return verdict{AnswerNo, FieldAllowedOAuthFlows, "does not list code, the flow that issues a refresh token"}
 }
@@ -101,7 +145,7 @@ func (v *signInView) refreshGrant(code verdict) verdict {
 // oauthFlows is the flows that are known, and whether others are not.
 func (v *signInView) oauthFlows() (set flowSet, partly bool) {
 	for i, f := range v.c.AllowedOAuthFlows {
-		if unknownElement(v.c.Unknown, FieldAllowedOAuthFlows, i) {
+		if !v.subject.knows(FieldAllowedOAuthFlows, i) {
 			partly = true
 			continue
 		}

@@ -23,20 +23,22 @@ var (
 		URL:   "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html",
 		Date:  "2026-11-21",
 	}
-	cdkPreflight = Source{
-		Title: "cdk-preflight: recorded CloudFormation deployments that the service refused, each with a passing twin",
-		URL:   "https://github.com/badmintoncryer/cdk-preflight",
-		Date:  "2026-09",
-	}
 	terraformTests = Source{
 		Title: "terraform-provider-aws: acceptance tests of aws_cognito_user_pool_client, run on AWS",
-		URL:   "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cognitoidp/user_pool_client_test.go",
-		Date:  "2026-08",
+		URL: "https://github.com/hashicorp/terraform-provider-aws/blob/main/" +
+			"internal/service/cognitoidp/user_pool_client_test.go",
+		Date: "2026-08",
 	}
-	driftProbes = Source{
-		Title: "cdk-real-drift: live probes of what the service returns and keeps",
-		URL:   "https://github.com/go-to-k/cdk-real-drift",
+	driftLists = Source{
+		Title: "cdk-real-drift: the lists that a deployed client shows in the service's own order",
+		URL:   "https://github.com/go-to-k/cdk-real-drift/blob/main/src/normalize/noise.ts",
 		Date:  "2026-07",
+	}
+	driftClient = Source{
+		Title: "cdk-real-drift: what a deployed client shows of which the template sets only the pool",
+		URL: "https://github.com/go-to-k/cdk-real-drift/blob/main/tests/corpus/" +
+			"AWS__Cognito__UserPoolClient.Conv3PoolClient.drifted.json",
+		Date: "2026-07-14",
 	}
 	developerGuide = Source{
 		Title: "Amazon Cognito developer guide: app clients",
@@ -68,6 +70,66 @@ var (
 		Title: "RFC 6749, The OAuth 2.0 Authorization Framework",
 		URL:   "https://www.rfc-editor.org/rfc/rfc6749.html",
 		Date:  "2012-10",
+	}
+)
+
+// What has been seen of omission.
+var (
+	botoUpdate = Source{
+		Title: "boto3 issue 1607: an update of scopes and callbacks removes ADMIN_NO_SRP_AUTH from ExplicitAuthFlows",
+		URL:   "https://github.com/boto/boto3/issues/1607",
+		Date:  "2018-06",
+	}
+	attributesCleared = Source{
+		Title: "CloudFormationCognitoCustomResources pull request 7: an update without the attribute lists clears them",
+		URL:   "https://github.com/rosberglinhares/CloudFormationCognitoCustomResources/pull/7",
+		Date:  "2018-12",
+	}
+	amplifyReset = Source{
+		Title: "amplify-cli issue 844: changing RefreshTokenValidity alone resets the app client settings",
+		URL:   "https://github.com/aws-amplify/amplify-cli/issues/844",
+		Date:  "2019-02",
+	}
+	amplifyURLs = Source{
+		Title: "amplify-cli issue 6599: an update without callback and logout URLs removes them",
+		URL:   "https://github.com/aws-amplify/amplify-cli/issues/6599",
+		Date:  "2021-02",
+	}
+	amplifyProviders = Source{
+		Title: "amplify-cli issue 12842: the enabled identity providers are erased by each push",
+		URL:   "https://github.com/aws-amplify/amplify-cli/issues/12842",
+		Date:  "2022-06",
+	}
+	refreshRemoved = Source{
+		Title: "cdk-real-drift issue 1613: removing RefreshTokenValidity through Cloud Control leaves it as it is",
+		URL:   "https://github.com/go-to-k/cdk-real-drift/issues/1613",
+		Date:  "2026-07-14",
+	}
+	revocationRemoved = Source{
+		Title: "cdk-real-drift issue 1689: removing EnableTokenRevocation and AuthSessionValidity " +
+			"through Cloud Control leaves them as they are",
+		URL:  "https://github.com/go-to-k/cdk-real-drift/issues/1689",
+		Date: "2026-07-22",
+	}
+	rotationInForce = Source{
+		Title: "terraform-provider-aws issue 47196: rotation is in force while an update that omits it is validated",
+		URL:   "https://github.com/hashicorp/terraform-provider-aws/issues/47196",
+		Date:  "2026-04-02",
+	}
+	unitsDropped = Source{
+		Title: "terraform-provider-aws issue 30433: old numbers beside an empty TokenValidityUnits, rejected for their range",
+		URL:   "https://github.com/hashicorp/terraform-provider-aws/issues/30433",
+		Date:  "2023-04",
+	}
+	existenceDefault = Source{
+		Title: "aws-cdk issue 17044: the default of PreventUserExistenceErrors",
+		URL:   "https://github.com/aws/aws-cdk/issues/17044",
+		Date:  "2021-10",
+	}
+	authFlowsDefault = Source{
+		Title: "aws-cdk pull request 26700: the default of ExplicitAuthFlows",
+		URL:   "https://github.com/aws/aws-cdk/pull/26700",
+		Date:  "2023-08",
 	}
 )
 

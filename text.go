@@ -5,25 +5,28 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // A class is a set of characters that a pattern of the API model allows: a
 // table of what ASCII bytes it bars and a function for the rest. A nil function
 // allows none.
 type class struct {
-	bars  [256]uint8 // 0, barred or beyondASCII, so that a scan has no branch per byte
+	bars  [256]uint8 // barred, beyondASCII and what is noted, so that a scan has no branch per byte
 	other func(rune) bool
 }
 
 const (
 	barred      = 1
 	beyondASCII = 2
+	firstNoted  = 4
 )
 
 // scan counts the characters of s and reports whether all are in the class. A byte
 // that is not UTF-8 counts as one U+FFFD, which is how it would reach the
-// service.
-func (k *class) scan(s string) (chars int, ok bool) {
+// service. noted has a bit for each noted character that s has.
+func (k *class) scan(s string) (chars int, ok bool, noted uint8) {
 	var odd, even uint8 // two chains, so that a byte need not wait for the one before it
 	rest := s
 	for ; len(rest) >= 4; rest = rest[4:] {
@@ -33,12 +36,15 @@ func (k *class) scan(s string) (chars int, ok bool) {
 	for i := 0; i < len(rest); i++ {
 		odd |= k.bars[rest[i]]
 	}
-	if (odd|even)&beyondASCII != 0 {
-		return k.scanUnicode(s)
+	all := odd | even
+	chars, ok = len(s), all&barred == 0
+	if all&beyondASCII != 0 {
+		chars, ok = k.scanUnicode(s)
 	}
-	return len(s), odd|even == 0
+	return chars, ok, all
 }
 
+// scanUnicode does what scan does, rune by rune.
 func (k *class) scanUnicode(s string) (chars int, ok bool) {
 	ok = true
 	for _, r := range s {
@@ -48,11 +54,21 @@ func (k *class) scanUnicode(s string) (chars int, ok bool) {
 	return chars, ok
 }
 
+// has reports whether a character is in the class.
 func (k *class) has(r rune) bool {
 	if r < utf8.RuneSelf {
-		return k.bars[r] == 0
+		return k.bars[r]&barred == 0
 	}
 	return k.other != nil && k.other(r)
+}
+
+// noting has the class note ASCII characters: the first by the bit firstNoted,
+// the next by the bit above it.
+func (k *class) noting(characters string) *class {
+	for i, c := range []byte(characters) {
+		k.bars[c] |= firstNoted << i
+	}
+	return k
 }
 
 func newClass(ascii func(byte) bool, other func(rune) bool) *class {
@@ -95,7 +111,7 @@ var (
 	// [\p{L}\p{M}\p{S}\p{N}\p{P}]+
 	urlClass = newClass(isGraph, func(r rune) bool {
 		return unicode.In(r, unicode.L, unicode.M, unicode.S, unicode.N, unicode.P)
-	})
+	}).noting("#?@*")
 	// [\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+
 	providerClass = newClass(func(c byte) bool { return c == ' ' || isGraph(c) }, func(r rune) bool {
 		return unicode.In(r, unicode.L, unicode.M, unicode.S, unicode.N, unicode.P, unicode.Z)
@@ -127,7 +143,13 @@ func (f facts) shaped() bool { return !f.has(wrongLength | wrongCharacters) }
 
 // scanText finds whether a value has min to max characters, all of the class.
 func scanText(k *class, value string, min, max int) facts {
-	chars, ok := k.scan(value)
+	chars, ok, _ := k.scan(value)
+	return limitFacts(chars, ok, min, max)
+}
+
+// limitFacts finds the facts about a value that has so many characters and
+// consists of its class or not.
+func limitFacts(chars int, ok bool, min, max int) facts {
 	switch {
 	case chars == 0 && min > 0:
 		return wrongLength // the pattern wants a character too; one finding is enough
@@ -158,69 +180,8 @@ func quote(s string) string {
 
 // didYouMean is ` (did you mean "x"?)` when a name is near s, else nothing.
 func didYouMean(s string, names ...string) string {
-	if near := nearest(s, names); near != "" {
+	if near := nearest.To(s, names); near != "" {
 		return " (did you mean " + strconv.Quote(near) + "?)"
 	}
 	return ""
-}
-
-// longestName is more than any name that is compared; it keeps the cost of
-// nearest independent of the input, and its tables on the stack.
-const longestName = 64
-
-// nearest is the name that s most likely stands for, or "" when none is near:
-// the same but for case and punctuation, or a few edits away.
-func nearest(s string, names []string) string {
-	if s == "" || len(s) > longestName {
-		return ""
-	}
-	folded, best, edits := fold(s), "", len(s)/3+1
-	for _, name := range names {
-		if len(name) > longestName {
-			continue
-		}
-		n := fold(name)
-		if len(n) > longestName || max(len(n)-len(folded), len(folded)-len(n)) >= edits { // folding can make a name longer
-			continue
-		}
-		if d := distance(folded, n); d < edits {
-			best, edits = name, d
-		}
-	}
-	return best
-}
-
-// fold leaves out what people leave out: case and separators.
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '_' || r == '-' || r == ' ' {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, s)
-}
-
-// distance is the number of single-character edits, a swap of neighbours being
-// one, that make a of b, which is no longer than longestName.
-func distance(a, b string) int {
-	var rows [3][longestName + 1]int
-	before, prev, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, prev, row = prev, row, before
-	}
-	return prev[len(b)]
 }

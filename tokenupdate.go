@@ -142,7 +142,9 @@ func (t *token) distinct(all []reading) []reading {
 	for _, r := range all {
 		seen := false
 		for _, k := range kept {
-			seen = seen || t.alike(k.after, r.after) && (k.after.Value != nil || t.sameUnit(k.unit, r.unit) && t.sameNumber(k.n, r.n))
+			seen = seen ||
+				t.alike(k.after, r.after) &&
+					(k.after.Value != nil || t.sameUnit(k.unit, r.unit) && t.sameNumber(k.n, r.n))
 		}
 		if !seen {
 			kept = append(kept, r)
@@ -184,7 +186,12 @@ func (t *token) updated(current, update *Config) (Setting, Effect) {
 	case n == nil:
 		return only.after, EffectReset
 	case t.sameNumber(n, nowN) && before.Value != nil && only.after.Value != nil:
-		only.after.Note = fmt.Sprintf("the number %d takes a new unit: %s becomes %s", *n, t.spell(nowN, nowUnit), t.spell(n, unit))
+		only.after.Note = fmt.Sprintf(
+			"the number %d takes a new unit: %s becomes %s",
+			*n,
+			t.spell(nowN, nowUnit),
+			t.spell(n, unit),
+		)
 	}
 	return only.after, EffectSet
 }

@@ -1,31 +1,39 @@
 package userpoolclient
 
 import (
-	"slices"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
 var updateRules = []Rule{
 	{
 		ID:       "secret-on-update",
 		Severity: SeverityWarning,
-		Summary:  "An update gives neither GenerateSecret nor ClientSecret.",
-		Detail:   "They are not members of UpdateUserPoolClient: a client that was created without a secret cannot be given one by it, and the secret of a client survives every update.",
+		Summary:  "An update SHOULD NOT set GenerateSecret or ClientSecret.",
+		Detail: "They are not members of UpdateUserPoolClient. It cannot give a secret to a client that was created " +
+			"without one, and the secret of a client survives every update.",
+		Fix:      "remove it",
 		Fields:   []Field{FieldGenerateSecret, FieldClientSecret},
+		presence: []Field{FieldGenerateSecret, FieldClientSecret},
 		Needs:    NeedsUpdate,
 		Evidence: EvidenceDocumented,
 		Sources:  []Source{apiUpdate, apiModel},
-		Bad:      Example{base: updated, members: `"GenerateSecret":true`, in: Context{Operation: OperationUpdate}, current: updated},
-		Good:     Example{base: updated, in: Context{Operation: OperationUpdate}, current: updated},
+		Bad: Example{base: updated, members: `"GenerateSecret":true`,
+			in: Context{Operation: OperationUpdate}, current: updated},
+		Good: Example{base: updated, in: Context{Operation: OperationUpdate}, current: updated},
 		check: func(s subject) []Finding {
 			var all []Finding
-			if s.c.GenerateSecret != nil {
-				all = found(FieldGenerateSecret, "is not a member of an update, which cannot give a client a secret; remove it, and create a new client where one is needed")
+			if s.c.GenerateSecret != nil || s.unknown(FieldGenerateSecret) {
+				all = fixedBy(found(FieldGenerateSecret, "is not a member of an update, which cannot give a client a secret"),
+					"remove it, and create a new client where a secret is needed")
 			}
-			if s.c.ClientSecret != nil {
-				all = append(all, newFinding(FieldClientSecret, -1, "%s is not a member of an update, which leaves the secret as it is; remove it", redacted))
+			if s.c.ClientSecret != nil || s.unknown(FieldClientSecret) {
+				all = append(all, newFinding(FieldClientSecret, -1,
+					"%s is not a member of an update, which leaves the secret as it is", redacted))
 			}
 			return all
 		},
@@ -33,46 +41,64 @@ var updateRules = []Rule{
 	{
 		ID:       "describe-echo",
 		Severity: SeverityWarning,
-		Summary:  "An update does not send back the RoleArn that the service fills in beside ApplicationArn.",
-		Detail: "DescribeUserPoolClient shows the service-linked role with an ApplicationArn; an update takes ApplicationArn alone. " +
-			"No run that sends the pair back is on record, but the service refuses ApplicationArn with a RoleArn.",
-		Fields:   analyticsFields,
+		Summary: "AnalyticsConfiguration of an update MUST NOT have the RoleArn " +
+			"that the service fills in beside ApplicationArn.",
+		Detail: "With an ApplicationArn, DescribeUserPoolClient shows the service-linked role. The service rejects " +
+			"ApplicationArn beside other members that name the project; that it rejects this role too is extrapolated, " +
+			"because no run that sends the pair back is recorded.",
+		Fix:    "remove RoleArn",
+		Fields: analyticsFields,
+		presence: []Field{FieldAnalyticsConfigurationApplicationArn, FieldAnalyticsConfigurationApplicationId,
+			FieldAnalyticsConfigurationExternalId},
 		Needs:    NeedsUpdate,
 		Evidence: EvidenceInferred,
-		Sources:  []Source{cdkPreflight, terraformTests},
+		Sources:  []Source{arnExclusive, terraformTests},
 
 		Exception:      invalidParameter,
-		ServiceMessage: "Invalid analytics configuration given, either <application arn> or <application id, role arn, external id> are valid",
+		ServiceMessage: invalidAnalytics,
 
-		Bad: Example{base: updated, members: `"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",` +
-			`"RoleArn":"arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"}`,
+		Bad: Example{base: updated, members: `"AnalyticsConfiguration":{` +
+			`"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",` +
+			`"RoleArn":"arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/` +
+			`AWSServiceRoleForAmazonCognitoIdp"}`,
 			in: Context{Operation: OperationUpdate}, current: updated},
-		Good: Example{base: updated, members: `"AnalyticsConfiguration":null`, in: Context{Operation: OperationUpdate}, current: updated},
+		Good: Example{base: updated, members: `"AnalyticsConfiguration":null`,
+			in: Context{Operation: OperationUpdate}, current: updated},
 		check: func(s subject) []Finding {
-			if !isDescribeEcho(s.c.AnalyticsConfiguration) {
+			if !s.echoesDescribe() {
 				return nil
 			}
 			return because(found(FieldAnalyticsConfigurationRoleArn,
-				"is the role that the service fills in beside ApplicationArn, and the service refuses the two together; remove RoleArn"), FieldAnalyticsConfigurationApplicationArn)
+				"is the role that the service fills in beside ApplicationArn, which must stand alone"),
+				FieldAnalyticsConfigurationApplicationArn)
 		},
 	},
 	{
 		ID:       "update-omits",
 		Severity: SeverityWarning,
-		Summary:  "An update gives every setting that it would otherwise wipe, or might.",
-		Detail: "UpdateUserPoolClient replaces the settings: what the request leaves out goes to its default, and for some members nobody has shown whether it does. " +
-			"Where the client as it is now is known, only what differs from its default is reported. Plan shows the same with the values, Overlay completes the request.",
+		Summary:  "An update SHOULD set every setting that it would otherwise wipe, or might.",
+		Detail: "UpdateUserPoolClient replaces the settings: what the request omits goes to its default, " +
+			"and for some members nobody has shown whether it does. Where the client as it is now is known, " +
+			"only what differs from its default is reported. Where it is not, AnalyticsConfiguration is left alone, " +
+			"because analytics-ended advises against it. Plan shows the same with the values, " +
+			"Overlay completes the request.\n\n" +
+			"An update that sets the number of a lifetime and omits its unit, of a client with another unit than the default, " +
+			"leaves open which of the two holds. The finding tells both readings, and where the service would reject one of " +
+			"them; the rules about the range and the order of lifetimes then report no error.",
+		Fix:      "set it as well",
 		Fields:   fieldsThatUpdatesWipe(),
+		presence: fieldsThatUpdatesWipe(),
 		Needs:    NeedsUpdate,
 		Evidence: EvidenceMeasured,
 		Sources:  []Source{apiUpdate, botoUpdate, attributesCleared, revocationRemoved},
-		Bad:      Example{base: updated, in: Context{Operation: OperationUpdate}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
+		Bad: Example{base: updated, in: Context{Operation: OperationUpdate},
+			current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
 		Good: Example{base: updated, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`,
 			in: Context{Operation: OperationUpdate}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
 		check: func(s subject) []Finding {
 			switch {
 			case s.in.Current == nil:
-				return omissions(s.c)
+				return s.omissions()
 			case repeats(s.in.Current, s.c):
 				return nil
 			}
@@ -93,12 +119,12 @@ func fieldsThatUpdatesWipe() []Field {
 	return fields
 }
 
-// wiped says that an update that leaves the field out wipes it, or may.
+// wiped reports whether an update that omits the field wipes it, or may.
 func (r *fieldRow) wiped() bool {
 	return r.Omission == OmissionResets || r.Omission == OmissionUndetermined
 }
 
-// repeats says that the update gives all that the client has explicitly, so
+// repeats reports whether the update sets all that the client has explicitly, so
 // that there is no need to look closer.
 func repeats(current, update *Config) bool {
 	for i := range fieldTable {
@@ -118,18 +144,19 @@ func repeats(current, update *Config) bool {
 }
 
 // omissions finds what an update of a client that is not known may wipe.
-func omissions(c *Config) []Finding {
+func (s *subject) omissions() []Finding {
 	var all []Finding
 	for i := range fieldTable {
 		r := &fieldTable[i]
-		unit := r.Parent == FieldTokenValidityUnits && c.TokenValidityUnits != nil
-		if !r.wiped() || r.isSet(c) || r.Parent != "" && !unit {
+		isMember := r.Parent == "" || r.Parent == FieldTokenValidityUnits && s.c.TokenValidityUnits != nil
+		if !isMember || !r.wiped() || r.Name == FieldAnalyticsConfiguration || r.isSet(s.c) || s.unknown(r.Name) {
 			continue
 		}
 		if r.Omission == OmissionUndetermined {
-			all = append(all, newFinding(r.Name, -1, "is not given; it may stay as it is or go back to its default, %s: give it", r.DefaultWords))
+			all = append(all, newFinding(r.Name, -1, "is omitted, and may stay as it is or go back to its default, %s",
+				r.DefaultWords))
 		} else {
-			all = append(all, newFinding(r.Name, -1, "is not given, so it goes back to its default, %s; give it", r.DefaultWords))
+			all = append(all, newFinding(r.Name, -1, "is omitted, so it goes back to its default, %s", r.DefaultWords))
 		}
 	}
 	return all
@@ -139,44 +166,73 @@ func omissions(c *Config) []Finding {
 func losses(current, update *Config) []Finding {
 	var all []Finding
 	for _, ch := range Plan(current, update) {
-		f := leftOut(ch.Field, update)
-		switch ch.Effect {
-		case EffectReset:
-			all = append(all, newFinding(f, -1, "is not given, so it goes from %s back to its default, %s; give it", short(ch.Before), short(ch.After)))
-		case EffectUndetermined:
-			subject := ""
-			if f != ch.Field {
-				subject = string(ch.Field) + ": "
-			}
-			all = append(all, newFinding(f, -1, "is not given; %s%s; give it", subject, cut(ch.After.Note)))
+		switch t := tokenOf(ch.Field); {
+		case t != nil && t.omitsUnit(current, update):
+			all = omitsUnit(all, t, current, update)
+		case ch.Effect == EffectReset:
+			all = append(all, newFinding(ch.Field, -1, "is omitted, so it goes from %s back to its default, %s",
+				short(ch.Before), short(ch.After)))
+		case ch.Effect == EffectUndetermined:
+			all = append(all, newFinding(ch.Field, -1, "is omitted: %s", cut(strings.TrimSuffix(ch.After.Note, undecided))))
 		}
 	}
-	return oneEach(all)
+	return all
 }
 
-// oneEach keeps the first finding about each field: an update that leaves out
-// TokenValidityUnits changes up to three lifetimes.
-func oneEach(all []Finding) []Finding {
-	var kept []Finding
-	for _, f := range all {
-		if !slices.ContainsFunc(kept, func(k Finding) bool { return k.Field == f.Field }) {
-			kept = append(kept, f)
+// undecided ends the notes of Plan on what is undetermined.
+const undecided = ": the evidence does not decide"
+
+// omitsUnit reports whether an update sets the number of a token's lifetime and
+// omits the unit, where the client has another unit than the default.
+func (t *token) omitsUnit(current, update *Config) bool {
+	n, unit := t.written(update)
+	_, now := t.written(current)
+	return (n != nil || unknown(update.Unknown, t.validity, false)) && unit == "" &&
+		!unknown(update.Unknown, t.unit, false) && !t.sameUnit(now, "")
+}
+
+// omitsUnit appends what becomes of a lifetime whose unit an update omits. An
+// update that omits TokenValidityUnits changes up to three lifetimes, and one
+// finding tells of all.
+func omitsUnit(all []Finding, t *token, current, update *Config) []Finding {
+	field := t.unit
+	if update.TokenValidityUnits == nil {
+		field = FieldTokenValidityUnits
+	}
+	for i := range all {
+		if all[i].Field == field {
+			all[i].Message += ", " + t.unitReadings(current, update)
+			return all
 		}
 	}
-	return kept
+	f := newFinding(field, -1, "is omitted: %s", t.unitReadings(current, update))
+	return append(all, f.withFix("set the unit that is meant"))
 }
 
-// leftOut is the member that the update leaves out to the change of a field:
-// that field, or the unit of a lifetime.
-func leftOut(f Field, update *Config) Field {
-	t := tokenOf(f)
-	switch {
-	case t == nil || !rowOf(f).isSet(update):
-		return f
-	case update.TokenValidityUnits == nil:
-		return FieldTokenValidityUnits
+// unitReadings tells what a number is in the default unit and in the unit that
+// the client has.
+func (t *token) unitReadings(current, update *Config) string {
+	n, _ := t.written(update)
+	_, now := t.written(current)
+	if n == nil {
+		return fmt.Sprintf("%s is then in %s, as documented, or stays in %s", t.validity, t.defaultUnit, now)
 	}
-	return t.unit
+	return fmt.Sprintf("%s %d is then %s, as documented, or %s as now",
+		t.validity, *n, t.inUnit(n, t.defaultUnit), t.inUnit(n, now))
+}
+
+// inUnit returns a lifetime in words, and says where the service rejects it.
+func (t *token) inUnit(n *int32, unit types.TimeUnitsType) string {
+	switch l := lifetimeOf(t, n, unit); {
+	case l.state == lifetimeUndetermined:
+		return "undetermined"
+	case l.state == lifetimeBroken:
+		return "out of range"
+	case !l.inRange(t):
+		return l.String() + " (out of range)"
+	default:
+		return l.String()
+	}
 }
 
 // short is a setting in words for a message.

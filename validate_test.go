@@ -23,14 +23,18 @@ func realistic() *Config {
 		"UserPoolId":"eu-central-1_a1B2c3D4e","ClientId":"1example23456789","ClientName":"shop (web)"`, `
 		"ClientName":"shop web","AccessTokenValidity":60,"IdTokenValidity":60,"RefreshTokenValidity":30,
 		"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"minutes","RefreshToken":"days"},
-		"ReadAttributes":["address","birthdate","email","email_verified","family_name","given_name","locale","name","phone_number","picture","updated_at","custom:department"],
-		"WriteAttributes":["address","birthdate","email","family_name","given_name","locale","name","phone_number","picture","custom:department"],
+		"ReadAttributes":["address","birthdate","email","email_verified","family_name","given_name","locale","name",
+		"phone_number","picture","updated_at","custom:department"],
+		"WriteAttributes":["address","birthdate","email","family_name","given_name","locale","name","phone_number",
+		"picture","custom:department"],
 		"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],
 		"SupportedIdentityProviders":["COGNITO","Google"],
-		"CallbackURLs":["https://shop.a.example/oauth2/callback","https://staging.shop.a.example/oauth2/callback","com.a.shop:/oauth2/callback"],
+		"CallbackURLs":["https://shop.a.example/oauth2/callback","https://staging.shop.a.example/oauth2/callback",
+		"com.a.shop:/oauth2/callback"],
 		"LogoutURLs":["https://shop.a.example/signed-out","https://staging.shop.a.example/signed-out"],
 		"DefaultRedirectURI":"https://shop.a.example/oauth2/callback",
-		"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid","email","profile","https://api.a.example/orders.read","https://api.a.example/orders.write"],
+		"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid","email","profile",
+		"https://api.a.example/orders.read","https://api.a.example/orders.write"],
 		"AllowedOAuthFlowsUserPoolClient":true,"PreventUserExistenceErrors":"ENABLED","EnableTokenRevocation":true,
 		"EnablePropagateAdditionalUserContextData":false,"AuthSessionValidity":3`)
 }
@@ -40,7 +44,11 @@ func broken() *Config {
 	c := realistic()
 	c.ClientName = ptr("shop: web")
 	c.AccessTokenValidity = ptr(int32(4))
-	c.CallbackURLs = []string{"https://shop.a.example/#/cb", "http://shop.a.example", "https://shop.a.example/oauth2/callback"}
+	c.CallbackURLs = []string{
+		"https://shop.a.example/#/cb",
+		"http://shop.a.example",
+		"https://shop.a.example/oauth2/callback",
+	}
 	c.LogoutURLs = []string{"/out"}
 	c.AllowedOAuthScopes = []string{"openid", "orders"}
 	c.ReadAttributes = append(c.ReadAttributes, "department")
@@ -76,8 +84,11 @@ func worst(scale int) *Config {
 func TestNoAllocs(t *testing.T) {
 	c := realistic()
 	pool := &Pool{
-		Tier:              "ESSENTIALS",
-		Attributes:        []Attribute{{Name: "email", Required: true, Mutable: true}, {Name: "custom:department", Mutable: true}},
+		Tier: "ESSENTIALS",
+		Attributes: []Attribute{
+			{Name: "email", Required: true, Mutable: true},
+			{Name: "custom:department", Mutable: true},
+		},
 		IdentityProviders: []string{"Google"},
 		Scopes:            []string{"https://api.a.example/orders.read", "https://api.a.example/orders.write"},
 	}
@@ -86,7 +97,8 @@ func TestNoAllocs(t *testing.T) {
 		in   Context
 	}{
 		{"zero Context", Context{}},
-		{"full Context", Context{Operation: OperationUpdate, Secret: SecretStatePresent, Kind: KindWeb, Pool: pool, Current: c}},
+		{"full Context",
+			Context{Operation: OperationUpdate, Secret: SecretStatePresent, Kind: KindWeb, Pool: pool, Current: c}},
 	} {
 		if found := Check(c, row.in); found != nil {
 			t.Fatalf("%s: the configuration must be clean:\n%s", row.name, lines(found))
@@ -134,20 +146,23 @@ func TestGrowth(t *testing.T) {
 // SDK's enums, so that importing it costs next to nothing.
 func TestDependencies(t *testing.T) {
 	allowed := map[string]string{
-		"github.com/userpoolclient/userpoolclient":                                       "this package",
-		"github.com/userpoolclient/userpoolclient/internal/jsontext":                     "the JSON reader shared with iac; it imports the standard library only",
+		"github.com/userpoolclient/userpoolclient": "this package",
+		"github.com/userpoolclient/userpoolclient/internal/jsontext": "the JSON reader shared with " +
+			"iac; it imports the standard library only",
+		"github.com/userpoolclient/userpoolclient/internal/nearest":                      "suggests names, for iac and the command too; standard library only",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types":             "the API's enums",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/document":          "pulled in by types",
 		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/internal/document": "pulled in by types",
-		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/schemas":           "pulled in by types since v1.74: the schemas of its errors",
-		"github.com/aws/smithy-go/prelude":                                               "pulled in by schemas",
-		"github.com/aws/smithy-go/traits":                                                "pulled in by schemas",
-		"github.com/aws/smithy-go":                                                       "pulled in by types",
-		"github.com/aws/smithy-go/document":                                              "pulled in by types",
-		"github.com/aws/smithy-go/document/internal/serde":                               "pulled in by types",
-		"github.com/aws/smithy-go/document/json":                                         "pulled in by types",
-		"github.com/aws/smithy-go/encoding":                                              "pulled in by types",
-		"github.com/aws/smithy-go/encoding/json":                                         "pulled in by types",
+		"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/schemas": "pulled in by types since " +
+			"v1.74: the schemas of its errors",
+		"github.com/aws/smithy-go/prelude":                 "pulled in by schemas",
+		"github.com/aws/smithy-go/traits":                  "pulled in by schemas",
+		"github.com/aws/smithy-go":                         "pulled in by types",
+		"github.com/aws/smithy-go/document":                "pulled in by types",
+		"github.com/aws/smithy-go/document/internal/serde": "pulled in by types",
+		"github.com/aws/smithy-go/document/json":           "pulled in by types",
+		"github.com/aws/smithy-go/encoding":                "pulled in by types",
+		"github.com/aws/smithy-go/encoding/json":           "pulled in by types",
 	}
 	forbidden := map[string]string{
 		"regexp":        "patterns are tables here; a regular expression costs more than the whole check",
@@ -187,13 +202,23 @@ func TestValidationError(t *testing.T) {
 	if err := Validate(realistic(), Context{}); err != nil {
 		t.Errorf("a valid configuration must give a true nil, got %v", err)
 	}
-	err := fmt.Errorf("wrapped: %w", Validate(mustParse(web, `"CallbackURLs":["https://a.example/cb","https://a.example/#x"],"AllowedOAuthScopes":["openid","nope"]`), Context{}))
+	err := fmt.Errorf(
+		"wrapped: %w",
+		Validate(
+			mustParse(
+				web,
+				`"CallbackURLs":["https://a.example/cb","https://a.example/#x"],"AllowedOAuthScopes":["openid","nope"]`,
+			),
+			Context{},
+		),
+	)
 	var v *ValidationError
 	if !errors.As(err, &v) || len(v.Findings) != 2 {
 		t.Fatalf("expected a *ValidationError with 2 findings, got %v", err)
 	}
 	var f *Finding
-	if !errors.As(err, &f) || f.Path() != "CallbackURLs[1]" || f.Pointer() != "/CallbackURLs/1" || f.Rule != "redirect-fragment" {
+	if !errors.As(err, &f) || f.Path() != "CallbackURLs[1]" || f.Pointer() != "/CallbackURLs/1" ||
+		f.Rule != "redirect-fragment" {
 		t.Errorf("errors.As must reach the first finding, got %+v", f)
 	}
 	const want = `2 errors:
@@ -217,8 +242,10 @@ func TestFindingJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"rule":"redirect-placeholder","severity":"advice","harm":"medium","field":"CallbackURLs","index":1,"path":"CallbackURLs[1]","pointer":"/CallbackURLs/1",` +
-		`"message":"\"https://example.com/cb\" names \"example.com\", a host for documentation and tests","fix":"replace it with your own host"}`
+	const want = `{"rule":"redirect-placeholder","severity":"advice","harm":"medium","field":"CallbackURLs","index":1,` +
+		`"path":"CallbackURLs[1]","pointer":"/CallbackURLs/1",` +
+		`"message":"\"https://example.com/cb\" names \"example.com\", a host for documentation and tests","fix":"replace ` +
+		`it with your own host"}`
 	if string(data) != want {
 		t.Errorf("got  %s\nwant %s", data, want)
 	}
@@ -239,7 +266,15 @@ func TestSecretIsNeverShown(t *testing.T) {
 	c := &Config{ClientSecret: &s, GenerateSecret: ptr(true)}
 	var out []string
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T %v", "%10.3s", "%t"} {
-		out = append(out, fmt.Sprintf(verb, s), fmt.Sprintf(verb, &s), fmt.Sprintf(verb, *c), fmt.Sprintf(verb, c), fmt.Sprintf(verb, []Secret{s}), fmt.Sprintf(verb, struct{ S Secret }{s}))
+		out = append(
+			out,
+			fmt.Sprintf(verb, s),
+			fmt.Sprintf(verb, &s),
+			fmt.Sprintf(verb, *c),
+			fmt.Sprintf(verb, c),
+			fmt.Sprintf(verb, []Secret{s}),
+			fmt.Sprintf(verb, struct{ S Secret }{s}),
+		)
 	}
 	var buf bytes.Buffer
 	slog.New(slog.NewTextHandler(&buf, nil)).Info("x", "s", s, "p", &s, "c", c)
@@ -272,7 +307,10 @@ func TestSecretIsNeverShown(t *testing.T) {
 // TestUnknownElement: one element that is not known yet leaves the others
 // judged, and silences the rules about the list as a whole.
 func TestUnknownElement(t *testing.T) {
-	c := mustParse(web, `"CallbackURLs":["http://a.example/cb","","https://a.example/#x"],"DefaultRedirectURI":"https://b.example/cb"`)
+	c := mustParse(
+		web,
+		`"CallbackURLs":["http://a.example/cb","","https://a.example/#x"],"DefaultRedirectURI":"https://b.example/cb"`,
+	)
 	c.Unknown = []Field{"CallbackURLs[1]"}
 	var got []string
 	for _, f := range Check(c, Context{}) {
@@ -318,7 +356,11 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 	}
-	pool := mustParsePool(`{"Tier":"LITE","Attributes":[{"Name":"email","Required":true},{"Name":"custom:a","Mutable":true}],"IdentityProviders":["Google"],"Scopes":["api/read"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`)
+	pool := mustParsePool(
+		`{"Tier":"LITE","Attributes":[{"Name":"email","Required":true},{"Name":"custom:a","Mutable":true}],` +
+			`"IdentityProviders":["Google"],"Scopes":["api/read"],"AttributeMappings":[{"Provider":"Google",` +
+			`"Attribute":"email"}]}`,
+	)
 	f.Fuzz(func(t *testing.T, data []byte, operation, secret, kind byte) {
 		c, err := Parse(data)
 		if err != nil {
@@ -335,7 +377,11 @@ func FuzzCheck(f *testing.F) {
 			}
 			errs := slices.DeleteFunc(slices.Clone(first), func(f Finding) bool { return f.Severity != SeverityError })
 			var v *ValidationError
-			if err := Validate(c, in); err != nil != (len(errs) > 0) || errors.As(err, &v) && !reflect.DeepEqual(v.Findings, errs) {
+			if err := Validate(
+				c,
+				in,
+			); err != nil != (len(errs) > 0) ||
+				errors.As(err, &v) && !reflect.DeepEqual(v.Findings, errs) {
 				t.Errorf("Validate and Check disagree: %v\n%s", err, lines(first))
 			}
 			for i := range first {
@@ -353,7 +399,9 @@ func FuzzCheck(f *testing.F) {
 // FuzzRedirect: our scanner and net/url agree on the parts wherever both accept
 // a URL.
 func FuzzRedirect(f *testing.F) {
-	for _, s := range []string{"https://a.example/cb", "http://u@h:80/p?q#f", "http://[::1]:1/", "myapp://", "com.a:/cb", "HTTP://LOCALHOST", "//h", "a:b:c@d", "https://a:b@c:1", "x", "1a:", "http://localhost?x", "http://h/?a=b@c", "javascript:alert(1)", "data:,x", "https://あ/"} {
+	for _, s := range []string{"https://a.example/cb", "http://u@h:80/p?q#f", "http://[::1]:1/", "myapp://", "com.a:/cb",
+		"HTTP://LOCALHOST", "//h", "a:b:c@d", "https://a:b@c:1", "x", "1a:", "http://localhost?x", "http://h/?a=b@c",
+		"javascript:alert(1)", "data:,x", "https://あ/"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -432,5 +480,30 @@ func BenchmarkWorst(b *testing.B) {
 				Check(c, Context{})
 			}
 		})
+	}
+}
+
+// TestUnknownElementsGrowth: twice the elements that are not known cost about twice
+// the allocations, not four times.
+func TestUnknownElementsGrowth(t *testing.T) {
+	cost := func(n int) float64 {
+		c := &Config{CallbackURLs: make([]string, n)}
+		for i := range n {
+			c.CallbackURLs[i] = "http://a.example/"
+			if i%2 == 0 {
+				c.Unknown = append(c.Unknown, elementOf(FieldCallbackURLs, i))
+			}
+		}
+		return testing.AllocsPerRun(3, func() {
+			Check(c, Context{})
+			Skipped(c, Context{})
+		})
+	}
+	small, large := cost(500), cost(1000)
+	if small < 500 {
+		t.Fatalf("%v allocations: the test saw nothing", small)
+	}
+	if large > 2.3*small {
+		t.Errorf("%v allocations for 500 elements, %v for 1000", small, large)
 	}
 }

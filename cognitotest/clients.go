@@ -2,7 +2,6 @@ package cognitotest
 
 import (
 	"maps"
-	"reflect"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -11,19 +10,33 @@ import (
 	"github.com/userpoolclient/userpoolclient"
 )
 
-// A client is an app client as it is stored: what was given, lists as sets.
+// A client is an app client as it is stored: what was set, lists as sets.
 type client struct {
 	made     int64
 	config   userpoolclient.Config
+	secrets  []clientSecret
 	inFlight bool // an update of it is being processed
 }
 
-// clientOutput is the answer of create, describe and update.
-type clientOutput struct {
-	UserPoolClient *userpoolclient.Config
+var clientIDPattern = pattern(`[\w+]+`) // of secrets too
+
+func (l *limits) clientID(id *string) { l.hidden("clientId", id, true, 1, 128) }
+
+func (l *limits) clientSecret(member string, secret *string, required bool) {
+	l.hidden(member, secret, required, 24, 64)
 }
 
-var clientIDPattern = pattern(`[\w+]+`)
+// hidden checks a client ID or secret, which the service does not print.
+func (l *limits) hidden(member string, value *string, required bool, least, most int) {
+	var found limits
+	found.bounded(member, value, required, least, most, clientIDPattern)
+	for _, v := range found {
+		if value != nil {
+			v.value = ""
+		}
+		*l = append(*l, v)
+	}
+}
 
 // client returns an app client of a pool. The caller holds the lock.
 func (s *Service) client(poolID, clientID string) (*pool, *client, error) {
@@ -38,16 +51,14 @@ func (s *Service) client(poolID, clientID string) (*pool, *client, error) {
 	return p, c, nil
 }
 
-func (s *Service) createClient(_ *request, in *userpoolclient.Config) (*clientOutput, error) {
-	in.ClientId = nil
-	return s.addClient(in, "")
+func (s *Service) createClient(_ *request, in *createClientRequest) (*clientOutput, error) {
+	return s.addClient(in.config, "")
 }
 
 // addClient creates an app client of that ID, a new one when there is none.
 func (s *Service) addClient(in *userpoolclient.Config, id string) (*clientOutput, error) {
-	in.CreationDate, in.LastModifiedDate = nil, nil
 	context := userpoolclient.Context{Operation: userpoolclient.OperationCreate}
-	if err := refuseLimits(in, context); err != nil {
+	if err := rejectLimits(in, context); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
@@ -57,7 +68,7 @@ func (s *Service) addClient(in *userpoolclient.Config, id string) (*clientOutput
 		return nil, err
 	}
 	context.Pool = p.context()
-	if err := refuse(in, context); err != nil {
+	if err := reject(in, context); err != nil {
 		return nil, err
 	}
 	if len(p.clients) >= maxClients {
@@ -69,15 +80,19 @@ func (s *Service) addClient(in *userpoolclient.Config, id string) (*clientOutput
 	if id == "" {
 		id = s.ids.clientID()
 	}
-	c := &client{made: s.next(), config: stored(*in)}
+	c := &client{made: s.next(), config: *in}
+	normalize(&c.config)
 	now := s.tick()
 	c.config.ClientId, c.config.CreationDate, c.config.LastModifiedDate = &id, &now, &now
 	if aws.ToBool(in.GenerateSecret) {
 		secret := userpoolclient.NewSecret(s.ids.secret())
 		c.config.ClientSecret = &secret
 	}
+	if c.config.ClientSecret != nil {
+		c.addSecret(*c.config.ClientSecret, now)
+	}
 	p.clients[id] = c
-	return &clientOutput{s.answer(c, hashOrder[string])}, nil
+	return &clientOutput{s.answer(c, hashOrder)}, nil
 }
 
 // clientRequest names an app client.
@@ -88,7 +103,7 @@ type clientRequest struct {
 func (r *clientRequest) check() error {
 	var l limits
 	l.poolID(r.UserPoolId)
-	l.secret("clientId", r.ClientId, 128, clientIDPattern)
+	l.clientID(r.ClientId)
 	return l.err()
 }
 
@@ -102,7 +117,7 @@ func (s *Service) describeClient(_ *request, in *clientRequest) (*clientOutput, 
 	if err != nil {
 		return nil, err
 	}
-	return &clientOutput{s.answer(c, sortedSet[string])}, nil
+	return &clientOutput{s.answer(c, sortedSet)}, nil
 }
 
 func (s *Service) deleteClient(_ *request, in *clientRequest) (*struct{}, error) {
@@ -131,7 +146,8 @@ func (s *Service) listClients(_ *request, in *cip.ListUserPoolClientsInput) (*ci
 		return nil, err
 	}
 	defer unlock()
-	page, token, err := pageOf(maps.Values(p.clients), func(c *client) int64 { return c.made }, in.MaxResults, in.NextToken)
+	made := func(c *client) int64 { return c.made }
+	page, token, err := pageOf(maps.Values(p.clients), made, in.MaxResults, in.NextToken)
 	if err != nil {
 		return nil, err
 	}
@@ -146,10 +162,10 @@ func (s *Service) listClients(_ *request, in *cip.ListUserPoolClientsInput) (*ci
 
 // updateClient holds the client, and not the lock, while the request is being
 // processed.
-func (s *Service) updateClient(r *request, in *userpoolclient.Config) (*clientOutput, error) {
-	in.ClientSecret, in.GenerateSecret, in.CreationDate, in.LastModifiedDate = nil, nil, nil, nil
+func (s *Service) updateClient(r *request, request *updateClientRequest) (*clientOutput, error) {
+	in := request.config
 	context := userpoolclient.Context{Operation: userpoolclient.OperationUpdate}
-	if err := refuseLimits(in, context); err != nil {
+	if err := rejectLimits(in, context); err != nil {
 		return nil, err
 	}
 	if err := s.begin(in); err != nil {
@@ -164,21 +180,22 @@ func (s *Service) updateClient(r *request, in *userpoolclient.Config) (*clientOu
 	}
 	c.inFlight = false
 	context.Pool, context.Secret = p.context(), c.secret()
-	context.Current = s.answer(c, sortedSet[string])
-	if err := refuse(in, context); err != nil {
+	context.Current = s.answer(c, sortedSet)
+	if err := reject(in, context); err != nil {
 		return nil, err
 	}
-	updated := s.updated(c.config, *in)
-	if s.omission == OmissionKeeps {
-		// What is kept must go with what is given: a number with its unit.
-		if err := refuse(&updated, context); err != nil {
-			return nil, err
-		}
+	updated := userpoolclient.Apply(&c.config, in, s.omission)
+	// Here it is decided what an omission does, so the client that results is
+	// judged too: a number with the unit that it has or goes back to.
+	context.Current = nil
+	if err := reject(updated, context); err != nil {
+		return nil, err
 	}
 	now := s.tick()
-	c.config = stored(updated)
+	c.config = *updated
+	normalize(&c.config)
 	c.config.LastModifiedDate = &now
-	return &clientOutput{s.answer(c, hashOrder[string])}, nil
+	return &clientOutput{s.answer(c, hashOrder)}, nil
 }
 
 // begin marks the client as being updated.
@@ -197,32 +214,33 @@ func (s *Service) begin(in *userpoolclient.Config) error {
 }
 
 func (c *client) secret() userpoolclient.SecretState {
-	if c.config.ClientSecret != nil {
+	if c.secrets != nil {
 		return userpoolclient.SecretStatePresent
 	}
 	return userpoolclient.SecretStateAbsent
 }
 
-// refuse answers a request that breaks a rule.
-func refuse(c *userpoolclient.Config, in userpoolclient.Context) error {
-	r, refused := userpoolclient.Reject(c, in)
-	if !refused {
+// reject returns how the service answers a request that breaks a rule, nil when
+// it breaks none.
+func reject(c *userpoolclient.Config, in userpoolclient.Context) error {
+	r, rejected := Reject(c, in)
+	if !rejected {
 		return nil
 	}
-	return refusal(r)
+	return r.answer()
 }
 
-// refuseLimits answers a request that breaks a limit of the API model, before
-// anything is looked up.
-func refuseLimits(c *userpoolclient.Config, in userpoolclient.Context) error {
-	r, refused := userpoolclient.Reject(c, in)
-	if !refused || !r.Limits {
+// rejectLimits does what reject does for limits of the API model, which the
+// service checks before it looks anything up.
+func rejectLimits(c *userpoolclient.Config, in userpoolclient.Context) error {
+	r, rejected := Reject(c, in)
+	if !rejected || !r.Limits {
 		return nil
 	}
-	return refusal(r)
+	return r.answer()
 }
 
-func refusal(r userpoolclient.Rejection) error {
+func (r Rejection) answer() error {
 	if !r.Recorded {
 		return &apiError{code: r.Exception, message: own + r.Message}
 	}
@@ -246,7 +264,8 @@ func (p *pool) context() *userpoolclient.Pool {
 	for name, i := range p.providers {
 		in.IdentityProviders = append(in.IdentityProviders, name)
 		for attribute := range i.AttributeMapping {
-			in.AttributeMappings = append(in.AttributeMappings, userpoolclient.AttributeMapping{Provider: name, Attribute: attribute})
+			mapping := userpoolclient.AttributeMapping{Provider: name, Attribute: attribute}
+			in.AttributeMappings = append(in.AttributeMappings, mapping)
 		}
 	}
 	for _, r := range p.servers {
@@ -257,118 +276,92 @@ func (p *pool) context() *userpoolclient.Pool {
 	return in
 }
 
-// stored is what the service keeps of a request: no member of the request
-// alone, an empty list not told from none.
-func stored(c userpoolclient.Config) userpoolclient.Config {
+// normalize makes of a request what the service keeps: no member of the request
+// alone, no empty list and no structure without a member told from none.
+func normalize(c *userpoolclient.Config) {
 	c.GenerateSecret = nil
-	eachList(&c, sortedSet[string])
-	if c.RefreshTokenValidity != nil && *c.RefreshTokenValidity == 0 {
-		c.RefreshTokenValidity = nil
+	eachList(c, sortedSet)
+	dropEmptyStructures(c)
+	if aws.ToInt32(c.RefreshTokenValidity) == 0 {
+		c.RefreshTokenValidity = nil // 0 stands for the default
 	}
-	return c
 }
 
-// updated is what an update makes of a client: what it gives is replaced, what
-// it leaves out is reset or kept, member by member, structures as wholes.
-func (s *Service) updated(current, update userpoolclient.Config) userpoolclient.Config {
-	from, to := reflect.ValueOf(&current).Elem(), reflect.ValueOf(&update).Elem()
-	for _, f := range userpoolclient.Fields() {
-		if f.Parent != "" || !s.keeps(f.Omission) {
-			continue
-		}
-		if member := to.FieldByName(string(f.Name)); member.IsZero() {
-			member.Set(from.FieldByName(string(f.Name)))
+func dropEmptyStructures(c *userpoolclient.Config) {
+	says := make(map[userpoolclient.Field]bool)
+	for _, f := range fields() {
+		if _, set := c.Get(f.Name); set {
+			says[f.Parent] = true
 		}
 	}
-	return update
-}
-
-// keeps says that a member stays when an update leaves it out or, none being a
-// member of the update, always.
-func (s *Service) keeps(o userpoolclient.Omission) bool {
-	switch o {
-	case userpoolclient.OmissionNone, userpoolclient.OmissionKeeps:
-		return true
-	case userpoolclient.OmissionUndetermined:
-		return s.omission == OmissionKeeps
+	for f := range structures() {
+		if !says[f] {
+			unset(c, f)
+		}
 	}
-	return false
 }
 
-// answer is the client as the service shows it: the defaults that it shows, and
-// lists in the order of the operation.
+// answer returns the client as the service shows it: with the defaults that it
+// shows, and lists in the order of the operation.
 func (s *Service) answer(c *client, order func([]string) []string) *userpoolclient.Config {
 	shown := c.config
 	eachList(&shown, order)
-	showDefaults(&shown)
-	shown.TokenValidityUnits = or(shown.TokenValidityUnits, userpoolclient.TokenValidityUnits{})
-	if a := shown.AnalyticsConfiguration; a != nil {
-		filled := *a
-		filled.UserDataShared = or(a.UserDataShared, false)
-		if a.ApplicationArn != nil {
-			filled.RoleArn = aws.String("arn:aws:iam::" + s.account + ":role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp")
-		}
-		shown.AnalyticsConfiguration = &filled
+	if shown.TokenValidityUnits == nil {
+		shown.TokenValidityUnits = new(userpoolclient.TokenValidityUnits)
 	}
 	if r := shown.RefreshTokenRotation; r != nil && r.Feature == types.FeatureTypeDisabled {
-		shown.RefreshTokenRotation = &userpoolclient.RefreshTokenRotation{Feature: r.Feature, RetryGracePeriodSeconds: or(r.RetryGracePeriodSeconds, 0)}
+		showDefault(&shown, userpoolclient.FieldRefreshTokenRotationRetryGracePeriodSeconds, int32(0))
 	}
+	if a := shown.AnalyticsConfiguration; a != nil && a.ApplicationArn != nil {
+		set(&shown, userpoolclient.FieldAnalyticsConfigurationRoleArn, serviceLinkedRole(s.account))
+	}
+	showDefaults(&shown)
 	return &shown
 }
 
-// showDefaults fills in the defaults that the service shows. The answers of the
-// API on record leave out empty lists; some of CloudFormation hold them.
+func serviceLinkedRole(account string) string {
+	return "arn:aws:iam::" + account +
+		":role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"
+}
+
+// showDefaults fills in the defaults that the service shows, those of a
+// structure only where there is one. The recorded answers of the API have no
+// empty lists; some of CloudFormation's do.
 func showDefaults(c *userpoolclient.Config) {
-	members := reflect.ValueOf(c).Elem()
-	for _, f := range userpoolclient.Fields() {
-		if f.Parent != "" || !f.ShownByDescribe || f.Unordered {
+	for _, f := range fields() {
+		if !f.ShownByDescribe || f.Unordered || f.Default == nil {
 			continue
 		}
-		if member := members.FieldByName(string(f.Name)); member.IsNil() {
-			member.Set(reflect.New(member.Type().Elem()))
-			member.Elem().Set(reflect.ValueOf(f.Default))
+		if _, around := c.Get(f.Parent); f.Parent == "" || around {
+			showDefault(c, f.Name, f.Default)
 		}
 	}
 }
 
-func or[T any](given *T, otherwise T) *T {
-	if given != nil {
-		return given
+// showDefault sets a field that is omitted.
+func showDefault(c *userpoolclient.Config, f userpoolclient.Field, value any) {
+	if _, is := c.Get(f); !is {
+		set(c, f, value)
 	}
-	return &otherwise
 }
+
+// set sets a field to a value of its type, which cannot fail.
+func set(c *userpoolclient.Config, f userpoolclient.Field, value any) { _ = c.Set(f, value) }
+
+// unset makes a field omitted, which cannot fail.
+func unset(c *userpoolclient.Config, f userpoolclient.Field) { _ = c.Set(f, nil) }
 
 // eachList replaces every list.
 func eachList(c *userpoolclient.Config, by func([]string) []string) {
-	c.ReadAttributes = by(c.ReadAttributes)
-	c.WriteAttributes = by(c.WriteAttributes)
-	c.SupportedIdentityProviders = by(c.SupportedIdentityProviders)
-	c.CallbackURLs = by(c.CallbackURLs)
-	c.LogoutURLs = by(c.LogoutURLs)
-	c.AllowedOAuthScopes = by(c.AllowedOAuthScopes)
-	c.ExplicitAuthFlows = convert[types.ExplicitAuthFlowsType](by(strs(c.ExplicitAuthFlows)))
-	c.AllowedOAuthFlows = convert[types.OAuthFlowType](by(strs(c.AllowedOAuthFlows)))
-}
-
-func convert[S ~string](list []string) []S {
-	if list == nil {
-		return nil
-	}
-	out := make([]S, len(list))
-	for i, s := range list {
-		out[i] = S(s)
-	}
-	return out
-}
-
-// secret checks a member that the service does not print.
-func (l *limits) secret(member string, value *string, most int, pattern *anchored) {
-	var found limits
-	found.text(member, value, true, most, pattern)
-	for _, v := range found {
-		if value != nil {
-			v.value = ""
+	for _, f := range fields() {
+		list, ok := c.Elements(f.Name)
+		if !ok {
+			continue
 		}
-		*l = append(*l, v)
+		if list = by(list); list == nil {
+			unset(c, f.Name)
+			continue
+		}
+		set(c, f.Name, list)
 	}
 }

@@ -14,9 +14,12 @@ import (
 
 // The exceptions of the service and of its protocol.
 const (
+	accessDenied           = "AccessDeniedException"
 	concurrentModification = "ConcurrentModificationException"
+	duplicateProvider      = "DuplicateProviderException"
 	internalError          = "InternalErrorException"
 	invalidParameter       = "InvalidParameterException"
+	notAuthorized          = "NotAuthorizedException"
 	limitExceeded          = "LimitExceededException"
 	resourceNotFound       = "ResourceNotFoundException"
 	serialization          = "SerializationException"
@@ -24,7 +27,7 @@ const (
 	unknownOperationCode   = "UnknownOperationException"
 )
 
-// own marks a message as the simulator's: no text of the service is on record.
+// own marks a message as the simulator's: no text of the service is recorded.
 const own = "[cognitotest] "
 
 // An apiError is an answer of the service that is not a result.
@@ -72,6 +75,10 @@ func unknownOperation(message string) *apiError {
 	return &apiError{code: unknownOperationCode, message: own + message}
 }
 
+func forbidden(message string) *apiError {
+	return &apiError{code: accessDenied, message: own + message, status: http.StatusForbidden}
+}
+
 func poolNotFound(id string) *apiError {
 	return &apiError{code: resourceNotFound, message: "User pool " + id + " does not exist."}
 }
@@ -80,8 +87,17 @@ func clientNotFound(id string) *apiError {
 	return &apiError{code: resourceNotFound, message: "User pool client " + id + " does not exist."}
 }
 
+func serverNotFound(identifier string) *apiError {
+	return &apiError{code: resourceNotFound, message: own + "resource server " + identifier + " does not exist"}
+}
+
+func providerNotFound(name string) *apiError {
+	return &apiError{code: resourceNotFound, message: own + "identity provider " + name + " does not exist"}
+}
+
 func updateInFlight() *apiError {
-	return &apiError{code: concurrentModification, message: "Only one request to update user pool client can be processed at a time."}
+	const message = "Only one request to update user pool client can be processed at a time."
+	return &apiError{code: concurrentModification, message: message}
 }
 
 func tooMany(what string, most int) *apiError {
@@ -117,6 +133,41 @@ func invalid(all []violation) *apiError {
 	return &apiError{code: invalidParameter, message: b.String()}
 }
 
+// The constraints of the API model, in the words of the service's validator.
+const notNull = "Member must not be null"
+
+func mostText(of string, n int64) string {
+	return "Member must have " + of + " less than or equal to " + strconv.FormatInt(n, 10)
+}
+
+func leastText(of string, n int64) string {
+	return "Member must have " + of + " greater than or equal to " + strconv.FormatInt(n, 10)
+}
+
+// boundText is about the bound that n is beyond.
+func boundText(of string, n, least, most int64) string {
+	if n < least {
+		return leastText(of, least)
+	}
+	return mostText(of, most)
+}
+
+func patternText(pattern string) string {
+	return "Member must satisfy regular expression pattern: " + pattern
+}
+
+func enumText(values []string) string {
+	return "Member must satisfy enum value set: " + printList(values)
+}
+
+func strs[S ~string](list []S) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = string(s)
+	}
+	return out
+}
+
 func printList(list []string) string { return "[" + strings.Join(list, ", ") + "]" }
 
 // limits collects what a request breaks.
@@ -128,21 +179,23 @@ func (l *limits) add(value, member, constraint string) {
 
 // text checks a member that is a string. A nil pattern allows everything.
 func (l *limits) text(member string, value *string, required bool, most int, pattern *anchored) {
+	l.bounded(member, value, required, 1, most, pattern)
+}
+
+// bounded does what text does, with another least length.
+func (l *limits) bounded(member string, value *string, required bool, least, most int, pattern *anchored) {
 	if value == nil {
 		if required {
-			l.add("null", member, "Member must not be null")
+			l.add("null", member, notNull)
 		}
 		return
 	}
 	shown := "'" + *value + "'"
 	if pattern != nil && !pattern.match(*value) {
-		l.add(shown, member, "Member must satisfy regular expression pattern: "+pattern.text)
+		l.add(shown, member, patternText(pattern.text))
 	}
-	switch n := utf8.RuneCountInString(*value); {
-	case n > most:
-		l.add(shown, member, "Member must have length less than or equal to "+strconv.Itoa(most))
-	case n < 1:
-		l.add(shown, member, "Member must have length greater than or equal to 1")
+	if n := utf8.RuneCountInString(*value); n < least || n > most {
+		l.add(shown, member, boundText("length", int64(n), int64(least), int64(most)))
 	}
 }
 
@@ -151,12 +204,8 @@ func (l *limits) number(member string, value *int32, least, most int32) {
 	if value == nil {
 		return
 	}
-	shown := "'" + strconv.Itoa(int(*value)) + "'"
-	switch {
-	case *value > most:
-		l.add(shown, member, "Member must have value less than or equal to "+strconv.Itoa(int(most)))
-	case *value < least:
-		l.add(shown, member, "Member must have value greater than or equal to "+strconv.Itoa(int(least)))
+	if n := int64(*value); n < int64(least) || n > int64(most) {
+		l.add("'"+strconv.FormatInt(n, 10)+"'", member, boundText("value", n, int64(least), int64(most)))
 	}
 }
 

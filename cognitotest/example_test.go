@@ -48,16 +48,15 @@ func ExampleNew() {
 	// 0 callback URLs
 }
 
-func ExampleRequireNo() {
+// An infrastructure test: the template must not change what the client allows.
+func ExampleRequireUnchanged() {
 	t := new(example) // in a test, the test's own t
-	c, err := userpoolclient.Parse([]byte(`{"ClientName": "web", "CallbackURLs": ["http://shop.example/cb"]}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	cognitotest.RequireNo(t, userpoolclient.SeverityWarning, c, userpoolclient.Context{}, "oauth-disabled")
+	now, _ := userpoolclient.Parse([]byte(`{"ClientName": "web", "CallbackURLs": ["https://shop.example/cb"]}`))
+	template, _ := userpoolclient.Parse([]byte(`{"ClientName": "web", "CallbackURLs": ["https://shop.example/login"]}`))
+	cognitotest.RequireUnchanged(t, now, template)
 	// Output:
-	// 1 finding:
-	//   error: CallbackURLs[0] "http://shop.example/cb" uses plain http to a host that is not localhost, 127.0.0.1 or [::1]; it must use https [redirect-http]
+	// the update makes 1 change:
+	//   set: CallbackURLs, https://shop.example/cb → https://shop.example/login
 }
 
 // example stands for the t of a test.

@@ -20,7 +20,7 @@ var (
 )
 
 // Faults are random faults. The n-th request for an operation meets the same
-// fate whenever the seed is the same, in whatever order requests for different
+// outcome whenever the seed is the same, in whatever order requests for different
 // operations arrive. Probabilities are from 0 to 1.
 type Faults struct {
 	Seed     uint64
@@ -38,7 +38,7 @@ func WithFaults(f Faults) Option {
 
 // WithLatency makes every request wait for d before it is answered. An update
 // waits while it is in flight, so that a second one of the same client is
-// refused.
+// rejected.
 func WithLatency(d time.Duration) Option { return func(s *Service) { s.faults.latency = d } }
 
 // Fail makes the next n requests for an operation ("" stands for any) fail
@@ -54,7 +54,7 @@ func (s *Service) Fail(operation string, n int, err error) {
 
 // Hold makes the next request for an operation wait: entered is closed when it
 // has arrived, and it goes on when release is called. An update that is held is
-// in flight: a second one of the same client is refused meanwhile.
+// in flight: a second one of the same client is rejected meanwhile.
 func (s *Service) Hold(operation string) (entered <-chan struct{}, release func()) {
 	h := &hold{operation: operation, entered: make(chan struct{}), released: make(chan struct{})}
 	s.faults.mu.Lock()
@@ -75,7 +75,7 @@ type hold struct {
 	released  chan struct{}
 }
 
-// faults decide the fate of requests.
+// faults decide the outcome of requests.
 type faults struct {
 	latency time.Duration
 	random  Faults
@@ -88,19 +88,19 @@ type faults struct {
 
 func newFaults() *faults { return &faults{} }
 
-// A fate is what happens to one request.
-type fate struct {
+// An outcome is what happens to one request.
+type outcome struct {
 	delay time.Duration
 	hold  *hold
 	err   error // answered instead
 	drop  bool  // the connection is cut once it has taken effect
 }
 
-// next draws the fate of the next request for an operation.
-func (f *faults) next(operation string) fate {
+// next draws the outcome of the next request for an operation.
+func (f *faults) next(operation string) outcome {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	next := fate{delay: f.latency}
+	next := outcome{delay: f.latency}
 	if f.at != nil {
 		next = f.draw(operation)
 	}
@@ -125,14 +125,14 @@ func (f *faults) next(operation string) fate {
 	return next
 }
 
-// draw draws a random fate. It depends on the seed, the operation and how many
+// draw draws a random outcome. It depends on the seed, the operation and how many
 // requests for it there have been, and on nothing else.
-func (f *faults) draw(operation string) fate {
+func (f *faults) draw(operation string) outcome {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(operation))
 	r := rand.New(rand.NewPCG(f.random.Seed^h.Sum64(), f.at[operation]))
 	f.at[operation]++
-	next := fate{delay: f.latency}
+	next := outcome{delay: f.latency}
 	if f.random.Latency > 0 {
 		next.delay += time.Duration(r.Int64N(int64(f.random.Latency) + 1))
 	}
@@ -153,31 +153,34 @@ func (f *faults) draw(operation string) fate {
 	return next
 }
 
-// below says that p is below a probability, and takes that one's share off it.
+// below reports whether p is below a probability, and takes that one's share off
+// it.
 func below(p *float64, probability float64) bool {
 	*p -= probability
 	return *p < 0
 }
 
+// changesClient reports whether an operation changes an app client, and so can
+// meet another one that does.
 func changesClient(operation string) bool {
 	return operation == updateUserPoolClient || operation == "DeleteUserPoolClient"
 }
 
-// waitOut waits for as long as the fate says, or until the service is closed.
+// waitOut waits for as long as the outcome says, or until the service is closed.
 // It does not end when the client gives up: the service would not notice
 // either, and the request still takes effect.
-func (s *Service) waitOut(f fate) {
-	if f.hold != nil {
-		close(f.hold.entered)
+func (s *Service) waitOut(o outcome) {
+	if o.hold != nil {
+		close(o.hold.entered)
 		select {
-		case <-f.hold.released:
+		case <-o.hold.released:
 		case <-s.done:
 		}
 	}
-	if f.delay <= 0 {
+	if o.delay <= 0 {
 		return
 	}
-	timer := time.NewTimer(f.delay)
+	timer := time.NewTimer(o.delay)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/base64"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +17,7 @@ import (
 type pool struct {
 	made      int64
 	settings  types.UserPoolType
+	mfa       mfaConfig
 	clients   map[string]*client
 	servers   map[string]*resourceServer
 	providers map[string]*identityProvider
@@ -71,7 +71,7 @@ func (s *Service) addPool(in *cip.CreateUserPoolInput, id string) (*cip.CreateUs
 		l.poolID(&id)
 	}
 	l.text("poolName", in.PoolName, true, 128, namePattern)
-	l.schema("schema", in.Schema)
+	l.schema("schema", in.Schema, maxSchema)
 	if err := l.err(); err != nil {
 		return nil, err
 	}
@@ -96,17 +96,22 @@ func (s *Service) addPool(in *cip.CreateUserPoolInput, id string) (*cip.CreateUs
 	now := s.tick()
 	p.settings.Id = &id
 	p.settings.Name = in.PoolName
-	p.settings.Arn = aws.String("arn:aws:cognito-idp:" + s.region + ":" + s.account + ":userpool/" + id)
+	p.settings.Arn = aws.String("arn:aws:cognito-idp:" + regionOf(id) + ":" + s.account + ":userpool/" + id)
 	p.settings.CreationDate, p.settings.LastModifiedDate = &now, &now
 	p.settings.UserPoolTier = cmp.Or(p.settings.UserPoolTier, types.UserPoolTierTypeEssentials)
 	p.settings.MfaConfiguration = cmp.Or(p.settings.MfaConfiguration, types.UserPoolMfaTypeOff)
 	p.settings.DeletionProtection = cmp.Or(p.settings.DeletionProtection, types.DeletionProtectionTypeInactive)
-	p.settings.SchemaAttributes = standardAttributes()
-	if err := p.addAttributes(in.Schema); err != nil {
+	if err := p.setSchema(in.Schema); err != nil {
 		return nil, err
 	}
 	s.pools[id] = p
 	return &cip.CreateUserPoolOutput{UserPool: p.describe()}, nil
+}
+
+// regionOf returns the Region of a user pool, with which its ID begins.
+func regionOf(poolID string) string {
+	region, _, _ := strings.Cut(poolID, "_")
+	return region
 }
 
 func (s *Service) describeUserPool(_ *request, in *cip.DescribeUserPoolInput) (*cip.DescribeUserPoolOutput, error) {
@@ -120,8 +125,8 @@ func (s *Service) describeUserPool(_ *request, in *cip.DescribeUserPoolInput) (*
 	return &cip.DescribeUserPoolOutput{UserPool: p.describe()}, nil
 }
 
-// updateUserPool replaces the members that are given and keeps the others but
-// AutoVerifiedAttributes, which has been seen to be reset.
+// updateUserPool replaces the members that are set and keeps the others but
+// AutoVerifiedAttributes, which has been seen reset.
 func (s *Service) updateUserPool(_ *request, in *cip.UpdateUserPoolInput) (*cip.UpdateUserPoolOutput, error) {
 	var l limits
 	l.poolID(in.UserPoolId)
@@ -150,7 +155,12 @@ func (s *Service) deleteUserPool(_ *request, in *cip.DeleteUserPoolInput) (*cip.
 	}
 	defer unlock()
 	if p.settings.DeletionProtection == types.DeletionProtectionTypeActive {
-		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " + *in.UserPoolId + " is ACTIVE; it must be INACTIVE first"}
+		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " + *in.UserPoolId +
+			" is ACTIVE; it must be INACTIVE first"}
+	}
+	if p.settings.Domain != nil || p.settings.CustomDomain != nil {
+		return nil, &apiError{code: invalidParameter,
+			message: "User pool cannot be deleted. It has a domain configured that should be deleted first."}
 	}
 	delete(s.pools, *in.UserPoolId)
 	return &cip.DeleteUserPoolOutput{}, nil
@@ -159,7 +169,7 @@ func (s *Service) deleteUserPool(_ *request, in *cip.DeleteUserPoolInput) (*cip.
 func (s *Service) listUserPools(_ *request, in *cip.ListUserPoolsInput) (*cip.ListUserPoolsOutput, error) {
 	var l limits
 	if in.MaxResults == nil {
-		l.add("null", "maxResults", "Member must not be null")
+		l.add("null", "maxResults", notNull)
 	}
 	l.number("maxResults", in.MaxResults, 1, 60)
 	if err := l.err(); err != nil {
@@ -175,7 +185,8 @@ func (s *Service) listUserPools(_ *request, in *cip.ListUserPoolsInput) (*cip.Li
 	for _, p := range page {
 		u := p.settings
 		out.UserPools = append(out.UserPools, types.UserPoolDescriptionType{
-			Id: u.Id, Name: u.Name, CreationDate: u.CreationDate, LastModifiedDate: u.LastModifiedDate, LambdaConfig: u.LambdaConfig,
+			Id: u.Id, Name: u.Name, LambdaConfig: u.LambdaConfig,
+			CreationDate: u.CreationDate, LastModifiedDate: u.LastModifiedDate,
 		})
 	}
 	return out, nil
@@ -189,21 +200,6 @@ func (p *pool) describe() *types.UserPoolType {
 	settings.SchemaAttributes = slices.Clone(settings.SchemaAttributes)
 	settings.EstimatedNumberOfUsers = 0
 	return &settings
-}
-
-// copyMembers sets every member of to that has a member of the same name and
-// type in the request, where it is given.
-func copyMembers(to *types.UserPoolType, request any) {
-	dst, src := reflect.ValueOf(to).Elem(), reflect.ValueOf(request).Elem()
-	for i := range src.NumField() {
-		f := src.Type().Field(i)
-		if !f.IsExported() || src.Field(i).IsZero() {
-			continue
-		}
-		if member := dst.FieldByName(f.Name); member.IsValid() && member.Type() == f.Type {
-			member.Set(src.Field(i))
-		}
-	}
 }
 
 // pageOf returns the part of a listing that a request asks for, in the order of
@@ -241,7 +237,8 @@ func parseToken(token *string) (after int64, err error) {
 		after, err = strconv.ParseInt(number, 10, 64)
 	}
 	if err != nil || after < 0 {
-		return 0, &apiError{code: invalidParameter, message: own + "the pagination token is not one that this server has given"}
+		return 0, &apiError{code: invalidParameter,
+			message: own + "the pagination token is not one that this server has answered with"}
 	}
 	return after, nil
 }

@@ -5,10 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/userpoolclient/userpoolclient"
 )
@@ -20,10 +16,12 @@ func RequireValid(t testing.TB, c *userpoolclient.Config, in userpoolclient.Cont
 }
 
 // RequireNo ends the test when the configuration has findings of the severity
-// or a graver one: RequireNo(t, userpoolclient.Warning, c, in) allows advice
-// only. Rules that ignore names do not count; a name that is no rule's ends the
+// or a graver one: RequireNo(t, userpoolclient.SeverityWarning, c, in) allows
+// advice only. Rules that ignore names do not count; a name that is no rule's ends the
 // test too.
-func RequireNo(t testing.TB, severity userpoolclient.Severity, c *userpoolclient.Config, in userpoolclient.Context, ignore ...string) {
+func RequireNo(
+	t testing.TB, severity userpoolclient.Severity, c *userpoolclient.Config, in userpoolclient.Context, ignore ...string,
+) {
 	t.Helper()
 	if c == nil {
 		t.Fatal("the configuration is nil")
@@ -44,8 +42,8 @@ func RequireNo(t testing.TB, severity userpoolclient.Severity, c *userpoolclient
 }
 
 // RequireUnchanged ends the test when the update would change the client, or
-// when that cannot be known because the update leaves out a member whose fate
-// is undetermined. It prints what changes.
+// when that cannot be known because the update omits a member of which the public
+// evidence does not decide. It prints what changes.
 func RequireUnchanged(t testing.TB, current, update *userpoolclient.Config) {
 	t.Helper()
 	if current == nil || update == nil {
@@ -57,63 +55,42 @@ func RequireUnchanged(t testing.TB, current, update *userpoolclient.Config) {
 	}
 }
 
-// RequireEqual ends the test when two configurations do not mean the same. Lists
-// are compared as sets, token validities as durations (a validity that is not
-// given is its default), dates not at all. It prints the difference; secrets are
-// compared and not shown.
+// RequireEqual ends the test when two configurations do not come to the same, as
+// [userpoolclient.Diff] compares them: lists as sets, lifetimes as durations, a
+// setting that is omitted as its default, IDs and dates not at all. It prints the
+// difference. Secrets are compared too and not shown.
 func RequireEqual(t testing.TB, want, got *userpoolclient.Config) {
 	t.Helper()
-	if diff := cmp.Diff(meaningOf(want, "(secret)"), meaningOf(got, secretName(want, got)), cmpopts.EquateEmpty()); diff != "" {
-		t.Fatalf("the configurations differ (-want +got):\n%s", diff)
+	if want == nil || got == nil {
+		if want != got {
+			t.Fatal("one of the configurations is nil")
+		}
+		return
+	}
+	differences := ""
+	for _, c := range userpoolclient.Diff(want, got) {
+		differences += fmt.Sprintf("\n  %s: want %s, got %s", c.Field, c.Before, c.After)
+	}
+	differences += differentSecrets(want.ClientSecret, got.ClientSecret)
+	if differences != "" {
+		t.Fatalf("the configurations differ:%s", differences)
 	}
 }
 
-// secretName stands for got's secret: the same as want's when it is the same.
-func secretName(want, got *userpoolclient.Config) string {
-	if want != nil && got != nil && want.ClientSecret != nil && got.ClientSecret != nil && !want.ClientSecret.Equal(*got.ClientSecret) {
-		return "(another secret)"
+func differentSecrets(want, got *userpoolclient.Secret) string {
+	const line = "\n  ClientSecret: "
+	switch {
+	case want == nil && got == nil, want != nil && got != nil && want.Equal(*got):
+		return ""
+	case want == nil:
+		return line + "want none, got one"
+	case got == nil:
+		return line + "want one, got none"
 	}
-	return "(secret)"
+	return line + "want another one"
 }
 
-// A meaning is a configuration without what does not matter.
-type meaning struct {
-	Config                             userpoolclient.Config
-	AccessToken, IdToken, RefreshToken time.Duration // 0: left in Config, its unit is not known
-	ClientSecret                       string
-}
-
-func meaningOf(c *userpoolclient.Config, secret string) *meaning {
-	if c == nil {
-		return nil
-	}
-	m := &meaning{Config: *c}
-	eachList(&m.Config, sortedSet[string])
-	m.Config.CreationDate, m.Config.LastModifiedDate = nil, nil
-	if c.ClientSecret != nil {
-		m.Config.ClientSecret, m.ClientSecret = nil, secret
-	}
-	units := userpoolclient.TokenValidityUnits{}
-	if c.TokenValidityUnits != nil {
-		units = *c.TokenValidityUnits
-	}
-	if d, ok := c.AccessTokenLifetime(); ok {
-		m.AccessToken, m.Config.AccessTokenValidity, units.AccessToken = d, nil, ""
-	}
-	if d, ok := c.IdTokenLifetime(); ok {
-		m.IdToken, m.Config.IdTokenValidity, units.IdToken = d, nil, ""
-	}
-	if d, ok := c.RefreshTokenLifetime(); ok {
-		m.RefreshToken, m.Config.RefreshTokenValidity, units.RefreshToken = d, nil, ""
-	}
-	m.Config.TokenValidityUnits = nil
-	if units != (userpoolclient.TokenValidityUnits{}) {
-		m.Config.TokenValidityUnits = &units
-	}
-	return m
-}
-
-// printFindings is a line for each finding, as the command prints them.
+// printFindings returns a line for each finding, as the command prints them.
 func printFindings(found []userpoolclient.Finding) string {
 	var b strings.Builder
 	for _, f := range found {

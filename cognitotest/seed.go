@@ -29,7 +29,8 @@ type seedPool struct {
 //	{"UserPools": [{
 //	  "Id": "us-east-1_a1B2c3D4e",
 //	  "UserPool": {"PoolName": "shop", "UserPoolTier": "PLUS"},
-//	  "ResourceServers": [{"Identifier": "api", "Name": "API", "Scopes": [{"ScopeName": "read", "ScopeDescription": "Read"}]}],
+//	  "ResourceServers": [{"Identifier": "api", "Name": "API",
+//	    "Scopes": [{"ScopeName": "read", "ScopeDescription": "Read"}]}],
 //	  "IdentityProviders": [{"ProviderName": "Google", "ProviderType": "Google", "ProviderDetails": {}}],
 //	  "UserPoolClients": [{"ClientId": "4f0example", "ClientName": "web"}]
 //	}]}
@@ -37,8 +38,8 @@ type seedPool struct {
 // UserPool, ResourceServers and IdentityProviders hold the requests that create
 // them, UserPoolClients what [userpoolclient.Parse] reads: a request or the
 // output of a describe. Id, ClientId and ClientSecret are kept where they are
-// given. Everything is checked as the requests are; an unknown key and a
-// refusal are errors that name the place. What stands before it stays.
+// set. Everything is checked as the requests are; an unknown key and a rejection
+// are errors that name the place. What stands before it stays.
 func (s *Service) Load(data []byte) error {
 	var file seedFile
 	r := json.NewDecoder(bytes.NewReader(data))
@@ -102,14 +103,8 @@ func (s *Service) loadPool(p seedPool) error {
 	return nil
 }
 
-// decodeSeed reads a request and refuses keys that it does not have.
+// decodeSeed reads a request; a key that it does not have is an error.
 func decodeSeed(data []byte, to any) error {
 	d := decoder{strict: true}
-	if err := d.decode(data, to); err != nil {
-		return err
-	}
-	if d.empty != nil {
-		return invalid(d.empty)
-	}
-	return nil
+	return d.decode(data, to)
 }

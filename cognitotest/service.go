@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/userpoolclient/userpoolclient"
 )
 
 // The bounds of a Service, all of them on memory. Those on clients, resource
@@ -31,38 +33,43 @@ const (
 type Service struct {
 	region   string
 	account  string
-	omission Omission
+	omission userpoolclient.Omission
 	now      func() time.Time
+	hosts    map[string]bool // further names that it answers to
 	faults   *faults
 	done     chan struct{}
 	close    sync.Once
 
-	mu    sync.Mutex // guards what follows
-	ids   ids
-	pools map[string]*pool
-	made  int64 // how many things have been created: their order
-	last  time.Time
-	calls map[string]int
-	asked int64 // requests so far
+	crossOrigin *http.CrossOriginProtection
+	key         func() (*signingKey, error) // makes it when it is first needed: that takes a while
+
+	mu      sync.Mutex // guards what follows
+	ids     ids
+	pools   map[string]*pool
+	domains map[string]*domain
+	made    int64 // how many things have been created: their order
+	last    time.Time
+	calls   map[string]int
+	asked   int64 // requests so far
 }
-
-// Omission says what an update does to the members that it leaves out and whose
-// fate is not known: on record they have been seen reset and kept.
-type Omission uint8
-
-// The fates of a member that is left out.
-const (
-	OmissionResets Omission = iota // as the API reference says
-	OmissionKeeps                  // as probes of some members have shown
-)
 
 // An Option changes a Service.
 type Option func(*Service)
 
-// WithOmission chooses what happens to a member that an update leaves out and
-// whose fate is undetermined; OmissionResets is the default. Members that are
-// known to be reset or kept are not touched by this option.
-func WithOmission(o Omission) Option { return func(s *Service) { s.omission = o } }
+// WithOmission chooses what an update does to a member that it omits and of which
+// the public evidence does not decide: it has been seen reset, as the API
+// reference says, and kept, as probes of some members have shown.
+// [userpoolclient.OmissionKeeps] keeps it; anything else resets it, as is the
+// default. Members that are known to be reset or kept are not touched by this
+// option.
+func WithOmission(o userpoolclient.Omission) Option {
+	return func(s *Service) {
+		s.omission = userpoolclient.OmissionResets
+		if o == userpoolclient.OmissionKeeps {
+			s.omission = o
+		}
+	}
+}
 
 // WithRegion sets the region in pool IDs and ARNs; us-east-1 is the default.
 func WithRegion(region string) Option { return func(s *Service) { s.region = region } }
@@ -77,14 +84,20 @@ func WithClock(now func() time.Time) Option { return func(s *Service) { s.now = 
 // New returns a Service without any pool.
 func New(options ...Option) *Service {
 	s := &Service{
-		region:  "us-east-1",
-		account: "123456789012",
-		now:     time.Now,
-		faults:  newFaults(),
-		done:    make(chan struct{}),
-		ids:     newIDs(1),
-		pools:   make(map[string]*pool),
-		calls:   make(map[string]int),
+		region:   "us-east-1",
+		account:  "123456789012",
+		omission: userpoolclient.OmissionResets,
+		now:      time.Now,
+		hosts:    make(map[string]bool),
+		faults:   newFaults(),
+		done:     make(chan struct{}),
+		ids:      newIDs(1),
+		pools:    make(map[string]*pool),
+		domains:  make(map[string]*domain),
+		calls:    make(map[string]int),
+
+		crossOrigin: http.NewCrossOriginProtection(),
+		key:         sync.OnceValues(newSigningKey),
 	}
 	for _, option := range options {
 		option(s)
@@ -98,7 +111,7 @@ func (s *Service) Close() error {
 	return nil
 }
 
-// Calls returns how many requests for an operation have arrived, refused ones
+// Calls returns how many requests for an operation have arrived, rejected ones
 // and injected faults included.
 func (s *Service) Calls(operation string) int {
 	s.mu.Lock()
@@ -121,22 +134,39 @@ type request struct {
 
 var operations = []operation{
 	{name: "AddCustomAttributes", serve: serve((*Service).addCustomAttributes)},
+	{name: "AddUserPoolClientSecret", serve: serve((*Service).addClientSecret)},
 	{name: "CreateIdentityProvider", serve: serve((*Service).createIdentityProvider)},
 	{name: "CreateResourceServer", serve: serve((*Service).createResourceServer)},
 	{name: "CreateUserPool", serve: serve((*Service).createUserPool)},
 	{name: "CreateUserPoolClient", serve: serve((*Service).createClient)},
+	{name: "CreateUserPoolDomain", serve: serve((*Service).createDomain)},
+	{name: "DeleteIdentityProvider", serve: serve((*Service).deleteIdentityProvider)},
+	{name: "DeleteResourceServer", serve: serve((*Service).deleteResourceServer)},
 	{name: "DeleteUserPool", serve: serve((*Service).deleteUserPool)},
 	{name: "DeleteUserPoolClient", serve: serve((*Service).deleteClient)},
+	{name: "DeleteUserPoolClientSecret", serve: serve((*Service).deleteClientSecret)},
+	{name: "DeleteUserPoolDomain", serve: serve((*Service).deleteDomain)},
 	{name: "DescribeIdentityProvider", serve: serve((*Service).describeIdentityProvider)},
 	{name: "DescribeResourceServer", serve: serve((*Service).describeResourceServer)},
 	{name: "DescribeUserPool", serve: serve((*Service).describeUserPool)},
 	{name: "DescribeUserPoolClient", serve: serve((*Service).describeClient)},
+	{name: "DescribeUserPoolDomain", serve: serve((*Service).describeDomain)},
+	{name: "GetClientToken", serve: serve((*Service).getClientToken)},
+	{name: "GetUserPoolMfaConfig", serve: serve((*Service).getMfaConfig)},
 	{name: "ListIdentityProviders", serve: serve((*Service).listIdentityProviders)},
 	{name: "ListResourceServers", serve: serve((*Service).listResourceServers)},
+	{name: "ListTagsForResource", serve: serve((*Service).listTags)},
+	{name: "ListUserPoolClientSecrets", serve: serve((*Service).listClientSecrets)},
 	{name: "ListUserPoolClients", serve: serve((*Service).listClients)},
 	{name: "ListUserPools", serve: serve((*Service).listUserPools)},
+	{name: "SetUserPoolMfaConfig", serve: serve((*Service).setMfaConfig)},
+	{name: "TagResource", serve: serve((*Service).tagResource)},
+	{name: "UntagResource", serve: serve((*Service).untagResource)},
+	{name: "UpdateIdentityProvider", serve: serve((*Service).updateIdentityProvider)},
+	{name: "UpdateResourceServer", serve: serve((*Service).updateResourceServer)},
 	{name: "UpdateUserPool", serve: serve((*Service).updateUserPool)},
 	{name: updateUserPoolClient, serve: serve((*Service).updateClient), inFlight: true},
+	{name: "UpdateUserPoolDomain", serve: serve((*Service).updateDomain)},
 }
 
 const updateUserPoolClient = "UpdateUserPoolClient"
@@ -161,6 +191,14 @@ const targetPrefix = "AWSCognitoIdentityProviderService."
 // ServeHTTP answers one request of the awsJson 1.1 protocol.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Amzn-RequestId", s.requestID())
+	if err := s.checkOrigin(r); err != nil {
+		writeError(w, err)
+		return
+	}
+	if isPage(r) {
+		s.servePage(w, r)
+		return
+	}
 	op, err := route(r)
 	if err != nil {
 		writeError(w, err)
@@ -174,23 +212,23 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.answerTo(w, op, body)
 }
 
-// answerTo answers a request for an operation, with the fault that is its fate.
+// answerTo answers a request for an operation, with the fault that it meets.
 func (s *Service) answerTo(w http.ResponseWriter, op operation, body []byte) {
 	s.mu.Lock()
 	s.calls[op.name]++
 	s.mu.Unlock()
-	fate := s.faults.next(op.name)
-	wait := func() { s.waitOut(fate) }
-	if !op.inFlight || fate.err != nil {
+	outcome := s.faults.next(op.name)
+	wait := func() { s.waitOut(outcome) }
+	if !op.inFlight || outcome.err != nil {
 		wait()
 	}
-	if fate.err != nil {
-		answerFault(w, fate.err)
+	if outcome.err != nil {
+		answerFault(w, outcome.err)
 		return
 	}
 	out, err := op.serve(s, &request{body, wait})
 	switch {
-	case fate.drop:
+	case outcome.drop:
 		drop(w)
 	case err != nil:
 		writeError(w, err)
@@ -223,7 +261,8 @@ func route(r *http.Request) (operation, error) {
 	}
 	i := slices.IndexFunc(operations, func(op operation) bool { return op.name == name })
 	if i < 0 {
-		return operation{}, unknownOperation(strconv.Quote(cut(name)) + " is not served; served are " + strings.Join(Operations(), ", "))
+		served := strings.Join(Operations(), ", ")
+		return operation{}, unknownOperation(strconv.Quote(cut(name)) + " is not served; served are " + served)
 	}
 	return operations[i], nil
 }
@@ -266,16 +305,16 @@ func writeResult(w http.ResponseWriter, out any) {
 		writeError(w, &apiError{code: internalError, message: own + err.Error()})
 		return
 	}
-	write(w, http.StatusOK, body)
+	write(w, http.StatusOK, contentType, body)
 }
 
 func writeError(w http.ResponseWriter, err error) {
 	e := asAPIError(err)
 	w.Header().Set("X-Amzn-ErrorType", e.code)
-	write(w, e.httpStatus(), e.body())
+	write(w, e.httpStatus(), contentType, e.body())
 }
 
-func write(w http.ResponseWriter, status int, body []byte) {
+func write(w http.ResponseWriter, status int, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)

@@ -15,44 +15,70 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/userpoolclient/userpoolclient"
 )
 
 // The protocol is awsJson 1.1: a member is named exactly as the API names it,
-// null is a member that is not given, a date is seconds since 1970, and members
+// null is a member that is omitted, a date is seconds since 1970, and members
 // that the service does not know are ignored.
+//
+// This file is the one place of the package that uses reflection: the SDK
+// exports the structures of its requests and answers, and keeps to itself what
+// reads and writes them on a server's side. Writing that out by hand would be a
+// second list of every member of the API, which a newer SDK makes wrong in
+// silence. App clients do not pass through here: they have the fields table.
 
-// decode reads a request into a structure whose fields are named as the members
-// are.
+// A wireReader reads its members itself.
+type wireReader interface {
+	readWire(members map[string]any) error
+}
+
+// A wireWriter says itself what it is in JSON.
+type wireWriter interface {
+	wire() any
+}
+
+// decode reads a request into a wireReader, or into a structure of the SDK,
+// whose fields are named as the members are.
 func decode(body []byte, to any) error {
 	var d decoder
-	if err := d.decode(body, to); err != nil {
-		return err
-	}
-	if d.empty != nil {
-		return invalid(d.empty)
-	}
-	return nil
+	return d.decode(body, to)
 }
 
 // A decoder reads one JSON object.
 type decoder struct {
-	strict bool        // whether unknown members are refused
-	empty  []violation // enum members given and empty, which the structure cannot tell from members not given
+	strict bool   // whether unknown members are an error
+	empty  limits // enum members that are set and empty, which a structure cannot tell from omitted ones
 }
 
 func (d *decoder) decode(body []byte, to any) error {
+	whole, err := d.parse(body)
+	if err != nil {
+		return err
+	}
+	if r, ok := to.(wireReader); ok {
+		members, ok := whole.(map[string]any)
+		if !ok {
+			return wrongType("", "an object", whole)
+		}
+		return r.readWire(members)
+	}
+	if err := d.assign(reflect.ValueOf(to).Elem(), whole, ""); err != nil {
+		return err
+	}
+	return d.empty.err()
+}
+
+func (d *decoder) parse(body []byte) (any, error) {
 	r := json.NewDecoder(bytes.NewReader(body))
 	r.UseNumber()
 	var whole any
 	if err := r.Decode(&whole); err != nil {
-		return notJSON(err)
+		return nil, notJSON(err)
 	}
 	if _, err := r.Token(); !errors.Is(err, io.EOF) {
-		return &apiError{code: serialization, message: own + "the body holds more than one JSON value"}
+		return nil, &apiError{code: serialization, message: own + "the body holds more than one JSON value"}
 	}
-	return d.assign(reflect.ValueOf(to).Elem(), whole, "")
+	return whole, nil
 }
 
 func notJSON(err error) *apiError {
@@ -62,10 +88,7 @@ func notJSON(err error) *apiError {
 	return &apiError{code: serialization, message: own + "the body is not JSON: " + err.Error()}
 }
 
-var (
-	timeType   = reflect.TypeFor[time.Time]()
-	secretType = reflect.TypeFor[userpoolclient.Secret]()
-)
+var timeType = reflect.TypeFor[time.Time]()
 
 // assign sets v to what JSON holds.
 func (d *decoder) assign(v reflect.Value, from any, path string) error {
@@ -75,14 +98,6 @@ func (d *decoder) assign(v reflect.Value, from any, path string) error {
 			return err
 		}
 		v.Set(reflect.ValueOf(time.UnixMilli(int64(seconds * 1000)).UTC()))
-		return nil
-	}
-	if v.Type() == secretType {
-		text, ok := from.(string)
-		if !ok {
-			return wrongType(path, "a string", from)
-		}
-		v.Set(reflect.ValueOf(userpoolclient.NewSecret(text)))
 		return nil
 	}
 	switch v.Kind() {
@@ -139,7 +154,7 @@ func (d *decoder) assignStruct(v reflect.Value, from any, path string) error {
 		}
 		at := joinPath(path, f.Name)
 		if value == "" && f.Type.Kind() == reflect.String {
-			d.empty = append(d.empty, violation{"''", at, enumSet(v.Field(i))})
+			d.empty.add("''", at, enumSet(v.Field(i)))
 			continue
 		}
 		if err := d.assign(v.Field(i), value, at); err != nil {
@@ -149,7 +164,7 @@ func (d *decoder) assignStruct(v reflect.Value, from any, path string) error {
 	return nil
 }
 
-// known refuses members that a structure does not have.
+// known returns an error for a member that a structure does not have.
 func (d *decoder) known(t reflect.Type, members map[string]any, path string) error {
 	if !d.strict {
 		return nil
@@ -162,9 +177,9 @@ func (d *decoder) known(t reflect.Type, members map[string]any, path string) err
 	return nil
 }
 
-// isMember says that a field of a Go structure is a member on the wire.
+// isMember reports whether a field of a Go structure is a member on the wire.
 func isMember(f reflect.StructField) bool {
-	return f.IsExported() && f.Name != "ResultMetadata" && f.Tag.Get("json") != "-"
+	return f.IsExported() && f.Name != "ResultMetadata"
 }
 
 func (d *decoder) assignList(v reflect.Value, from any, path string) error {
@@ -224,7 +239,8 @@ func wrongType(path, want string, from any) error {
 }
 
 func wrongNumber(path, want string, from any) error {
-	return &apiError{code: serialization, message: fmt.Sprintf("%s%s must be %s, not the number %s", own, path, want, from)}
+	const format = "%s%s must be %s, not the number %s"
+	return &apiError{code: serialization, message: fmt.Sprintf(format, own, path, want, from)}
 }
 
 // kindOf does not show the value, which may be secret.
@@ -244,18 +260,18 @@ func kindOf(from any) string {
 	return "an object"
 }
 
-// encode returns a response in JSON: what is nil or an empty string is left
-// out, a date is seconds since 1970.
+// encode returns a response in JSON: what is nil or an empty string is omitted, a
+// date is seconds since 1970.
 func encode(from any) ([]byte, error) {
+	if w, ok := from.(wireWriter); ok {
+		return json.Marshal(w.wire())
+	}
 	return json.Marshal(wireValue(reflect.ValueOf(from)))
 }
 
 func wireValue(v reflect.Value) any {
 	if v.Type() == timeType {
-		return json.Number(strconv.FormatFloat(float64(v.Interface().(time.Time).UnixMilli())/1000, 'f', -1, 64))
-	}
-	if v.Type() == secretType {
-		return v.Interface().(userpoolclient.Secret).Reveal()
+		return epoch(v.Interface().(time.Time))
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -281,7 +297,7 @@ func wireValue(v reflect.Value) any {
 	return v.Interface()
 }
 
-// absent says that a member is not part of a response.
+// absent reports whether a member is not part of a response.
 func absent(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
@@ -292,18 +308,33 @@ func absent(v reflect.Value) bool {
 	return false
 }
 
-// enumSet is the constraint of an enum member.
+// enumSet returns the constraint of an enum member.
 func enumSet(v reflect.Value) string {
 	values := v.MethodByName("Values")
 	if !values.IsValid() {
-		return "Member must not be null"
+		return notNull
 	}
 	list := values.Call(nil)[0]
 	names := make([]string, list.Len())
 	for i := range names {
 		names[i] = list.Index(i).String()
 	}
-	return "Member must satisfy enum value set: " + printList(names)
+	return enumText(names)
+}
+
+// copyMembers sets every member of to that has a member of the same name and
+// type in the request, where the request sets it.
+func copyMembers(to, request any) {
+	dst, src := reflect.ValueOf(to).Elem(), reflect.ValueOf(request).Elem()
+	for i := range src.NumField() {
+		f := src.Type().Field(i)
+		if !f.IsExported() || src.Field(i).IsZero() {
+			continue
+		}
+		if member := dst.FieldByName(f.Name); member.IsValid() && member.Type() == f.Type {
+			member.Set(src.Field(i))
+		}
+	}
 }
 
 // joinPath names a member as the service does in its messages:

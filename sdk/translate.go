@@ -1,9 +1,7 @@
 package sdk
 
 import (
-	"cmp"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,37 +12,37 @@ import (
 	"github.com/userpoolclient/userpoolclient"
 )
 
-// Translate turns a refusal of the service into the findings that it is about:
+// Translate turns a rejection by the service into the findings that it is about:
 // which rule, which field, which element, what to do. c is the configuration
 // that was sent, nil when it is not at hand, and in what else is known.
 //
 // The service names neither the field nor the unit of a lifetime out of range,
 // and no attribute; c tells which it was. Where neither c nor in tells, each
-// rule that the service may mean is a finding whose message says so. nil when
-// err is not a refusal by a rule: a missing client, a throttled request, any
-// text that is not on record.
+// rule that the service may mean is a finding whose message says so. It is nil
+// when err is not a rejection by a rule: a missing client, a throttled request,
+// any text that is not documented. The cost is linear in the message.
 func Translate(err error, c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
-	var refused smithy.APIError
-	if !errors.As(err, &refused) {
+	var rejected smithy.APIError
+	if !errors.As(err, &rejected) {
 		return nil
 	}
 	if in.Operation == userpoolclient.OperationUnknown {
 		in.Operation = operationOf(err)
 	}
 	var all []userpoolclient.Finding
-	var unproven []refusal
-	for _, r := range refusals(refused.ErrorCode(), strings.TrimSpace(refused.ErrorMessage())) {
-		found := r.proven(c, in)
+	var unproven []complaint
+	for _, p := range complaints(rejected.ErrorCode(), strings.TrimSpace(rejected.ErrorMessage())) {
+		found := p.proven(c, in)
 		if found == nil {
-			unproven = append(unproven, r)
+			unproven = append(unproven, p)
 		}
 		all = append(all, found...)
 	}
 	proven := slices.Clip(all)
-	for _, r := range unproven {
+	for _, p := range unproven {
 		// An empty value breaks every limit on its member; one finding says it.
-		if r.field == "" || !slices.ContainsFunc(proven, func(f userpoolclient.Finding) bool { return f.Field == r.field }) {
-			all = append(all, r.supposed(c, in)...)
+		if p.field == "" || !slices.ContainsFunc(proven, func(f userpoolclient.Finding) bool { return f.Field == p.field }) {
+			all = append(all, p.supposed(c, in)...)
 		}
 	}
 	return all
@@ -63,149 +61,29 @@ func operationOf(err error) userpoolclient.Operation {
 	return userpoolclient.OperationUnknown
 }
 
-// A refusal is one law that the service says is broken.
-type refusal struct {
-	rules []userpoolclient.Rule // those that it may mean
-	field userpoolclient.Field  // where, "" when the text does not tell
-	value string                // the value that the text names
-	named bool                  // whether it names one
-}
-
-func refusals(exception, message string) []refusal {
-	if exception == invalidParameter && shapeHead.MatchString(message) {
-		return shapeRefusals(message)
-	}
-	var r refusal
-	for _, rule := range userpoolclient.Rules() {
-		if rule.Exception != exception || rule.Constraint != nil {
-			continue
-		}
-		if rule.ServiceMessage == "" && exception != invalidParameter {
-			// No text is on record, but the exception is the rule's own.
-			r.rules = append(r.rules, rule)
-			continue
-		}
-		if field, value, named, ok := match(rule.ServiceMessage, message); ok {
-			r.rules, r.field, r.value, r.named = append(r.rules, rule), cmp.Or(field, r.field), value, named
-		}
-	}
-	if r.rules == nil {
-		return nil
-	}
-	return []refusal{r}
-}
-
-const invalidParameter = "InvalidParameterException"
-
-var placeholder = regexp.MustCompile(`\{[^}]*\}`)
-
-// match reads a message by the template of a rule.
-func match(template, message string) (field userpoolclient.Field, value string, named, ok bool) {
-	if template == "" {
-		return
-	}
-	var expr strings.Builder
-	var names []string
-	rest := template
-	for _, at := range placeholder.FindAllStringIndex(template, -1) {
-		expr.WriteString(regexp.QuoteMeta(template[len(template)-len(rest) : at[0]]))
-		name := template[at[0]+1 : at[1]-1]
-		if strings.Contains(name, "|") {
-			expr.WriteString("(" + name + ")")
-		} else {
-			expr.WriteString("(.*)")
-		}
-		names, rest = append(names, name), template[at[1]:]
-	}
-	expr.WriteString(regexp.QuoteMeta(rest))
-	// The recorded texts are not uniform about the final dot.
-	got := regexp.MustCompile(`(?s)^` + strings.TrimSuffix(expr.String(), `\.`) + `\.?$`).FindStringSubmatch(message)
-	if got == nil {
-		return
-	}
-	for i, name := range names {
-		switch text := got[i+1]; {
-		case name == "value":
-			value, named = text, true
-		case text == "read":
-			field = userpoolclient.FieldReadAttributes
-		case text == "write":
-			field = userpoolclient.FieldWriteAttributes
-		}
-	}
-	return field, value, named, true
-}
-
-var (
-	shapeHead   = regexp.MustCompile(`^\d+ validation errors? detected: `)
-	shapeClause = regexp.MustCompile(`(?s)Value (?:'.*?' |null )?at '([^']*)' failed to satisfy constraint: `)
-	listMember  = regexp.MustCompile(`\.\d+\.member$`)
-)
-
-// shapeRefusals reads the one message in which the service lists every broken
-// limit of the API model.
-func shapeRefusals(message string) []refusal {
-	var all []refusal
-	clauses := shapeClause.FindAllStringSubmatchIndex(message, -1)
-	for i, at := range clauses {
-		end := len(message)
-		if i+1 < len(clauses) {
-			end = clauses[i+1][0]
-		}
-		if r := shapeRefusal(message[at[2]:at[3]], message[at[1]:end]); r.rules != nil {
-			all = append(all, r)
-		}
-	}
-	return all
-}
-
-func shapeRefusal(member, constraint string) (r refusal) {
-	inElement := listMember.MatchString(member) || strings.HasPrefix(constraint, "Member must satisfy constraint: ")
-	member = listMember.ReplaceAllString(member, "")
-	for _, rule := range userpoolclient.Rules() {
-		if rule.Constraint == nil {
-			continue
-		}
-		for _, f := range rule.Fields {
-			if strings.EqualFold(string(f), member) && speaksOf(constraint, rule.Constraint.Kind, inElement) {
-				r.rules, r.field = append(r.rules, rule), f
-			}
-		}
-	}
-	return r
-}
-
-func speaksOf(constraint string, kind userpoolclient.ConstraintKind, inElement bool) bool {
-	text := map[userpoolclient.ConstraintKind]string{
-		userpoolclient.ConstraintRequired: "must not be null",
-		userpoolclient.ConstraintLength:   "must have length",
-		userpoolclient.ConstraintCount:    "must have length",
-		userpoolclient.ConstraintRange:    "must have value",
-		userpoolclient.ConstraintPattern:  "must satisfy regular expression pattern",
-		userpoolclient.ConstraintEnum:     "must satisfy enum value set",
-	}[kind]
-	return strings.Contains(constraint, text) && !(kind == userpoolclient.ConstraintCount && inElement)
-}
-
 // proven returns what the rules find in the configuration itself, given that
 // the service is right.
-func (r refusal) proven(c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
+func (p complaint) proven(c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
 	if c == nil {
 		return nil
 	}
 	var all []userpoolclient.Finding
-	for _, f := range userpoolclient.Check(c, r.grant(c, in)) {
-		if r.means(f.Rule) && (r.field == "" || r.field == f.Field) && (!r.named || shows(valueAt(c, f.Field, f.Index), r.value)) {
+	values := newReader(c)
+	for _, f := range userpoolclient.Check(c, p.grant(c, in)) {
+		if !p.means(f.Rule) || p.field != "" && p.field != f.Field {
+			continue
+		}
+		if !p.named || shows(values.textAt(f.Field, f.Index), p.value) {
 			all = append(all, f)
 		}
 	}
 	return all
 }
 
-// grant adds to what is known what the refusal itself tells.
-func (r refusal) grant(c *userpoolclient.Config, in userpoolclient.Context) userpoolclient.Context {
+// grant adds to what is known what the complaint itself tells.
+func (p complaint) grant(c *userpoolclient.Config, in userpoolclient.Context) userpoolclient.Context {
 	var needs userpoolclient.Needs
-	for _, rule := range r.rules {
+	for _, rule := range p.rules {
 		needs |= rule.Needs
 	}
 	if in.Secret == userpoolclient.SecretStateUnknown && needs&userpoolclient.NeedsSecret != 0 {
@@ -213,12 +91,12 @@ func (r refusal) grant(c *userpoolclient.Config, in userpoolclient.Context) user
 	}
 	if in.Pool == nil && needs&userpoolclient.NeedsPool != 0 {
 		in.Pool = &userpoolclient.Pool{}
-		if r.means("auth-flow-tier") {
+		if p.means("auth-flow-tier") {
 			in.Pool.Tier = types.UserPoolTierTypeLite
 		}
-		if r.named {
-			in.Pool.Scopes = without(c.AllowedOAuthScopes, r.value)
-			in.Pool.IdentityProviders = without(c.SupportedIdentityProviders, r.value)
+		if p.named {
+			in.Pool.Scopes = without(c.AllowedOAuthScopes, p.value)
+			in.Pool.IdentityProviders = without(c.SupportedIdentityProviders, p.value)
 		}
 	}
 	return in
@@ -228,13 +106,13 @@ func without(values []string, value string) []string {
 	return slices.DeleteFunc(append([]string{}, values...), func(v string) bool { return shows(v, value) })
 }
 
-func (r refusal) means(id string) bool {
-	return slices.ContainsFunc(r.rules, func(rule userpoolclient.Rule) bool { return rule.ID == id })
+func (p complaint) means(id string) bool {
+	return slices.ContainsFunc(p.rules, func(rule userpoolclient.Rule) bool { return rule.ID == id })
 }
 
 // supposed returns a finding for each rule that the service may mean.
-func (r refusal) supposed(c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
-	rules := r.rules
+func (p complaint) supposed(c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
+	rules := p.rules
 	if c != nil {
 		// What was judged and found in order is not what the service means,
 		// unless nothing else is left.
@@ -251,30 +129,30 @@ func (r refusal) supposed(c *userpoolclient.Config, in userpoolclient.Context) [
 			continue // the exception alone is too little
 		}
 		f := userpoolclient.Finding{Rule: rule.ID, Severity: rule.Severity, Harm: rule.Harm, Index: -1}
-		f.Field, f.Index = r.place(rule, c)
-		law := strings.TrimSuffix(rule.Summary, ".")
-		if len(rules) == 1 {
-			f.Message = "is refused by the service, whose rule is: " + law
-		} else {
-			f.Message = "is refused by the service, perhaps by this rule: " + law
+		f.Field, f.Index = p.place(rule, c)
+		f.Message, f.Fix = "is rejected by the service, by the rule: "+rule.Summary, rule.Fix
+		if len(rules) > 1 {
+			f.Message = "is rejected by the service, perhaps by the rule: " + rule.Summary
 		}
+		f.Message = strings.TrimSuffix(f.Message, ".")
 		all = append(all, f)
 	}
 	return all
 }
 
-// place is where a refusal belongs that the configuration does not show: where
+// place is where a complaint belongs that the configuration does not show: where
 // the value stands, else where the rule's own bad example has its finding.
-func (r refusal) place(rule userpoolclient.Rule, c *userpoolclient.Config) (userpoolclient.Field, int) {
-	if r.named && c != nil {
+func (p complaint) place(rule userpoolclient.Rule, c *userpoolclient.Config) (userpoolclient.Field, int) {
+	if p.named && c != nil {
+		values := newReader(c)
 		for _, f := range rule.Fields {
-			if i := slices.IndexFunc(valuesOf(c, f), func(v string) bool { return shows(v, r.value) }); i >= 0 {
+			if i := slices.IndexFunc(values.list(f), func(v string) bool { return shows(v, p.value) }); i >= 0 {
 				return f, i
 			}
 		}
 	}
-	if r.field != "" {
-		return r.field, -1
+	if p.field != "" {
+		return p.field, -1
 	}
 	for _, f := range userpoolclient.Check(rule.Bad.Config(), rule.Bad.Context()) {
 		if f.Rule == rule.ID {
@@ -284,8 +162,8 @@ func (r refusal) place(rule userpoolclient.Rule, c *userpoolclient.Config) (user
 	return rule.Fields[0], -1
 }
 
-// shows says that the service's text of a value stands for v: characters that
-// are not ASCII appear in its texts as question marks.
+// shows reports whether the service's text of a value stands for v: characters
+// that are not ASCII appear in its texts as question marks.
 func shows(v, text string) bool {
 	return v == text || strings.Map(func(r rune) rune {
 		if r >= utf8.RuneSelf {
@@ -295,28 +173,38 @@ func shows(v, text string) bool {
 	}, v) == text
 }
 
-// valueAt is the value that a finding is about, "" where it is not a string.
-func valueAt(c *userpoolclient.Config, f userpoolclient.Field, i int) string {
-	if f == userpoolclient.FieldDefaultRedirectURI {
-		return orZero(c.DefaultRedirectURI)
-	}
-	if values := valuesOf(c, f); 0 <= i && i < len(values) {
-		return values[i]
-	}
-	return ""
+// A reader returns what a configuration holds, asking it once for each field: the
+// answer is a copy, and the findings may be many.
+type reader struct {
+	c     *userpoolclient.Config
+	asked map[userpoolclient.Field]any
 }
 
-// valuesOf is a list whose elements the service's texts name.
-func valuesOf(c *userpoolclient.Config, f userpoolclient.Field) []string {
-	switch f {
-	case userpoolclient.FieldCallbackURLs:
-		return c.CallbackURLs
-	case userpoolclient.FieldLogoutURLs:
-		return c.LogoutURLs
-	case userpoolclient.FieldAllowedOAuthScopes:
-		return c.AllowedOAuthScopes
-	case userpoolclient.FieldSupportedIdentityProviders:
-		return c.SupportedIdentityProviders
+func newReader(c *userpoolclient.Config) *reader {
+	return &reader{c, make(map[userpoolclient.Field]any)}
+}
+
+func (r *reader) value(f userpoolclient.Field) any {
+	v, ok := r.asked[f]
+	if !ok {
+		v, _ = r.c.Get(f)
+		r.asked[f] = v
 	}
-	return nil
+	return v
+}
+
+// list returns a list of strings, nil for any other value.
+func (r *reader) list(f userpoolclient.Field) []string {
+	list, _ := r.value(f).([]string)
+	return list
+}
+
+// textAt returns the string that a finding is about, "" where it is about no
+// string or a list as a whole.
+func (r *reader) textAt(f userpoolclient.Field, i int) string {
+	if list := r.list(f); 0 <= i && i < len(list) {
+		return list[i]
+	}
+	text, _ := r.value(f).(string)
+	return text
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/cognitotest"
 )
 
 func serviceError(operation, exception, message string) error {
@@ -27,8 +28,8 @@ func parse(t testing.TB, members string) *userpoolclient.Config {
 	return c
 }
 
-// Every message of the service that is on record, with a configuration that it
-// was or could have been given for, leads to the rule and the place.
+// Every documented message of the service, with a configuration that it was or
+// could have been given for, leads to the rule and the place.
 func TestTranslateRecordedMessages(t *testing.T) {
 	const (
 		parameter = "InvalidParameterException"
@@ -106,11 +107,11 @@ func TestTranslateRecordedMessages(t *testing.T) {
 
 		{"old names and new", parameter, "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.",
 			`"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`, nil, "ExplicitAuthFlows auth-flows-mixed"},
-		{"the refusal of 2020", parameter, "REFRESH_TOKEN_AUTH should always be allowed.",
+		{"the rejection of 2020", parameter, "REFRESH_TOKEN_AUTH should always be allowed.",
 			`"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`, nil, "ExplicitAuthFlows refresh-flow-missing"},
 		{"rotation and the refresh flow", parameter, "ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token rotation is enabled.",
 			`"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],"RefreshTokenRotation":{"Feature":"ENABLED"}`, nil, "ExplicitAuthFlows[1] rotation-refresh-flow"},
-		{"rotation that an update has left out and the service has kept", parameter, "ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token rotation is enabled.",
+		{"rotation that an update has omitted and the service has kept", parameter, "ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token rotation is enabled.",
 			`"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`, nil, "ExplicitAuthFlows rotation-refresh-flow"},
 
 		{"context data without a secret", parameter, "Client Secret is required to set EnablePropagateAdditionalUserContextData as true",
@@ -124,7 +125,7 @@ func TestTranslateRecordedMessages(t *testing.T) {
 			`"ReadAttributes":["department"],"WriteAttributes":["department"]`, nil, "ReadAttributes[0] attribute-unknown"},
 		{"an attribute that the pool lacks", parameter, "Invalid write attributes specified while creating a client",
 			`"WriteAttributes":["name","custom:department"]`, &userpoolclient.Pool{Attributes: []userpoolclient.Attribute{{Name: "name", Mutable: true}}}, "WriteAttributes[1] attribute-not-in-pool"},
-		{"a required attribute that is left out", parameter, "Invalid write attributes specified while creating a client",
+		{"a required attribute that is omitted", parameter, "Invalid write attributes specified while creating a client",
 			`"WriteAttributes":["name"]`, &userpoolclient.Pool{Attributes: []userpoolclient.Attribute{{Name: "name", Mutable: true}, {Name: "email", Required: true, Mutable: true}}}, "WriteAttributes write-attribute-required-missing"},
 		{"the pool is not known: one of two rules", parameter, "Invalid write attributes specified while updating a client",
 			`"WriteAttributes":["name","custom:department"]`, nil, "WriteAttributes attribute-not-in-pool; WriteAttributes write-attribute-required-missing"},
@@ -164,7 +165,7 @@ func places(found []userpoolclient.Finding) string {
 	return strings.Join(all, "; ")
 }
 
-// What is no refusal by a rule translates into nothing.
+// What is no rejection by a rule translates into nothing.
 func TestTranslateKnowsItsLimits(t *testing.T) {
 	c := parse(t, `"CallbackURLs":["http://a.example/cb"],"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"minutes"}`)
 	for _, tt := range []struct {
@@ -177,9 +178,8 @@ func TestTranslateKnowsItsLimits(t *testing.T) {
 		{"the client is gone", &types.ResourceNotFoundException{Message: new("User pool client 1example23456789 does not exist.")}},
 		{"another writer", &types.ConcurrentModificationException{Message: new("Only one request to update user pool client can be processed at a time.")}},
 		{"throttled", &types.TooManyRequestsException{Message: new("Rate exceeded")}},
-		{"throttled, in the other words on record", &types.TooManyRequestsException{Message: new("Too many requests")}},
-		{"the region has no analytics: no rule", serviceError(createOperation, "InvalidParameterException", "The integration with Pinpoint is not supported for the requested ap-northeast-1 region.")},
-		{"a text that is not on record", serviceError(updateOperation, "InvalidParameterException", "Something new.")},
+		{"throttled, in the other documented words", &types.TooManyRequestsException{Message: new("Too many requests")}},
+		{"an undocumented text", serviceError(updateOperation, "InvalidParameterException", "Something new.")},
 		{"a known text inside another one", serviceError(updateOperation, "InvalidParameterException", "Invalid range for token validity. And more.")},
 		{"a known text under another exception", serviceError(updateOperation, "NotAuthorizedException", "Invalid range for token validity.")},
 		{"an unknown member", serviceError(updateOperation, "InvalidParameterException", "1 validation error detected: Value 'x' at 'newMember' failed to satisfy constraint: Member must not be null")},
@@ -196,7 +196,7 @@ func TestTranslateKnowsItsLimits(t *testing.T) {
 	}
 }
 
-// Every refusal leads back to what it is about, and without a configuration at
+// Every rejection leads back to what it is about, and without a configuration at
 // least to the rule.
 func TestTranslateReachesEveryRule(t *testing.T) {
 	reached := 0
@@ -206,28 +206,91 @@ func TestTranslateReachesEveryRule(t *testing.T) {
 		}
 		c, in := rule.Bad.Config(), rule.Bad.Context()
 		t.Run(rule.ID, func(t *testing.T) {
-			refusal, ok := userpoolclient.Reject(c, in)
-			if !ok || !slices.ContainsFunc(refusal.Findings, func(f userpoolclient.Finding) bool { return f.Rule == rule.ID }) {
-				t.Skipf("the bad example is refused otherwise: %+v", refusal)
+			isRule := func(f userpoolclient.Finding) bool { return f.Rule == rule.ID }
+			rejection, ok := cognitotest.Reject(c, in)
+			if !ok || !slices.ContainsFunc(rejection.Findings, isRule) {
+				t.Skipf("the bad example is rejected otherwise: %+v", rejection)
 			}
-			err := serviceError(updateOperation, refusal.Exception, refusal.Message)
-			if !refusal.Recorded {
+			err := serviceError(updateOperation, rejection.Exception, rejection.Message)
+			if !rejection.Recorded {
 				if rule.Exception == invalidParameter && Translate(err, c, in) != nil {
-					t.Error("a text that is not on record is translated")
+					t.Error("an undocumented text is translated")
 				}
 				return
 			}
 			reached++
-			if got := places(Translate(err, c, in)); got != places(refusal.Findings) {
-				t.Errorf("%q\ngot  %s\nwant %s", refusal.Message, got, places(refusal.Findings))
+			if got := places(Translate(err, c, in)); got != places(rejection.Findings) {
+				t.Errorf("%q\ngot  %s\nwant %s", rejection.Message, got, places(rejection.Findings))
 			}
-			if blind := Translate(err, nil, userpoolclient.Context{}); !slices.ContainsFunc(blind, func(f userpoolclient.Finding) bool { return f.Rule == rule.ID }) {
-				t.Errorf("%q without a configuration: %s", refusal.Message, places(blind))
+			if blind := Translate(err, nil, userpoolclient.Context{}); !slices.ContainsFunc(blind, isRule) {
+				t.Errorf("%q without a configuration: %s", rejection.Message, places(blind))
 			}
 		})
 	}
 	if reached < 60 {
 		t.Errorf("only %d rules reached", reached)
+	}
+}
+
+// What is supposed of a message without a configuration says so, and what to do.
+func TestTranslateWithoutAConfiguration(t *testing.T) {
+	for _, tt := range []struct {
+		why, message string
+		rules        int
+		perhaps      bool
+	}{
+		{"one rule", "https://example.com/cb#frag cannot use fragment", 1, false},
+		{"two rules", "Invalid write attributes specified while updating a client", 2, true},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			found := Translate(serviceError(updateOperation, invalidParameter, tt.message), nil, userpoolclient.Context{})
+			if len(found) < tt.rules {
+				t.Fatalf("found %s", places(found))
+			}
+			for _, f := range found {
+				rule, _ := userpoolclient.RuleByID(f.Rule)
+				if !strings.Contains(f.Message, strings.TrimSuffix(rule.Summary, ".")) || f.Fix != rule.Fix {
+					t.Errorf("%s", f)
+				}
+				if got := strings.Contains(f.Message, "perhaps"); got != tt.perhaps {
+					t.Errorf("perhaps: %v, %s", got, f)
+				}
+			}
+		})
+	}
+}
+
+// A message is read once, whatever it holds: what is allocated for each of its
+// clauses is next to nothing, and nothing is for its length. The catalogue, whose
+// copy has thousands of parts, is not copied for a clause, nor a pattern compiled
+// for a message.
+func TestTranslateIsLinear(t *testing.T) {
+	clause := "Value 'x' at 'callbackURLs' failed to satisfy constraint: Member must have length less than or equal to 100; "
+	for _, tt := range []struct {
+		why     string
+		message func(n int) string
+	}{
+		{"many clauses", func(n int) string { return "9 validation errors detected: " + strings.Repeat(clause, n) }},
+		{"clauses about nothing known", func(n int) string {
+			return "9 validation errors detected: " + strings.Repeat(strings.Replace(clause, "callbackURLs", "newMember", 1), n)
+		}},
+		{"quotes that never end", func(n int) string { return "9 validation errors detected: " + strings.Repeat("Value '", n) }},
+		{"a long value", func(n int) string { return strings.Repeat("x", n) + " cannot use fragment" }},
+		{"a value full of the text around it", func(n int) string {
+			return "The provider " + strings.Repeat(" does not exist for User Pool ", n)
+		}},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			allocs := func(n int) float64 {
+				err := serviceError(updateOperation, invalidParameter, tt.message(n))
+				return testing.AllocsPerRun(5, func() { Translate(err, nil, userpoolclient.Context{}) })
+			}
+			const n = 2000
+			once, twice := allocs(n), allocs(2*n)
+			if most := once + 2*n; twice > most || once > 3*n+1000 {
+				t.Errorf("%v allocations, and %v for twice the message", once, twice)
+			}
+		})
 	}
 }
 

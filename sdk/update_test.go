@@ -56,7 +56,7 @@ func settings(c *userpoolclient.Config) *userpoolclient.Config {
 }
 
 func TestUpdateChangesOneThing(t *testing.T) {
-	for _, omission := range []cognitotest.Omission{cognitotest.OmissionResets, cognitotest.OmissionKeeps} {
+	for _, omission := range []userpoolclient.Omission{userpoolclient.OmissionResets, userpoolclient.OmissionKeeps} {
 		server := serve(t, shop, cognitotest.WithOmission(omission))
 		client := server.Client(Guard(GuardOptions{})) // it lets Update pass
 		before := current(t, client)
@@ -136,7 +136,7 @@ func TestUpdateResetsWhatEditTakesAway(t *testing.T) {
 		server := serve(t, `"ClientId":"`+clientID+`","ClientName":"shop","GenerateSecret":true`)
 		fresh = current(t, server.Client())
 	}
-	for _, omission := range []cognitotest.Omission{cognitotest.OmissionResets, cognitotest.OmissionKeeps} {
+	for _, omission := range []userpoolclient.Omission{userpoolclient.OmissionResets, userpoolclient.OmissionKeeps} {
 		server := serve(t, shop, cognitotest.WithOmission(omission))
 		client := server.Client()
 		result, err := Update(t.Context(), client, request(func(c *userpoolclient.Config) error {
@@ -211,7 +211,7 @@ func TestUpdateSpellsOutLifetimes(t *testing.T) {
 		{"one unit taken away", func(c *userpoolclient.Config) { c.TokenValidityUnits.RefreshToken = "" },
 			30 * time.Minute, 20 * time.Minute, 12 * day},
 	} {
-		for _, omission := range []cognitotest.Omission{cognitotest.OmissionResets, cognitotest.OmissionKeeps} {
+		for _, omission := range []userpoolclient.Omission{userpoolclient.OmissionResets, userpoolclient.OmissionKeeps} {
 			client := serve(t, shop, cognitotest.WithOmission(omission)).Client()
 			if _, err := Update(t.Context(), client, request(func(c *userpoolclient.Config) error { tt.edit(c); return nil })); err != nil {
 				t.Errorf("%s: %v", tt.why, err)

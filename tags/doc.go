@@ -1,4 +1,4 @@
-// Package tags teaches go-playground/validator the laws of Cognito app clients.
+// Package tags teaches go-playground/validator the rules of Cognito app clients.
 //
 //	v := validator.New(validator.WithRequiredStructEnabled())
 //	err := tags.Register(v)
@@ -27,7 +27,8 @@
 //	cognito_id_token_validity         cognito_id_token_unit
 //	cognito_refresh_token_validity    cognito_refresh_token_unit
 //	cognito_read_attribute            cognito_write_attribute
-//	cognito_auth_flows (list)         cognito_identity_provider
+//	cognito_auth_flow                 cognito_auth_flows (list)
+//	cognito_identity_provider
 //	cognito_redirect                  cognito_redirects (list)
 //	cognito_logout_redirect           cognito_logout_redirects (list)
 //	cognito_default_redirect
@@ -38,9 +39,15 @@
 //	cognito_user_existence_errors     cognito_auth_session_validity
 //	cognito_rotation_feature          cognito_rotation_grace
 //
-// A nil pointer or interface is not given and passes; demand it with required.
-// An empty string and 0 are given, but for the single enums (units, rotation,
-// user existence errors); let them pass with omitempty. A value of a kind that
-// the field cannot have fails. The bare number of a token's validity is judged
-// without its unit.
+// A nil pointer or interface is omitted and passes; demand it with required. An
+// empty string and 0 are set, but for the single enums (units, rotation, user
+// existence errors), of which the empty string is omitted; let them pass with
+// omitempty. A value of a Go type that the field cannot hold fails. The bare
+// number of a token's validity is judged without its unit.
+//
+// # What cannot be judged
+//
+// With validator.WithPrivateFieldValidation, a Config in an unexported field can
+// be read only where the struct is handed over by pointer. Where it is not, the
+// failure has the tag cognito_unreadable, so that nothing passes unread.
 package tags

@@ -2,7 +2,6 @@ package tags
 
 import (
 	"errors"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,10 +12,11 @@ import (
 	"github.com/userpoolclient/userpoolclient"
 )
 
-// Findings returns the findings that stand behind validator's errors, in their
-// order; errors of other tags are left out. Field and Index name the place in
-// Config; which Config it is, the error's Namespace tells. Of a rule about
-// several fields, Related lists the others that the rule reads.
+// Findings returns the findings behind validator's errors, in their order;
+// errors of other tags have none. Field and Index name the place in Config;
+// which Config it is, the error's Namespace tells. Of a rule about several
+// fields, Related lists the others that the rule reads. Of a finding about a
+// Config, Message holds the fix too: an error has no other place for it.
 func Findings(err error) []userpoolclient.Finding {
 	failed, _ := errors.AsType[validator.ValidationErrors](err)
 	var all []userpoolclient.Finding
@@ -28,6 +28,7 @@ func Findings(err error) []userpoolclient.Finding {
 	return all
 }
 
+// finding returns the finding behind one error and reports whether there is one.
 func finding(fe validator.FieldError) (userpoolclient.Finding, bool) {
 	r, ok := userpoolclient.RuleByID(fe.ActualTag())
 	if !ok {
@@ -42,7 +43,8 @@ func finding(fe validator.FieldError) (userpoolclient.Finding, bool) {
 	return f, true
 }
 
-// ofOwnField is the finding behind a tag on a field of the user's own.
+// ofOwnField returns the finding behind a tag on a field of the user's own and
+// reports whether there is one.
 func ofOwnField(fe validator.FieldError, r userpoolclient.Rule) (userpoolclient.Finding, bool) {
 	for _, v := range valueRules() {
 		if v.id != r.ID {
@@ -54,7 +56,7 @@ func ofOwnField(fe validator.FieldError, r userpoolclient.Rule) (userpoolclient.
 				field = a.field
 			}
 		}
-		f, ok := v.judge(field, reflect.ValueOf(fe.Value()))
+		f, ok := v.judge(field, readAgain(fe))
 		if _, i := splitPath(fe.StructField()); ok && f.Index >= 0 {
 			f.Index = i
 		}
@@ -63,7 +65,7 @@ func ofOwnField(fe validator.FieldError, r userpoolclient.Rule) (userpoolclient.
 	return userpoolclient.Finding{}, false
 }
 
-// splitPath takes "CallbackURLs[2]" apart; the index is -1 when there is none.
+// splitPath takes "CallbackURLs[2]" apart; the index is -1 where there is none.
 func splitPath(path string) (userpoolclient.Field, int) {
 	name, rest, ok := strings.Cut(path, "[")
 	if i, err := strconv.Atoi(strings.TrimSuffix(rest, "]")); ok && err == nil && i >= 0 {

@@ -3,7 +3,6 @@ package tags
 import (
 	"context"
 	"errors"
-	"reflect"
 	"sync/atomic"
 
 	ut "github.com/go-playground/universal-translator"
@@ -58,10 +57,10 @@ func NewContext(ctx context.Context, in userpoolclient.Context) context.Context 
 }
 
 // RegisterTranslations gives v the English message of each rule for trans: the
-// field, then what Finding.Message says.
+// field, then message and fix.
 func RegisterTranslations(v *validator.Validate, trans ut.Translator) error {
 	if v == nil || trans == nil {
-		return errors.New("tags: the validator or the translator is nil; both must be given")
+		return errors.New("tags: the validator or the translator is nil; both must be set")
 	}
 	nothing := func(ut.Translator) error { return nil }
 	say := func(_ ut.Translator, fe validator.FieldError) string {
@@ -93,6 +92,13 @@ type checker struct {
 	in atomic.Pointer[userpoolclient.Context] // the default
 }
 
+// unreadable is the tag of a Config that could not be judged, notReadable its
+// message.
+const (
+	unreadable  = "cognito_unreadable"
+	notReadable = "is unexported, in a struct that was handed over by value; hand over a pointer to the struct"
+)
+
 type probeKey struct{}
 
 // A probe asks for the registration in force and hands it a default.
@@ -111,41 +117,31 @@ func (k *checker) check(ctx context.Context, sl validator.StructLevel) {
 	if !ok {
 		in = *k.in.Load()
 	}
-	c := configOf(sl.Current())
-	refused, ok := errors.AsType[*userpoolclient.ValidationError](userpoolclient.Validate(c, in))
+	c := configOf(sl)
+	if c == nil {
+		sl.ReportError(nil, "", "", unreadable, notReadable)
+		return
+	}
+	rejected, ok := errors.AsType[*userpoolclient.ValidationError](userpoolclient.Validate(c, in))
 	if !ok {
 		return
 	}
-	for _, f := range refused.Findings {
+	for _, f := range rejected.Findings {
 		path := f.Path()
 		sl.ReportError(valueAt(c, f.Field, f.Index), path, path, f.Rule, f.Text())
 	}
 }
 
-// configOf is the Config in v, without a copy where v allows it. Where v was
-// reached through an unexported field, reflection gives out no whole values,
-// and the members are taken over one by one.
-func configOf(v reflect.Value) *userpoolclient.Config {
-	if v.CanAddr() {
+// configOf returns the Config that is being validated, without a copy where
+// that is possible. It is nil where the Config was reached through an unexported
+// field of a value that was handed over by value: nothing gives that out.
+func configOf(sl validator.StructLevel) *userpoolclient.Config {
+	switch v := sl.Current(); {
+	case v.CanAddr():
 		return (*userpoolclient.Config)(v.Addr().UnsafePointer())
-	}
-	if v.CanInterface() {
+	case v.CanInterface():
 		c := v.Interface().(userpoolclient.Config)
 		return &c
 	}
-	c := new(userpoolclient.Config)
-	to := reflect.ValueOf(c).Elem()
-	for i := range v.NumField() {
-		switch from := v.Field(i); from.Kind() {
-		case reflect.Pointer:
-			to.Field(i).Set(reflect.NewAt(from.Type().Elem(), from.UnsafePointer()))
-		case reflect.Slice:
-			if !from.IsNil() {
-				to.Field(i).Set(reflect.SliceAt(from.Type().Elem(), from.UnsafePointer(), from.Len()).Convert(from.Type()))
-			}
-		case reflect.String:
-			to.Field(i).SetString(from.String())
-		}
-	}
-	return c
+	return nil
 }

@@ -1,9 +1,9 @@
 package tags
 
 import (
+	"context"
 	"errors"
 	"math"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -33,6 +33,7 @@ var aliases = []alias{
 	{name: "cognito_refresh_token_unit", field: userpoolclient.FieldTokenValidityUnitsRefreshToken},
 	{name: "cognito_read_attribute", field: userpoolclient.FieldReadAttributes},
 	{name: "cognito_write_attribute", field: userpoolclient.FieldWriteAttributes},
+	{name: "cognito_auth_flow", field: userpoolclient.FieldExplicitAuthFlows},
 	{name: "cognito_auth_flows", field: userpoolclient.FieldExplicitAuthFlows, list: true},
 	{name: "cognito_identity_provider", field: userpoolclient.FieldSupportedIdentityProviders},
 	{name: "cognito_redirect", field: userpoolclient.FieldCallbackURLs},
@@ -54,7 +55,7 @@ var aliases = []alias{
 	{name: "cognito_rotation_grace", field: userpoolclient.FieldRefreshTokenRotationRetryGracePeriodSeconds},
 }
 
-// tag is the list of the rules' IDs.
+// tag returns the IDs of the rules, in the form of a validator tag.
 func (a alias) tag() string {
 	var ids []string
 	for _, r := range valueRules() {
@@ -72,6 +73,7 @@ type valueRule struct {
 	list   bool                   // the value is a list
 }
 
+// judges reports whether the rule is about what the alias stands for.
 func (r valueRule) judges(a alias) bool {
 	return r.list == a.list && slices.Contains(r.fields, a.field)
 }
@@ -81,36 +83,49 @@ func (r valueRule) judges(a alias) bool {
 var valueRules = sync.OnceValue(func() []valueRule {
 	var all []valueRule
 	for _, r := range userpoolclient.Rules() {
-		if r.Severity != userpoolclient.SeverityError || r.Needs&^userpoolclient.NeedsCreate != 0 || r.Constraint != nil && r.Constraint.Kind == userpoolclient.ConstraintRequired {
-			continue
-		}
-		c := r.Bad.Config()
-		f, ok := findingOf(r.ID, c, r.Bad.Context())
-		if !ok || f.Related != nil {
-			continue
-		}
-		whole := reflect.ValueOf(valueAt(c, f.Field, -1))
-		value := whole
-		list := whole.Kind() == reflect.Slice
-		if list && f.Index >= 0 {
-			if element := whole.Index(f.Index); breaks(r.ID, f.Field, element, false) {
-				value, list = element, false
-			}
-		}
-		fields := slices.DeleteFunc(r.Fields, func(field userpoolclient.Field) bool { return !breaks(r.ID, field, value, list) })
-		if len(fields) > 0 {
-			all = append(all, valueRule{r.ID, fields, list})
+		if v, ok := valueRuleOf(r); ok {
+			all = append(all, v)
 		}
 	}
 	return all
 })
 
-func breaks(id string, field userpoolclient.Field, v reflect.Value, list bool) bool {
-	c, ok := only(field, v, list)
+// valueRuleOf returns what of a rule is about a value alone and reports whether
+// anything is.
+func valueRuleOf(r userpoolclient.Rule) (valueRule, bool) {
+	required := r.Constraint != nil && r.Constraint.Kind == userpoolclient.ConstraintRequired
+	if r.Severity != userpoolclient.SeverityError || r.Needs&^userpoolclient.NeedsCreate != 0 || required {
+		return valueRule{}, false
+	}
+	c := r.Bad.Config()
+	f, ok := findingOf(r.ID, c, r.Bad.Context())
+	if !ok || f.Related != nil {
+		return valueRule{}, false
+	}
+	v := valueRule{id: r.ID}
+	value, _ := c.Get(f.Field)
+	if elements, ok := c.Elements(f.Field); ok {
+		value, v.list = elements, true
+		if f.Index >= 0 && v.breaks(f.Field, elements[f.Index]) {
+			value, v.list = elements[f.Index], false
+		}
+	}
+	for _, field := range r.Fields {
+		if v.breaks(field, value) {
+			v.fields = append(v.fields, field)
+		}
+	}
+	return v, v.fields != nil
+}
+
+// breaks reports whether a field that holds the value, and nothing beside it,
+// breaks the rule.
+func (r valueRule) breaks(field userpoolclient.Field, value any) bool {
+	c, ok := only(field, value)
 	if !ok {
 		return false
 	}
-	_, broken := findingOf(id, c, alone)
+	_, broken := findingOf(r.id, c, alone)
 	return broken
 }
 
@@ -118,10 +133,11 @@ func breaks(id string, field userpoolclient.Field, v reflect.Value, list bool) b
 // has from the start are judged as when it is made.
 var alone = userpoolclient.Context{Operation: userpoolclient.OperationCreate}
 
-// findingOf is the first finding of one rule.
+// findingOf returns the first finding of one rule and reports whether there is
+// one.
 func findingOf(id string, c *userpoolclient.Config, in userpoolclient.Context) (userpoolclient.Finding, bool) {
-	if refused, ok := errors.AsType[*userpoolclient.ValidationError](userpoolclient.Validate(c, in)); ok {
-		for _, f := range refused.Findings {
+	if rejected, ok := errors.AsType[*userpoolclient.ValidationError](userpoolclient.Validate(c, in)); ok {
+		for _, f := range rejected.Findings {
 			if f.Rule == id {
 				return f, true
 			}
@@ -130,25 +146,39 @@ func findingOf(id string, c *userpoolclient.Config, in userpoolclient.Context) (
 	return userpoolclient.Finding{}, false
 }
 
-// holds says whether a field of the user's own obeys the rule.
+// only returns a Config in which nothing but one field is set, to the value or,
+// where the field is a list, to a list of nothing else. It reports whether the
+// field can hold that.
+func only(field userpoolclient.Field, value any) (*userpoolclient.Config, bool) {
+	c := new(userpoolclient.Config)
+	err := c.Set(field, value)
+	if element, ok := value.(string); ok && err != nil {
+		err = c.Set(field, []string{element})
+	}
+	return c, err == nil && value != nil
+}
+
+// holds reports whether a field of the user's own keeps the rule.
 func (r valueRule) holds(fl validator.FieldLevel) bool {
-	v := fl.Field()
-	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface, reflect.Invalid:
-		return true // nil: not given
+	v := read(fl)
+	if v.omitted {
+		return true
 	}
 	_, found := r.judge(r.fields[0], v)
 	return !found
 }
 
-// judge is what the rule finds about a value of that field, or about the
-// elements of a slice of them.
-func (r valueRule) judge(field userpoolclient.Field, v reflect.Value) (userpoolclient.Finding, bool) {
-	if r.list || !isList(v) {
-		return r.judgeOne(field, v)
+// judge returns what the rule finds about a value of that field, or about the
+// elements of a list of them, and reports whether it finds anything.
+func (r valueRule) judge(field userpoolclient.Field, v ownValue) (userpoolclient.Finding, bool) {
+	switch {
+	case r.list && v.list:
+		return r.judgeOne(field, v.texts(), v.kind)
+	case r.list: // a list is wanted, and this is none
+		return r.judgeOne(field, nil, v.kind)
 	}
-	for i := range v.Len() {
-		if f, found := r.judgeOne(field, v.Index(i)); found {
+	for _, value := range v.values {
+		if f, found := r.judgeOne(field, value, v.kind); found {
 			return f, true
 		}
 	}
@@ -157,109 +187,123 @@ func (r valueRule) judge(field userpoolclient.Field, v reflect.Value) (userpoolc
 
 // judgeOne takes a value that the field cannot hold for one that breaks every
 // rule.
-func (r valueRule) judgeOne(field userpoolclient.Field, v reflect.Value) (userpoolclient.Finding, bool) {
-	c, ok := only(field, v, r.list)
+func (r valueRule) judgeOne(field userpoolclient.Field, value any, kind string) (userpoolclient.Finding, bool) {
+	c, ok := only(field, value)
 	if !ok {
 		return userpoolclient.Finding{
 			Rule: r.id, Severity: userpoolclient.SeverityError, Field: field, Index: -1,
-			Message: "is a value of Go type " + typeName(v) + " that " + string(field) + " cannot hold",
+			Message: "is a value of Go type " + kind + " that " + string(field) + " cannot hold",
 		}, true
 	}
 	return findingOf(r.id, c, alone)
 }
 
-func isList(v reflect.Value) bool { return v.Kind() == reflect.Slice || v.Kind() == reflect.Array }
-
-func typeName(v reflect.Value) string {
-	if !v.IsValid() {
-		return "nil"
-	}
-	return v.Type().String()
+// An ownValue is the value of a field of the user's own, whatever its Go type,
+// as what [userpoolclient.Config.Set] takes.
+type ownValue struct {
+	values  []any  // a string, an int64, a Secret, or nil for anything else; the elements of a list
+	list    bool   // a slice or an array
+	omitted bool   // a nil pointer or interface
+	kind    string // the Go type, in words
 }
 
-// only is a Config in which nothing but one field is given: to the value, or,
-// where the field is a list and the value is not meant as one, to a list of
-// nothing else.
-func only(field userpoolclient.Field, v reflect.Value, list bool) (*userpoolclient.Config, bool) {
-	c := new(userpoolclient.Config)
-	at := memberOf(reflect.ValueOf(c).Elem(), field, true)
-	switch {
-	case list && (at.Kind() != reflect.Slice || !isList(v)):
-		return nil, false
-	case list:
-		at.Set(reflect.MakeSlice(at.Type(), v.Len(), v.Len()))
-		for i := range v.Len() {
-			if !set(at.Index(i), v.Index(i)) {
-				return nil, false
-			}
+// texts returns the elements of a list, as nil where one is not a string.
+func (v ownValue) texts() any {
+	list := make([]string, len(v.values))
+	for i, value := range v.values {
+		s, ok := value.(string)
+		if !ok {
+			return nil
 		}
-		return c, true
-	case at.Kind() == reflect.Slice:
-		at.Set(reflect.MakeSlice(at.Type(), 1, 1))
-		return c, set(at.Index(0), v)
-	case at.Kind() == reflect.Pointer:
-		at.Set(reflect.New(at.Type().Elem()))
-		return c, set(at.Elem(), v)
+		list[i] = s
 	}
-	return c, set(at, v)
+	return list
 }
 
-// set puts a string or number of any Go type into a string or number of the
-// API, and says whether that can hold it.
-func set(to, from reflect.Value) bool {
-	const depth = 4 // a pointer can point at itself
-	for i := 0; i < depth && (from.Kind() == reflect.Pointer || from.Kind() == reflect.Interface); i++ {
-		from = from.Elem()
+// read returns the value that validator hands over. This and configOf are the
+// two places that see it as reflection does.
+func read(fl validator.FieldLevel) ownValue {
+	field := fl.Field()
+	var v ownValue
+	switch field.Kind().String() {
+	case "invalid":
+		return ownValue{omitted: true, kind: "nil"}
+	case "ptr", "interface":
+		v.omitted = true
+	case "slice", "array":
+		v.list = true
 	}
-	switch {
-	case !from.IsValid():
-		return false
-	case to.Kind() == reflect.String && from.Kind() == reflect.String:
-		to.SetString(from.String())
-		return true
-	case to.Kind() != reflect.Int32:
-		return false
-	case from.CanInt():
-		to.SetInt(from.Int())
-		return to.Int() == from.Int()
-	case from.CanUint():
-		n := from.Uint()
-		to.SetInt(int64(n))
-		return n <= math.MaxInt32
-	case from.CanFloat() && math.Abs(from.Float()) <= math.MaxInt32: // out of JSON
-		to.SetInt(int64(from.Float()))
-		return float64(to.Int()) == from.Float()
+	v.kind = field.Type().String()
+	n := 1
+	if v.list {
+		n = field.Len()
 	}
-	return false
-}
-
-// valueAt is what stands in a field or an element of it, nil where nothing is
-// given.
-func valueAt(c *userpoolclient.Config, field userpoolclient.Field, i int) any {
-	v := memberOf(reflect.ValueOf(c).Elem(), field, false)
-	if v.IsValid() && v.Kind() == reflect.Slice && i >= 0 {
-		v = v.Index(i)
-	}
-	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
-		return nil
-	}
-	return reflect.Indirect(v).Interface()
-}
-
-// memberOf is the member at a path, made where it is missing if asked; else
-// invalid.
-func memberOf(v reflect.Value, field userpoolclient.Field, create bool) reflect.Value {
-	for name := range strings.SplitSeq(string(field), ".") {
-		if v.Kind() == reflect.Pointer {
-			if v.IsNil() {
-				if !create {
-					return reflect.Value{}
-				}
-				v.Set(reflect.New(v.Type().Elem()))
-			}
-			v = v.Elem()
+	for i := range n {
+		element := field
+		if v.list {
+			element = field.Index(i)
 		}
-		v = v.FieldByName(name)
+		// A pointer can point at itself; nobody means more than a few.
+		const depth = 4
+		for d := 0; d < depth && (element.Kind().String() == "ptr" || element.Kind().String() == "interface"); d++ {
+			element = element.Elem()
+		}
+		switch {
+		case element.Kind().String() == "string":
+			v.values = append(v.values, element.String())
+		case element.CanInt():
+			v.values = append(v.values, element.Int())
+		case element.CanUint():
+			v.values = append(v.values, int64(min(element.Uint(), math.MaxInt64)))
+		case element.CanFloat() && isWhole(element.Float()): // out of JSON
+			v.values = append(v.values, int64(element.Float()))
+		case element.IsValid() && element.CanInterface():
+			v.values = append(v.values, secretOrNil(element.Interface()))
+		default:
+			v.values = append(v.values, nil)
+		}
 	}
 	return v
+}
+
+func secretOrNil(v any) any {
+	if secret, ok := v.(userpoolclient.Secret); ok {
+		return secret
+	}
+	return nil
+}
+
+// isWhole reports whether a number is an integer that fits.
+func isWhole(f float64) bool { return f == math.Trunc(f) && math.Abs(f) <= math.MaxInt32 }
+
+type readKey struct{}
+
+// reader is a validator that reads a value and does nothing else.
+var reader = sync.OnceValue(func() *validator.Validate {
+	v := validator.New()
+	// The name and the function are sound: there is no error to come.
+	_ = v.RegisterValidationCtx("read", func(ctx context.Context, fl validator.FieldLevel) bool {
+		if to, ok := ctx.Value(readKey{}).(*ownValue); ok {
+			*to = read(fl)
+		}
+		return true
+	}, true)
+	return v
+})
+
+// readAgain returns the value of a failure as it was when it failed.
+func readAgain(fe validator.FieldError) ownValue {
+	v := ownValue{values: []any{nil}, kind: fe.Type().String()}
+	_ = reader().VarCtx(context.WithValue(context.Background(), readKey{}, &v), fe.Value(), "read")
+	return v
+}
+
+// valueAt returns what a field or an element of it holds, nil where it is
+// omitted.
+func valueAt(c *userpoolclient.Config, field userpoolclient.Field, i int) any {
+	if elements, ok := c.Elements(field); ok && 0 <= i && i < len(elements) {
+		return elements[i]
+	}
+	value, _ := c.Get(field)
+	return value
 }

@@ -24,6 +24,12 @@ type baselineEntry struct {
 	Path        string `json:"path"`
 }
 
+// knownFinding is one that the baseline has.
+type knownFinding struct {
+	baselineEntry
+	seen bool // it is still there
+}
+
 const baselineVersion = 1
 
 // fingerprints identify findings from one run to the next: by file, resource,
@@ -33,7 +39,8 @@ func fingerprints(findings []finding) []string {
 	all := make([]string, len(findings))
 	count := make(map[string]int)
 	for i, f := range findings {
-		sum := sha256.Sum256([]byte(strings.Join([]string{slashed(f.file), f.resource, f.Rule, string(f.Field), f.Message}, "\x00")))
+		parts := []string{slashed(f.file), f.resource, f.Rule, string(f.Field), f.Message}
+		sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 		print := hex.EncodeToString(sum[:16])
 		count[print]++
 		all[i] = fmt.Sprintf("%s/%d", print, count[print])
@@ -41,10 +48,11 @@ func fingerprints(findings []finding) []string {
 	return all
 }
 
-func readBaseline(path string) (map[string]bool, error) {
-	data, err := os.ReadFile(path)
+// readBaseline returns the findings of a baseline by their fingerprints.
+func readBaseline(path string) (map[string]*knownFinding, error) {
+	data, err := readFile(path)
 	if err != nil {
-		return nil, reason(path, err)
+		return nil, err
 	}
 	var b baseline
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -53,11 +61,12 @@ func readBaseline(path string) (map[string]bool, error) {
 		return nil, fmt.Errorf("%s: is not a baseline: %w; --write-baseline writes one", printable(path), err)
 	}
 	if b.Version != baselineVersion {
-		return nil, fmt.Errorf("%s: is a baseline of version %d; it must be %d: write it again with --write-baseline", printable(path), b.Version, baselineVersion)
+		return nil, fmt.Errorf("%s: is a baseline of version %d; it must be %d: write it again with --write-baseline",
+			printable(path), b.Version, baselineVersion)
 	}
-	known := make(map[string]bool, len(b.Findings))
+	known := make(map[string]*knownFinding, len(b.Findings))
 	for _, entry := range b.Findings {
-		known[entry.Fingerprint] = true
+		known[entry.Fingerprint] = &knownFinding{baselineEntry: entry}
 	}
 	return known, nil
 }
@@ -76,4 +85,26 @@ func writeBaseline(path string, findings []finding) error {
 		return reason(path, err)
 	}
 	return nil
+}
+
+// drop takes out the findings that are known.
+func (r *report) drop(known map[string]*knownFinding) {
+	prints := fingerprints(r.findings)
+	var kept []finding
+	next := 0
+	for i := range r.clients {
+		client := &r.clients[i]
+		before := len(kept)
+		for j := next; j < next+client.findings; j++ {
+			if k := known[prints[j]]; k != nil {
+				k.seen = true
+				r.account.Suppressed.Baseline++
+				continue
+			}
+			kept = append(kept, r.findings[j])
+		}
+		next += client.findings
+		client.findings = len(kept) - before
+	}
+	r.findings = kept
 }

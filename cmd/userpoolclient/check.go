@@ -1,32 +1,24 @@
 package main
 
 import (
-	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
-
 	"github.com/userpoolclient/userpoolclient"
 )
-
-// threshold decides which findings count.
-type threshold struct {
-	failOn userpoolclient.Severity
-	ignore []string
-}
-
-func (t *threshold) add(cmd *cobra.Command) {
-	t.failOn = userpoolclient.SeverityError
-	addChoice(cmd, &t.failOn, "fail-on", "exit 1 when a finding is of this severity or graver",
-		userpoolclient.SeverityError, userpoolclient.SeverityWarning, userpoolclient.SeverityAdvice)
-	cmd.Flags().StringSliceVar(&t.ignore, "ignore", nil, "leave out the findings of a `RULE`; may be repeated")
-	_ = cmd.RegisterFlagCompletionFunc("ignore", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
-}
 
 type checkOptions struct {
 	context contextFlags
 	format  format
 	threshold
+	failOnSet     bool // the flag is there
+	failOnUnknown bool
+	minHarm       userpoolclient.Harm
 
+	exclude       []string
+	noIgnore      bool
+	allowEmpty    bool
+	verbose       bool
 	settings      string
 	baseline      string
 	writeBaseline string
@@ -36,10 +28,10 @@ func newCheck(a *app) *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [FILE|FOLDER|PATTERN|-]...",
-		Short: "Report what Cognito refuses, what it silently changes, and what is better not wanted",
+		Short: "Report what Cognito rejects, what it silently changes, and what is better not wanted",
 		Long: `check reports, for each configuration:
 
-  error    the request is refused
+  error    the request is rejected
   warning  it is accepted, and you do not get what you wrote
   advice   it works, and a published security or operations source says not to
            want it
@@ -47,73 +39,86 @@ func newCheck(a *app) *cobra.Command {
 The more it is told by flags, the more it finds. Without a FILE it reads
 standard input. It exits 1 when there is a finding at or above --fail-on.
 
-Of a FOLDER the .yaml, .yml, .json and .template files are read, of a PATTERN
-('**/*.yaml') all that match. What an intrinsic function or an unknown stands for
-is not guessed; --parameter tells it. Suppressions stand in .userpoolclient.yaml
-or in the Metadata of a template's resource, each with a reason.`,
+Nothing found is said only of what was judged. An input that holds an app client
+and cannot be read, a FILE or PATTERN without an app client and a run that judged
+nothing exit 2 (--allow-empty accepts the last two). The last line tells what was
+not judged: values that are not known, rules that lack what a flag would tell.
+
+Of a FOLDER the .yaml, .yml, .json, .template, .tf and .tofu files that mention an
+app client are read, of a PATTERN ('**/*.yaml') all that match and mention one.
+Links are followed once. Passed over are what .gitignore or --exclude names, and
+the folders ` + passedInWords() + `.
+What an intrinsic function or an unknown stands for is not guessed; --parameter
+tells it.
+
+` + settingsName + ` beside or above a file, within its repository, may set
+fail-on, min-harm, parameters, exclude, kind and pool, and hold suppressions, each
+with a reason; so may the Metadata of a template's resource.`,
 		Example: `  userpoolclient check client.json
-  userpoolclient check --operation create --kind spa --fail-on warning client.json
-  userpoolclient check --format sarif templates cdk.out > userpoolclient.sarif
+  userpoolclient check --operation create --kind spa client.json
+  userpoolclient check --format sarif templates cdk.out > result.sarif
   terraform show -json plan | userpoolclient check
-  aws cognito-idp describe-user-pool-client --user-pool-id ID --client-id ID | userpoolclient check`,
-		RunE: func(_ *cobra.Command, args []string) error { return a.check(&o, args) },
+  aws cognito-idp describe-user-pool-client --user-pool-id ID --client-id ID |
+    userpoolclient check`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.failOnSet = cmd.Flags().Changed("fail-on")
+			return a.check(&o, args)
+		},
 	}
 	o.context.add(cmd)
-	addFormat(cmd, &o.format, formatSARIF, formatGitHub, formatJUnit)
+	addFormat(cmd, &o.format, formatConcise, formatSARIF, formatGitHub, formatJUnit, formatHTML)
 	o.threshold.add(cmd)
-	cmd.Flags().StringVar(&o.settings, "config", "", "the `FILE` of suppressions (default "+settingsName+" in this folder)")
-	cmd.Flags().StringVar(&o.baseline, "baseline", "", "leave out the findings that a `FILE` holds")
-	cmd.Flags().StringVar(&o.writeBaseline, "write-baseline", "", "write the findings into a `FILE` and exit 0")
+	o.add(cmd)
 	return cmd
+}
+
+// passedInWords lists the folders that are passed over, for the help.
+func passedInWords() string {
+	last := len(passed) - 1
+	return strings.Join(passed[:last], ", ") + " and " + passed[last]
+}
+
+// add adds the flags that check alone has.
+func (o *checkOptions) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVar(&o.failOnUnknown, "fail-on-unknown", false,
+		"exit 1 when a setting that decides a rule of severity error is not known, IDs apart")
+	addChoice(cmd, &o.minHarm, "min-harm", "leave out advice of less harm", userpoolclient.HarmLow,
+		userpoolclient.HarmMedium, userpoolclient.HarmHigh)
+	flags.StringArrayVar(&o.exclude, "exclude", nil,
+		"pass over what a `PATTERN`, as in .gitignore, names; may be repeated")
+	flags.BoolVar(&o.noIgnore, "no-ignore", false, "look into what .gitignore leaves out, too")
+	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "accept inputs without an app client")
+	flags.BoolVar(&o.verbose, "verbose", false, "list the settings that are not known and the rules that did not run")
+	flags.StringVar(&o.settings, "config", "",
+		"the `FILE` of settings for all inputs (default "+settingsName+" beside or above each)")
+	flags.StringVar(&o.baseline, "baseline", "", "leave out the findings that a `FILE` holds")
+	flags.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings into a `FILE` and exit 0")
 }
 
 func (a *app) check(o *checkOptions, args []string) error {
 	if err := knownRules(o.ignore); err != nil {
 		return err
 	}
-	c, err := a.newChecker(o, args)
+	args, err := a.inputs(args)
 	if err != nil {
 		return err
 	}
-	inputs, err := a.expand(c.args)
+	c, err := a.newChecker(o)
+	if err != nil {
+		return err
+	}
+	inputs, err := c.walk(args)
 	if err != nil {
 		return err
 	}
 	shown := a.newProgress(len(inputs))
+	defer shown.end()
 	for i, in := range inputs {
 		shown.at(i)
-		if err := c.input(in); err != nil {
-			a.unreadable(err)
+		if err := c.input(*in); err != nil {
+			return err
 		}
 	}
-	shown.end()
-	if len(c.report.clients) == 0 && a.code == exitClean {
-		a.note("no app client in %s", plural(len(inputs), "file", "files"))
-	}
-	return c.finish()
-}
-
-func (r *report) add(d document, found []userpoolclient.Finding, ignore []string) {
-	r.summary.Configs++
-	for _, f := range found {
-		if slices.Contains(ignore, f.Rule) {
-			continue
-		}
-		r.summary.count(f.Severity)
-		r.findings = append(r.findings, finding{d.file, d.place(f), f})
-	}
-}
-
-// place is where in the document a finding is.
-func (d document) place(f userpoolclient.Finding) place {
-	if d.resource == nil {
-		return place{}
-	}
-	path := userpoolclient.Field(f.Path())
-	return place{d.resource.Address, d.resource.Property(path), d.resource.PositionOf(path)}
-}
-
-// reaches says that a finding is of this severity or graver.
-func (r *report) reaches(s userpoolclient.Severity) bool {
-	return slices.ContainsFunc(r.findings, func(f finding) bool { return f.Severity <= s })
+	return c.finish(args)
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,152 +16,280 @@ import (
 // checker is one run of check: it keeps the findings of each file and nothing
 // else of it.
 type checker struct {
-	app      *app
-	options  *checkOptions
-	args     []string
-	load     iac.Options
-	context  userpoolclient.Context // what the flags say
-	settings *settings
-	today    time.Time
-	report   report
+	app        *app
+	options    *checkOptions
+	context    userpoolclient.Context // what the flags say
+	parameters map[string]string      // what the flags say
+	declared   map[string]bool        // the names of the parameters that templates have
+	settings   *settingsFinder
+	today      time.Time
+	report     report
+	judged     map[string]bool // the files that were judged, as they are shown
+	heldBy     map[string]int  // how many clients each argument stands for
+	passedOver []string        // the files and folders that the walk left out
 }
 
-func (a *app) newChecker(o *checkOptions, args []string) (*checker, error) {
-	c := &checker{app: a, options: o, today: time.Now(), report: report{failOn: o.failOn}}
+func (a *app) newChecker(o *checkOptions) (*checker, error) {
+	c := &checker{
+		app: a, options: o, today: a.clock(),
+		declared: make(map[string]bool), judged: make(map[string]bool), heldBy: make(map[string]int),
+	}
 	var err error
-	if c.load.Parameters, err = parameters(o.context.parameters); err != nil {
+	if c.parameters, err = parameters(o.context.parameters); err != nil {
 		return nil, err
 	}
-	if c.settings, err = a.settings(o.settings); err != nil {
-		return nil, err
-	}
-	if c.args, err = a.inputs(args); err != nil {
+	if c.settings, err = a.newSettingsFinder(o.settings); err != nil {
 		return nil, err
 	}
 	c.context, err = a.context(&o.context)
 	return c, err
 }
 
-// input checks the app clients of one file.
+// unread notes what was to be judged and could not be read.
+func (c *checker) unread(u unread) {
+	c.report.account.Unread = append(c.report.account.Unread, u)
+	c.app.unreadable(u.String())
+}
+
+// walk turns the arguments into files.
+func (c *checker) walk(args []string) ([]*input, error) {
+	here, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	w := walker{
+		settings: c.settings, noIgnore: c.options.noIgnore,
+		exclude: newIgnoreList(here, strings.Join(c.options.exclude, "\n")),
+		failed: func(path, arg string, err error) {
+			c.unread(unread{File: displayName(path), Reason: cause(err).Error(), args: []string{arg}})
+		},
+	}
+	w.expand(args)
+	c.report.account.PassedOver = len(w.passedOver)
+	c.passedOver = w.passedOver
+	return w.inputs, nil
+}
+
+// input judges the app clients of one file.
 func (c *checker) input(in input) error {
-	resources, err := c.app.resources(in, c.load)
+	s, err := c.settings.of(in.path)
 	if err != nil {
 		return err
 	}
+	data, ok := c.read(in)
+	if !ok {
+		return nil
+	}
+	c.report.account.Files++
+	if in.how != named && !mentionsClient(data) && !isUTF16(data) {
+		return nil
+	}
+	resources := c.resources(in, s, data)
+	about := s.judge(in.path, c.today)
+	source := sourceLines{data: data}
 	for i := range resources {
 		r := &resources[i]
-		r.MergeContext(c.settings.context(in.path))
+		r.MergeContext(s.context(in.path))
 		r.MergeContext(c.context)
-		c.add(in, r)
+		c.client(in, s, r, about, &source)
+	}
+	if len(resources) > 0 {
+		c.judged[displayName(in.path)] = true
+		for _, arg := range in.args {
+			c.heldBy[arg] += len(resources)
+		}
 	}
 	return nil
 }
 
-func (c *checker) add(in input, r *iac.Resource) {
-	before := len(c.report.findings)
-	for _, f := range r.Check() {
-		found := finding{displayName(in.path), place{f.Resource, f.Property, f.Position}, f.Finding}
-		if !slices.Contains(c.options.ignore, f.Rule) && !c.settings.suppresses(found, c.today) {
-			c.report.findings = append(c.report.findings, found)
+// read reads an input; ok reports whether there is something to look at.
+func (c *checker) read(in input) (data []byte, ok bool) {
+	if in.how != named {
+		if info, err := os.Stat(in.path); err == nil && info.Size() > iac.MaxJSON {
+			return nil, c.tooLarge(in)
 		}
 	}
-	c.report.clients = append(c.report.clients, checked{displayName(in.path), r.Address, len(c.report.findings) - before})
+	data, err := c.app.read(in.path)
+	if err != nil {
+		c.unread(newUnread(in, err))
+		return nil, false
+	}
+	return data, true
 }
 
-// finish takes out what the baseline has and writes the report.
-func (c *checker) finish() error {
-	r := &c.report
-	if left := c.settings.leftovers(c.today, c.coversSettings()); left != nil {
-		r.findings = append(r.findings, left...)
-		r.clients = append(r.clients, checked{printable(c.settings.file), "suppressions", len(left)})
+// tooLarge tells of a file that is too large to be read, if it mentions an app
+// client at all, and reports whether there is something to look at: never.
+func (c *checker) tooLarge(in input) bool {
+	c.report.account.Files++
+	mentioned, err := streamMentions(in.path)
+	switch {
+	case err != nil:
+		c.unread(newUnread(in, err))
+	case mentioned:
+		c.unread(newUnread(in, fmt.Errorf("is larger than %d MB", iac.MaxJSON>>20)))
 	}
-	if path := c.options.writeBaseline; path != "" {
-		if err := writeBaseline(path, r.findings); err != nil {
-			return err
-		}
-		c.app.note("%s holds %s", printable(path), plural(len(r.findings), "finding", "findings"))
+	return false
+}
+
+// resources reads the app clients of a text. That it holds one and is not read is
+// told, whoever named it; that it holds none only when it was named.
+func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
+	c.declare(data)
+	all, err := c.loading(in, s).Load(in.path, data)
+	if err == nil && len(all) == 0 && in.how == named {
+		all, err = namedClient(in.path, data)
+	}
+	switch {
+	case err != nil && in.how != named && !holdsClient(data):
+		return nil // another tool's
+	case err != nil:
+		c.unread(newUnread(in, err))
 		return nil
-	}
-	if path := c.options.baseline; path != "" {
-		known, err := readBaseline(path)
-		if err != nil {
-			return err
+	case len(all) > 0:
+		if position, why, ok := strays(data, len(all)); ok && isTemplate(all[0].Format) {
+			c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
 		}
-		r.drop(known)
+		return all
 	}
-	for _, client := range r.clients {
-		if client.resource != "suppressions" {
-			r.summary.Configs++
+	position, why, ok := whyUnread(in.path, data)
+	switch {
+	case ok && in.how != named && isConstructTree(in.path) && hasTemplateBeside(in.path):
+	case ok:
+		c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
+	case in.how == named && !c.options.allowEmpty:
+		c.unread(newUnread(in, errors.New("holds no app client")))
+	}
+	return nil
+}
+
+// loading is how a file is read. What the flags say of parameters goes before
+// what the settings say.
+func (c *checker) loading(in input, s *settings) iac.Options {
+	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters}
+	if len(s.parameters) == 0 {
+		return o
+	}
+	o.Parameters = make(map[string]string)
+	for _, from := range []map[string]string{s.parameters, c.parameters} {
+		for name, value := range from {
+			o.Parameters[name] = value
 		}
 	}
-	for _, f := range r.findings {
-		r.summary.count(f.Severity)
-	}
-	if r.reaches(r.failOn) {
-		c.app.atLeast(exitFindings)
-	}
-	return c.app.writeReport(c.options.format, r)
+	return o
 }
 
-// drop takes out the findings that are known.
-func (r *report) drop(known map[string]bool) {
-	prints := fingerprints(r.findings)
-	var kept []finding
-	next := 0
-	for i := range r.clients {
-		client := &r.clients[i]
-		before := len(kept)
-		for j := next; j < next+client.findings; j++ {
-			if !known[prints[j]] {
-				kept = append(kept, r.findings[j])
-			}
-		}
-		next += client.findings
-		client.findings = len(kept) - before
-	}
-	r.findings = kept
-}
-
-// coversSettings says that the run looked at the whole folder that the settings
-// are for, so that a suppression that nothing needed is one that nothing needs.
-func (c *checker) coversSettings() bool {
-	folder, err := filepath.Abs(filepath.Dir(c.settings.file))
-	if err != nil || c.settings.file == "" {
-		return false
-	}
-	return slices.ContainsFunc(c.args, func(arg string) bool {
-		above, err := filepath.Abs(arg)
-		return err == nil && (above == folder || strings.HasPrefix(folder, strings.TrimSuffix(above, "/")+"/"))
-	})
-}
-
-// progress is a line on the terminal about a run that takes longer than a second.
-type progress struct {
-	app   *app
-	total int
-	begin time.Time
-	last  time.Time
-}
-
-func (a *app) newProgress(total int) *progress {
-	now := time.Now()
-	return &progress{app: a, total: total, begin: now, last: now}
-}
-
-// at shows that so many files are read, a few times a second.
-func (p *progress) at(done int) {
-	if !p.app.live {
+// declare notes the parameters that a template has, where a flag names any.
+func (c *checker) declare(data []byte) {
+	if len(c.parameters) == 0 {
 		return
 	}
-	if now := time.Now(); now.Sub(p.begin) > time.Second && now.Sub(p.last) > 100*time.Millisecond {
-		p.last = now
-		fmt.Fprintf(p.app.err, "\r%d of %d files", done, p.total)
+	for _, name := range parameterNames(data) {
+		c.declared[name] = true
 	}
 }
 
-// end wipes the line.
-func (p *progress) end() {
-	if p.last != p.begin {
-		fmt.Fprint(p.app.err, "\r\x1b[K")
+// isTemplate reports whether a format is one of CloudFormation's.
+func isTemplate(f iac.Format) bool {
+	switch f {
+	case iac.FormatCloudFormation, iac.FormatSAM, iac.FormatCDK, iac.FormatServerless:
+		return true
 	}
+	return false
+}
+
+// hasTemplateBeside reports whether there is a template of CDK's in the folder of
+// a file.
+func hasTemplateBeside(path string) bool {
+	names, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.template.json"))
+	return len(names) > 0
+}
+
+// client judges one app client.
+func (c *checker) client(in input, s *settings, r *iac.Resource, about []*suppression, source *sourceLines) {
+	c.report.account.client(in.path, r)
+	all, left := judged(r)
+	c.report.account.Suppressed.Resource += left
+	before := len(c.report.findings)
+	for _, f := range all {
+		found := finding{
+			file: displayName(in.path), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
+			rejectedBy: rejectedBy(r.Format, f.Finding), Finding: f.Finding,
+		}
+		if c.leavesOut(found, s, about) {
+			continue
+		}
+		line := source.line(f.Position.Line)
+		if f.Field != userpoolclient.FieldClientSecret && showable(line, r.Config) {
+			found.source = line
+		}
+		c.report.findings = append(c.report.findings, c.graded(found, s))
+	}
+	c.report.clients = append(c.report.clients,
+		checked{displayName(in.path), r.Address, len(c.report.findings) - before})
+}
+
+// judged returns what is found in a resource, and how many findings its own
+// suppressions leave out.
+func judged(r *iac.Resource) (all []iac.Finding, left int) {
+	all = r.Check()
+	if len(r.Ignores) == 0 {
+		return all, 0
+	}
+	open := *r
+	open.Ignores = nil
+	kept := 0
+	for _, f := range all {
+		if f.Rule != ruleUnused {
+			kept++
+		}
+	}
+	return all, len(open.Check()) - kept
+}
+
+// rejectedBy says who rejects the request because of a finding; "" for a finding
+// that nobody rejects.
+func rejectedBy(f iac.Format, found userpoolclient.Finding) string {
+	if found.Severity != userpoolclient.SeverityError {
+		return ""
+	}
+	if _, ok := userpoolclient.RuleByID(found.Rule); ok {
+		return rejectedByCognito
+	}
+	if isTemplate(f) {
+		return "CloudFormation"
+	}
+	return "the provider"
+}
+
+const rejectedByCognito = "Cognito"
+
+// leavesOut reports whether a finding is not to be reported, and counts it.
+func (c *checker) leavesOut(f finding, s *settings, about []*suppression) bool {
+	by := &c.report.account.Suppressed
+	least := c.options.minHarm
+	if least == userpoolclient.HarmNone {
+		least = s.minHarm
+	}
+	switch {
+	case suppressed(about, f):
+		by.Config++
+	case slices.Contains(c.options.ignore, f.Rule):
+		by.Ignore++
+	case f.Severity == userpoolclient.SeverityAdvice && f.Harm < least:
+		by.MinHarm++
+	default:
+		return false
+	}
+	return true
+}
+
+// graded says whether the finding fails the run: by the flag, else by the
+// settings.
+func (c *checker) graded(f finding, s *settings) finding {
+	worst := c.options.failOn
+	if !c.options.failOnSet && s.failOn != 0 {
+		worst = s.failOn
+	}
+	f.fails = f.Severity <= worst
+	return f
 }

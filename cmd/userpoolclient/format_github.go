@@ -6,19 +6,31 @@ import (
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // writeGitHub writes the findings as workflow commands, which GitHub shows as
-// annotations at their lines.
+// annotations at their lines. What could not be read is an error like any other.
 func writeGitHub(w io.Writer, r *report) {
 	for _, f := range r.findings {
-		properties := []string{"file=" + escapeProperty(slashed(f.file))}
-		if f.position.IsValid() {
-			properties = append(properties, fmt.Sprintf("line=%d", f.position.Line), fmt.Sprintf("col=%d", f.position.Column))
-		}
-		properties = append(properties, "title="+escapeProperty(f.Rule))
-		fmt.Fprintf(w, "::%s %s::%s\n", gitHubLevel(f.Severity), strings.Join(properties, ","), escapeData(f.subject()+" "+f.Text()))
+		annotate(w, gitHubLevel(f.Severity), f.file, f.position, f.Rule, f.subject()+" "+f.text())
 	}
+	for _, u := range r.account.Unread {
+		annotate(w, "error", u.File, u.position(), "not judged", u.Reason)
+	}
+	annotate(w, "notice", "", iac.Position{}, "userpoolclient", r.inOneLine())
+}
+
+func annotate(w io.Writer, level, file string, p iac.Position, title, message string) {
+	var properties []string
+	if file != "" {
+		properties = append(properties, "file="+escapeProperty(slashed(file)))
+	}
+	if p.IsValid() {
+		properties = append(properties, fmt.Sprintf("line=%d", p.Line), fmt.Sprintf("col=%d", max(p.Column, 1)))
+	}
+	properties = append(properties, "title="+escapeProperty(title))
+	fmt.Fprintf(w, "::%s %s::%s\n", level, strings.Join(properties, ","), escapeData(message))
 }
 
 func gitHubLevel(v userpoolclient.Severity) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -12,18 +13,21 @@ type (
 		XMLName  xml.Name     `xml:"testsuites"`
 		Tests    int          `xml:"tests,attr"`
 		Failures int          `xml:"failures,attr"`
+		Errors   int          `xml:"errors,attr"`
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
 		Name     string      `xml:"name,attr"`
 		Tests    int         `xml:"tests,attr"`
 		Failures int         `xml:"failures,attr"`
+		Errors   int         `xml:"errors,attr"`
 		Cases    []junitCase `xml:"testcase"`
 	}
 	junitCase struct {
 		Name     string         `xml:"name,attr"`
 		Class    string         `xml:"classname,attr"`
 		Failures []junitFailure `xml:"failure"`
+		Errors   []junitFailure `xml:"error"`
 		Output   string         `xml:"system-out,omitempty"`
 	}
 	junitFailure struct {
@@ -33,38 +37,41 @@ type (
 	}
 )
 
+// add adds a case to the suite of a file.
+func (s *junitSuites) add(file string, test junitCase) {
+	if n := len(s.Suites); n == 0 || s.Suites[n-1].Name != file {
+		s.Suites = append(s.Suites, junitSuite{Name: file})
+	}
+	suite := &s.Suites[len(s.Suites)-1]
+	suite.Cases = append(suite.Cases, test)
+	suite.Tests++
+	s.Tests++
+	if test.Failures != nil {
+		suite.Failures++
+		s.Failures++
+	}
+	if test.Errors != nil {
+		suite.Errors++
+		s.Errors++
+	}
+}
+
 // writeJUnit writes a suite for each file and a case for each app client; what
-// is below the threshold is its output and not a failure.
+// is below the threshold is its output and not a failure. What could not be read
+// is an error. The last case is the run itself.
 func writeJUnit(w io.Writer, r *report) error {
 	var all junitSuites
 	next := 0
 	for _, c := range r.clients {
-		if n := len(all.Suites); n == 0 || all.Suites[n-1].Name != c.file {
-			all.Suites = append(all.Suites, junitSuite{Name: c.file})
-		}
-		suite := &all.Suites[len(all.Suites)-1]
-		name := c.resource
-		if name == "" {
-			name = "app client"
-		}
-		test := junitCase{Name: name, Class: c.file}
-		for _, f := range r.findings[next : next+c.findings] {
-			line := fmt.Sprintf("%s%s: %s: %s %s [%s]", f.file, at(f.position), f.Severity, f.subject(), f.Text(), f.Rule)
-			if f.Severity <= r.failOn {
-				test.Failures = append(test.Failures, junitFailure{f.subject() + " " + f.Text(), f.Rule, line})
-			} else {
-				test.Output += line + "\n"
-			}
-		}
+		all.add(c.file, clientCase(c, r.findings[next:next+c.findings]))
 		next += c.findings
-		suite.Tests++
-		all.Tests++
-		if test.Failures != nil {
-			suite.Failures++
-			all.Failures++
-		}
-		suite.Cases = append(suite.Cases, test)
 	}
+	for _, u := range r.account.Unread {
+		file := cmp.Or(u.File, "userpoolclient")
+		all.add(file, junitCase{Name: "is read", Class: file,
+			Errors: []junitFailure{{u.Reason, "not-judged", u.String()}}})
+	}
+	all.add("userpoolclient", junitCase{Name: "run", Class: "userpoolclient", Output: r.inOneLine() + "\n"})
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
@@ -75,4 +82,17 @@ func writeJUnit(w io.Writer, r *report) error {
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+func clientCase(c checked, findings []finding) junitCase {
+	test := junitCase{Name: cmp.Or(c.resource, "app client"), Class: c.file}
+	for _, f := range findings {
+		line := fmt.Sprintf("%s%s: %s: %s %s [%s]", f.file, at(f.position), f.Severity, f.subject(), f.text(), f.Rule)
+		if f.fails {
+			test.Failures = append(test.Failures, junitFailure{f.subject() + " " + f.text(), f.Rule, line})
+		} else {
+			test.Output += line + "\n"
+		}
+	}
+	return test
 }

@@ -1,13 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
@@ -17,50 +15,111 @@ import (
 // when they are made differently.
 const fingerprintName = "userpoolclient/v1"
 
-// writeSARIF writes a SARIF 2.1.0 log of one run, with every rule.
-func writeSARIF(w io.Writer, r *report) error { return sarifReport(r).PrettyWrite(w) }
+const homepage = "https://github.com/userpoolclient/userpoolclient"
 
-func sarifReport(r *report) *sarif.Report {
-	rules := slices.Concat(userpoolclient.Rules(), iac.Rules())
-	index := make(map[string]int, len(rules))
-	run := sarif.NewRunWithInformationURI("userpoolclient", "https://github.com/userpoolclient/userpoolclient")
-	run.WithColumnKind("unicodeCodePoints")
-	for i, rule := range rules {
+// writeSARIF writes a SARIF 2.1.0 log of one run, with every rule.
+func writeSARIF(w io.Writer, r *report) error {
+	return writeJSON(w, sarifLog{
+		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+		Version: "2.1.0",
+		Runs:    []sarifRun{sarifRunOf(r)},
+	})
+}
+
+func sarifRunOf(r *report) sarifRun {
+	run := sarifRun{
+		Tool: sarifTool{sarifDriver{
+			Name: "userpoolclient", Version: ownVersion(), InformationURI: homepage,
+			Rules: []sarifDescriptor{}, Notifications: sarifNotices,
+		}},
+		Invocations: []sarifInvocation{{
+			ExecutionSuccessful:        len(r.account.Unread) == 0,
+			ExitCode:                   r.exitCode,
+			ToolExecutionNotifications: notifications(r),
+		}},
+		Results:    []sarifResult{},
+		ColumnKind: "unicodeCodePoints",
+		Properties: map[string]any{"run": &r.account},
+	}
+	index := make(map[string]int)
+	for i, rule := range allRules() {
 		index[rule.ID] = i
-		run.Tool.Driver.AddRule(sarifRule(rule))
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule(rule))
 	}
 	prints := fingerprints(r.findings)
 	for i, f := range r.findings {
-		run.AddResult(sarifResult(f, index[f.Rule], prints[i]))
+		run.Results = append(run.Results, sarifResultOf(f, index[f.Rule], prints[i]))
 	}
-	return sarif.NewReport().AddRun(run)
+	return run
 }
 
-func sarifRule(r userpoolclient.Rule) *sarif.ReportingDescriptor {
-	properties := sarif.NewPropertyBag().Add("precision", precision(r.Evidence))
+// The kinds of notification, by their index in sarifNotices.
+const (
+	noticeUnread = iota
+	noticeUnknown
+	noticeSkipped
+	noticeSummary
+)
+
+var sarifNotices = []sarifDescriptor{
+	noticeUnread:  notice("not-read", "An input that was to be judged could not be read."),
+	noticeUnknown: notice("value-not-known", "The value of a setting is not known; rules that need it did not run."),
+	noticeSkipped: notice("rule-not-run", "A rule did not run, because something that it needs was not told."),
+	noticeSummary: notice("summary", "What the run judged."),
+}
+
+func notice(id, text string) sarifDescriptor {
+	return sarifDescriptor{ID: id, ShortDescription: sarifText{Text: text}}
+}
+
+// notifications tell what the run did not judge.
+func notifications(r *report) []sarifNotification {
+	all := []sarifNotification{}
+	add := func(notice int, level, text string, locations ...sarifLocation) {
+		descriptor := sarifReference{sarifNotices[notice].ID, notice}
+		all = append(all, sarifNotification{descriptor, level, sarifText{Text: text}, locations})
+	}
+	for _, u := range r.account.Unread {
+		if u.File == "" {
+			add(noticeUnread, "error", u.Reason)
+			continue
+		}
+		add(noticeUnread, "error", u.Reason, sarifLocationOf(u.File, u.position()))
+	}
+	for _, u := range r.account.Unknown {
+		add(noticeUnknown, "note", "the value of "+strings.TrimSpace(u.Resource+" "+u.Path)+" is not known",
+			sarifLocationOf(u.File, u.position()))
+	}
+	for _, s := range r.account.Skipped {
+		add(noticeSkipped, "note", fmt.Sprintf("%s did not run on %s for want of %s", s.Rule,
+			plural(s.Clients, "app client", "app clients"), strings.Join(wants(s.Lacks), ", ")))
+	}
+	add(noticeSummary, "note", r.inOneLine())
+	return all
+}
+
+func sarifRule(r userpoolclient.Rule) sarifDescriptor {
+	properties := map[string]any{"precision": precision(r.Evidence)}
 	tags := []string{"cognito", r.Severity.String()}
 	if score := securitySeverity(r); score != "" {
-		properties.Add("security-severity", score)
+		properties["security-severity"] = score
 		tags = append(tags, "security")
 	} else {
-		properties.Add("problem.severity", sarifProblem(r.Severity))
+		properties["problem.severity"] = sarifProblem(r.Severity)
 	}
+	properties["tags"] = tags
 	text := strings.TrimSpace(r.Summary + " " + r.Detail)
-	return sarif.NewRule(r.ID).
-		WithName(r.ID).
-		WithShortDescription(words(r.Summary)).
-		WithFullDescription(words(text)).
-		WithHelp(&sarif.MultiformatMessageString{Text: &text, Markdown: pointer(explained(r))}).
-		WithHelpURI(docsOf(r.ID)).
-		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(r.Severity))).
-		WithProperties(properties.WithTags(tags))
+	return sarifDescriptor{
+		ID:                   r.ID,
+		Name:                 r.ID,
+		ShortDescription:     sarifText{Text: r.Summary},
+		FullDescription:      &sarifText{Text: text},
+		Help:                 &sarifText{text, explained(r)},
+		HelpURI:              docsOf(r.ID),
+		DefaultConfiguration: &sarifConfiguration{sarifLevel(r.Severity)},
+		Properties:           properties,
+	}
 }
-
-func words(text string) *sarif.MultiformatMessageString {
-	return &sarif.MultiformatMessageString{Text: &text}
-}
-
-func pointer[T any](v T) *T { return &v }
 
 // securitySeverity is GitHub's score of an advice: what ignoring it can cost. The
 // other rules are about what works, not about what is safe.
@@ -89,11 +148,11 @@ func precision(e userpoolclient.Evidence) string {
 func sarifLevel(v userpoolclient.Severity) string {
 	switch v {
 	case userpoolclient.SeverityError:
-		return sarif.LevelError
+		return "error"
 	case userpoolclient.SeverityWarning:
-		return sarif.LevelWarning
+		return "warning"
 	}
-	return sarif.LevelNote
+	return "note"
 }
 
 func sarifProblem(v userpoolclient.Severity) string {
@@ -103,20 +162,31 @@ func sarifProblem(v userpoolclient.Severity) string {
 	return v.String()
 }
 
-func sarifResult(f finding, rule int, print string) *sarif.Result {
-	place := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(fileURI(f.file)))
-	if f.position.IsValid() {
-		place.WithRegion(sarif.NewRegion().WithStartLine(f.position.Line).WithStartColumn(f.position.Column))
+func sarifResultOf(f finding, rule int, print string) sarifResult {
+	location := sarifLocationOf(f.file, f.position)
+	location.LogicalLocations = []sarifLogical{{strings.TrimPrefix(f.resource+"/"+f.property, "/"), "property"}}
+	result := sarifResult{
+		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevel(f.Severity),
+		Message:             sarifText{Text: f.subject() + " " + f.text()},
+		Locations:           []sarifLocation{location},
+		PartialFingerprints: map[string]string{fingerprintName: print},
+		Properties:          map[string]any{},
 	}
-	location := sarif.NewLocationWithPhysicalLocation(place).AddLogicalLocation(
-		sarif.NewLogicalLocation().WithFullyQualifiedName(strings.TrimPrefix(f.resource+"/"+f.property, "/")).WithKind("property"))
-	result := sarif.NewRuleResult(f.Rule).
-		WithMessage(sarif.NewTextMessage(f.subject() + " " + f.Text())).
-		WithLevel(sarifLevel(f.Severity)).
-		WithLocations([]*sarif.Location{location}).
-		WithPartialFingerprints(map[string]string{fingerprintName: print})
-	result.RuleIndex = rule
+	if f.Fix != "" {
+		result.Properties["fix"] = f.Fix
+	}
+	if f.rejectedBy != "" {
+		result.Properties["rejectedBy"] = f.rejectedBy
+	}
 	return result
+}
+
+func sarifLocationOf(file string, p iac.Position) sarifLocation {
+	location := sarifLocation{PhysicalLocation: sarifPhysical{ArtifactLocation: sarifArtifact{fileURI(file)}}}
+	if p.IsValid() {
+		location.PhysicalLocation.Region = &sarifRegion{p.Line, p.Column}
+	}
+	return location
 }
 
 // fileURI is a file's name as a URI: relative where the name is.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"os"
@@ -10,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // shopTemplate has one wrong callback among three intrinsic functions.
@@ -57,11 +59,12 @@ func inFolder(t *testing.T, files map[string]string) {
 func TestFormats(t *testing.T) {
 	inFolder(t, map[string]string{"web.yaml": shopTemplate})
 	for form, want := range map[string][]string{
-		"text":   {`web.yaml:15:11: error: Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`, "1 app client: 1 error\n"},
-		"json":   {`"file": "web.yaml"`, `"line": 15`, `"column": 11`, `"resource": "Web"`, `"rule": "redirect-http"`, `"path": "CallbackURLs[2]"`},
-		"sarif":  {`"startLine": 15`, `"startColumn": 11`, `"ruleId": "redirect-http"`, `"uri": "web.yaml"`, `"fullyQualifiedName": "Web/CallbackURLs[2]"`},
-		"github": {`::error file=web.yaml,line=15,col=11,title=redirect-http::Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`},
-		"junit":  {`<testsuites tests="1" failures="1">`, `<failure message="Web CallbackURLs[2] &#34;http://shop.example.jp/cb&#34; uses plain http`, `type="redirect-http"`},
+		"text":    {"web.yaml:4:3: Web\n", `  error: CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`, "\n      15 |         - http://shop.example.jp/cb\n         |           ^^^^^^^^^^^^^^^^^^^^^^^^^\n    fix: use https\n", "1 app client in 1 file: 1 error\n"},
+		"concise": {`web.yaml:15:11: error: Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`, "1 app client in 1 file: 1 error\n"},
+		"json":    {`"file": "web.yaml"`, `"line": 15`, `"column": 11`, `"resource": "Web"`, `"rule": "redirect-http"`, `"path": "CallbackURLs[2]"`},
+		"sarif":   {`"startLine": 15`, `"startColumn": 11`, `"ruleId": "redirect-http"`, `"uri": "web.yaml"`, `"fullyQualifiedName": "Web/CallbackURLs[2]"`},
+		"github":  {`::error file=web.yaml,line=15,col=11,title=redirect-http::Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`},
+		"junit":   {`<testsuites tests="2" failures="1" errors="0">`, `<failure message="Web CallbackURLs[2] &#34;http://shop.example.jp/cb&#34; uses plain http`, `type="redirect-http"`},
 	} {
 		t.Run(form, func(t *testing.T) {
 			got := command("", "check", "--format", form, "web.yaml")
@@ -73,41 +76,88 @@ func TestFormats(t *testing.T) {
 					t.Errorf("no %s in\n%.2000s", must, got.out)
 				}
 			}
-			if n := strings.Count(got.out, "plain http to a host"); form == "text" && n != 1 {
+			if n := strings.Count(got.out, "plain http to a host"); form == "concise" && n != 1 {
 				t.Errorf("%d findings, want 1", n)
 			}
 		})
 	}
 }
 
-// TestSARIF holds the output to the schema of SARIF 2.1.0.
-func TestSARIF(t *testing.T) {
-	inFolder(t, map[string]string{"a folder/web ü.yaml": shopTemplate, "client.json": `{"CallbackURLs":["http://a.example.jp"]}`})
-	got := command("", "check", "--format", "sarif", ".")
-	log, err := sarif.FromBytes([]byte(got.out), sarif.WithStrictValidation())
+// sarifSchema is the schema of SARIF 2.1.0 as OASIS publishes it (errata 01).
+func sarifSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	data, err := os.ReadFile("testdata/sarif-schema-2.1.0.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := log.Validate(); err != nil {
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource("sarif.json", document); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("sarif.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// sarifOf is the output as the schema sees it and as this package writes it.
+func sarifOf(t *testing.T, schema *jsonschema.Schema, output string) (any, sarifLog) {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(output))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	if err := schema.Validate(document); err != nil {
 		t.Error(err)
 	}
-	if log.Version != "2.1.0" || len(log.Runs) != 1 {
+	var log sarifLog
+	if err := json.Unmarshal([]byte(output), &log); err != nil {
+		t.Fatal(err)
+	}
+	if log.Version != "2.1.0" || len(log.Runs) != 1 || len(log.Runs[0].Invocations) != 1 {
 		t.Fatalf("version %s, %d runs", log.Version, len(log.Runs))
 	}
+	return document, log
+}
+
+// TestSARIF holds the output to the schema of SARIF 2.1.0.
+func TestSARIF(t *testing.T) {
+	schema := sarifSchema(t)
+	inFolder(t, map[string]string{"a folder/web ü.yaml": shopTemplate, "client.json": `{"CallbackURLs":["http://a.example.jp"]}`})
+	got := command("", "check", "--format", "sarif", ".")
+	document, log := sarifOf(t, schema, got.out)
 	run := log.Runs[0]
 	if len(run.Results) < 2 {
 		t.Fatalf("%d results", len(run.Results))
 	}
 	prints := make(map[string]bool)
 	for _, r := range run.Results {
-		if rule := run.Tool.Driver.Rules[r.RuleIndex]; *rule.ID != *r.RuleID || *rule.Help.Markdown == "" || *rule.HelpURI == "" {
-			t.Errorf("rule %d of %s is %s, with help at %s", r.RuleIndex, *r.RuleID, *rule.ID, *rule.HelpURI)
+		if rule := run.Tool.Driver.Rules[r.RuleIndex]; rule.ID != r.RuleID || rule.Help.Markdown == "" || rule.HelpURI == "" {
+			t.Errorf("rule %d of %s is %s, with help at %s", r.RuleIndex, r.RuleID, rule.ID, rule.HelpURI)
 		}
 		print := r.PartialFingerprints[fingerprintName]
 		if print == "" || prints[print] {
-			t.Errorf("fingerprint %q of %s", print, *r.RuleID)
+			t.Errorf("fingerprint %q of %s", print, r.RuleID)
 		}
 		prints[print] = true
+		if r.Level == "error" && r.Properties["rejectedBy"] != "Cognito" {
+			t.Errorf("%s is rejected by %v", r.RuleID, r.Properties["rejectedBy"])
+		}
+	}
+	invocation := run.Invocations[0]
+	if !invocation.ExecutionSuccessful || invocation.ExitCode != exitFindings {
+		t.Errorf("a run that read everything: %+v", invocation)
+	}
+	for _, n := range invocation.ToolExecutionNotifications {
+		if run.Tool.Driver.Notifications[n.Descriptor.Index].ID != n.Descriptor.ID {
+			t.Errorf("notification %d is not %s", n.Descriptor.Index, n.Descriptor.ID)
+		}
 	}
 	if !strings.Contains(got.out, `"uri": "a%20folder/web%20%C3%BC.yaml"`) {
 		t.Error("the file's name is not a URI")
@@ -115,8 +165,9 @@ func TestSARIF(t *testing.T) {
 	if !strings.Contains(got.out, `"security-severity": "8.0"`) {
 		t.Error("no advice has a security severity")
 	}
-	run.Results[0].Level = "fatal"
-	if log.Validate() == nil {
+	results := document.(map[string]any)["runs"].([]any)[0].(map[string]any)["results"].([]any)
+	results[0].(map[string]any)["level"] = "fatal"
+	if schema.Validate(document) == nil {
 		t.Error("the schema accepts a level that there is not")
 	}
 }
@@ -126,7 +177,7 @@ func TestSARIF(t *testing.T) {
 func TestGitHubEscapes(t *testing.T) {
 	inFolder(t, map[string]string{"a,b:c%.json": `{"CallbackURLs":["http://a.example.jp/\n::error::x%0A"]}`})
 	got := command("", "check", "--format", "github", ".")
-	ours := regexp.MustCompile(`^::(error|warning|notice) file=a%2Cb%3Ac%25\.json,line=1,`)
+	ours := regexp.MustCompile(`^::(error|warning|notice) (file=a%2Cb%3Ac%25\.json,line=1,|title=userpoolclient::1 app client)`)
 	for line := range strings.Lines(got.out) {
 		if !ours.MatchString(line) {
 			t.Errorf("a line that is not ours: %s", line)
@@ -140,7 +191,7 @@ func TestGitHubEscapes(t *testing.T) {
 // TestNamesAreData holds that a name in a file cannot write to the terminal.
 func TestNamesAreData(t *testing.T) {
 	inFolder(t, map[string]string{"web.json": `{"Resources":{"\u001b[2JWeb":{"Type":"AWS::Cognito::UserPoolClient","Properties":{"a\nb[0].c":1}}}}`})
-	got := command("", "check", "web.json")
+	got := command("", "check", "--format", "concise", "web.json")
 	if strings.Contains(got.out, "\x1b") || !strings.Contains(got.out, `"\x1b[2JWeb" "a\nb[0].c" is not a property`) {
 		t.Errorf("got %q", got.out)
 	}
@@ -154,7 +205,7 @@ func TestJUnit(t *testing.T) {
 	if err := xml.Unmarshal([]byte(got.out), &all); err != nil {
 		t.Fatal(err)
 	}
-	if all.Tests != 2 || all.Failures != 1 || len(all.Suites) != 2 || all.Suites[0].Cases[0].Name != "Web" || all.Suites[1].Failures != 0 {
+	if all.Tests != 3 || all.Failures != 1 || all.Errors != 0 || len(all.Suites) != 3 || all.Suites[0].Cases[0].Name != "Web" || all.Suites[1].Failures != 0 {
 		t.Errorf("got %+v", all)
 	}
 }
@@ -180,10 +231,11 @@ func TestFolder(t *testing.T) {
 	}{
 		{"a folder and what is below it", []string{"."}, "3 app clients", exitFindings},
 		{"a folder twice", []string{".", "."}, "3 app clients", exitFindings},
-		{"a pattern", []string{"**/*.template"}, "1 app client:", exitFindings},
+		{"a pattern", []string{"**/*.template"}, "1 app client in 1 file:", exitFindings},
 		{"a pattern that matches nothing", []string{"*.toml"}, "", exitUsage},
-		{"a file that is named is read whatever its name", []string{"notes.txt"}, "1 app client:", exitFindings},
-		{"a file without app clients", []string{"package.json"}, "0 app clients", exitClean},
+		{"a file that is named is read whatever its name", []string{"notes.txt"}, "1 app client in 1 file:", exitFindings},
+		{"a file without app clients", []string{"package.json"}, "0 app clients", exitUsage},
+		{"a file without app clients, which may be", []string{"--allow-empty", "package.json"}, "0 app clients in 1 file\n", exitClean},
 		{"a broken file that is named", []string{"tsconfig.json"}, "", exitUsage},
 	} {
 		got := command("", append([]string{"check"}, test.args...)...)
@@ -191,8 +243,8 @@ func TestFolder(t *testing.T) {
 			t.Errorf("%s: exit code %d, want %d and %q\n%s%s", test.reason, got.code, test.code, test.configs, got.out, got.err)
 		}
 	}
-	if got := command("", "check", "package.json"); !strings.Contains(got.err, "note: no app client in 1 file") {
-		t.Errorf("no note about a run without app clients: %q", got.err)
+	if got := command("", "check", "package.json"); got.err != "package.json: holds no app client\n" {
+		t.Errorf("a run without app clients: %q", got.err)
 	}
 }
 
@@ -208,17 +260,18 @@ func TestSettings(t *testing.T) {
 		{"by rule", "ignore: [{rule: redirect-http, reason: old}]", []string{"."}, exitClean, "nothing found"},
 		{"by rule and path", "ignore: [{rule: redirect-http, path: 'web.*', reason: old, expires: " + future + "}]", []string{"."}, exitClean, "nothing found"},
 		{"by property", "ignore: [{rule: redirect-http, property: 'CallbackURLs[2]', reason: old}]", []string{"."}, exitClean, "nothing found"},
-		{"another path", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"."}, exitFindings, `.userpoolclient.yaml:1:1: warning: ignore suppresses redirect-http, which finds nothing in x/**; remove it [suppression-unused]`},
-		{"another path, in a run over one file", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"web.yaml"}, exitFindings, "1 app client: 1 error\n"},
+		{"another path", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"."}, exitFindings, `.userpoolclient.yaml:1:10: warning: ignore suppresses redirect-http, which finds nothing in x/**; remove it [suppression-unused]`},
+		{"another path, in a run over one file", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"web.yaml"}, exitFindings, "1 app client in 1 file: 1 error\n"},
 		{"past its date", "ignore: [{rule: redirect-http, reason: old, expires: " + past + "}]", []string{"."}, exitFindings, "[suppression-expired]"},
 		{"no reason", "ignore: [{rule: redirect-http}]", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1: the suppression of redirect-http gives no reason"},
 		{"an unknown rule", "ignore: [{rule: redirect-htp, reason: old}]", []string{"."}, exitUsage, `.userpoolclient.yaml: line 1: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
-		{"an unknown member", "ignored: []", []string{"."}, exitUsage, `.userpoolclient.yaml: line 1: "ignored" is not a member; it must be one of ignore, paths`},
+		{"an unknown member", "ignored: []", []string{"."}, exitUsage, `.userpoolclient.yaml: line 1: "ignored" is not a member; it must be one of exclude, fail-on, ignore, `},
 		{"a date that is none", "ignore: [{rule: redirect-http, reason: old, expires: soon}]", []string{"."}, exitUsage, `line 1: expires "soon" must be a date`},
 		{"a kind", "paths: [{path: '*.yaml', kind: web}]", []string{"."}, exitFindings, "confidential-client-without-secret"},
-		{"a kind that is none", "paths: [{path: '*.yaml', kind: mobile}]", []string{"."}, exitUsage, `kind "mobile" must be spa, native, web or machine`},
+		{"a kind that is none", "paths: [{path: '*.yaml', kind: mobile}]", []string{"."}, exitUsage, `kind "mobile" must be one of spa, native, web, machine`},
 		{"a pool", "paths: [{path: '*.yaml', pool: pool.json}]", []string{"--ignore", "redirect-http", "."}, exitFindings, "identity-provider-not-in-pool"},
 		{"a pool that is not there", "paths: [{path: '*.yaml', pool: no.json}]", []string{"."}, exitUsage, "no.json: no such file or directory"},
+		{"a pattern that stands for millions", "ignore: [{rule: redirect-http, reason: old, path: '" + strings.Repeat("{a,aa}", 24) + "'}]", []string{"."}, exitUsage, "its braces stand for more than 1000 patterns"},
 		{"nothing", "", []string{"."}, exitFindings, "1 error"},
 		{"no YAML", "ignore: [", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1"},
 	} {
@@ -228,7 +281,7 @@ func TestSettings(t *testing.T) {
 				template = strings.Replace(template, "[COGNITO]", "[COGNITO, Google]", 1)
 			}
 			inFolder(t, map[string]string{"web.yaml": template, "pool.json": `{"IdentityProviders":["Okta"]}`, settingsName: test.settings})
-			got := command("", append([]string{"check"}, test.args...)...)
+			got := command("", append([]string{"check", "--format", "concise"}, test.args...)...)
 			if got.code != test.code || !strings.Contains(got.out+got.err, test.want) {
 				t.Errorf("exit code %d, want %d and %s\n%s%s", got.code, test.code, test.want, got.out, got.err)
 			}
@@ -266,7 +319,7 @@ func TestBaseline(t *testing.T) {
 // TestParameter holds that the value of a parameter is used.
 func TestParameter(t *testing.T) {
 	inFolder(t, map[string]string{"web.yaml": strings.Replace(shopTemplate, "https://${Domain}", "http://${Domain}", 1)})
-	got := command("", "check", "--parameter", "Domain=a.example.jp", "web.yaml")
+	got := command("", "check", "--format", "concise", "--parameter", "Domain=a.example.jp", "web.yaml")
 	if !strings.Contains(got.out, `web.yaml:13:11: error: Web CallbackURLs[0] "http://a.example.jp/cb"`) {
 		t.Error(got.out, got.err)
 	}

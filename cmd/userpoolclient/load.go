@@ -1,15 +1,23 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"maps"
 	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // document is one configuration that an input holds.
@@ -19,14 +27,6 @@ type document struct {
 	resource *iac.Resource // where it was read from
 }
 
-const (
-	stdin     = "-"
-	stdinName = "<stdin>"
-)
-
-// maxInput keeps an endless input from filling the memory.
-const maxInput = 64 << 20
-
 // load reads the configurations that a path holds. Its errors name the file
 // and, where there is one, the line and column.
 func (a *app) load(path string, f *contextFlags) ([]document, error) {
@@ -34,9 +34,19 @@ func (a *app) load(path string, f *contextFlags) ([]document, error) {
 	if err != nil {
 		return nil, err
 	}
-	resources, err := a.resources(input{path: path}, iac.Options{Parameters: values})
+	data, err := a.read(path)
 	if err != nil {
 		return nil, err
+	}
+	resources, err := iac.Options{Parameters: values}.Load(path, data)
+	if err == nil && len(resources) == 0 {
+		resources, err = namedClient(path, data)
+	}
+	if err != nil {
+		return nil, located(path, err)
+	}
+	if position, why, ok := whyUnread(path, data); ok && len(resources) == 0 {
+		return nil, located(path, &iac.SyntaxError{Position: position, Message: why})
 	}
 	var all []document
 	for i := range resources {
@@ -66,90 +76,139 @@ func (a *app) loadOne(path string, f *contextFlags) (document, error) {
 	case len(documents) == 0:
 		return document{}, fmt.Errorf("%s: holds no app client", displayName(path))
 	case address == "":
-		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path), len(documents), strings.Join(addresses, ", "))
+		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path),
+			len(documents), strings.Join(addresses, ", "))
 	}
-	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address), strings.Join(addresses, ", "))
+	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address),
+		strings.Join(addresses, ", "))
 }
 
-func (a *app) loadPool(path string) (*userpoolclient.Pool, error) {
-	data, err := a.read(path)
-	if err != nil {
-		return nil, err
+// namedClient reads what somebody named and package iac does not take for a file
+// of app clients: an app client of which nothing is set, or something that is
+// meant as one.
+func namedClient(path string, data []byte) ([]iac.Resource, error) {
+	if isNothing(path, data) {
+		return iac.API(data)
 	}
-	pool, err := userpoolclient.ParsePool(data)
-	if err != nil {
-		return nil, located(path, err)
-	}
-	return pool, nil
+	return nil, overlooked(path, data)
 }
 
-func (a *app) read(path string) ([]byte, error) {
-	if path == stdin {
-		if a.stdinRead {
-			return nil, errors.New("standard input can be named once only")
+// isNothing reports whether a text is {}, an app client of which nothing is set, or
+// that nothing came in.
+func isNothing(path string, data []byte) bool {
+	const longest = 64
+	if len(data) > longest {
+		return false
+	}
+	text := strings.Join(strings.Fields(string(data)), "")
+	return text == "{}" || text == "" && path == stdin
+}
+
+// overlooked says why no app client was found in a file that somebody named and
+// that may well hold one: silence would pass for a clean result.
+func overlooked(path string, data []byte) error {
+	if isUTF16(data) {
+		return &iac.SyntaxError{Message: "is UTF-16; it must be UTF-8"}
+	}
+	var list []json.RawMessage
+	var broken *json.SyntaxError
+	switch err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), &list); {
+	case errors.As(err, &broken) && filepath.Ext(path) == ".json":
+		_, err := iac.API(data)
+		return err
+	case err != nil:
+		return nil
+	}
+	for _, element := range list {
+		if found, _ := (iac.Options{Discovered: true}).Load(path, element); len(found) > 0 {
+			return &iac.SyntaxError{
+				Position: iac.Position{Line: 1, Column: 1},
+				Message:  "holds app clients in a list; each must be an input of its own",
+			}
 		}
-		a.stdinRead = true
-		return readAll(stdinName, a.in)
 	}
+	return nil
+}
+
+// newUnread is what an error says of an input.
+func newUnread(in input, err error) unread {
+	position, reason := where(err)
+	return unread{
+		File: displayName(in.path), Line: position.Line, Column: position.Column,
+		Reason: strings.TrimPrefix(reason, displayName(in.path)+": "), args: in.args,
+	}
+}
+
+// streamMentions reports whether a file of whatever size mentions an app client.
+func streamMentions(path string) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, reason(path, err)
+		return false, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("%s: is a directory; name a file", printable(path))
+	const chunk, overlap = 1 << 20, 64 // what is looked for is shorter
+	buffer := make([]byte, overlap+chunk)
+	kept := 0
+	for {
+		n, err := f.Read(buffer[kept:])
+		text := buffer[:kept+n]
+		for _, m := range mentions {
+			if bytes.Contains(text, m) {
+				return true, nil
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		kept = copy(buffer, text[max(0, len(text)-overlap):])
 	}
-	return readAll(path, f)
 }
 
-func readAll(name string, r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxInput+1))
-	switch {
-	case err != nil:
-		return nil, reason(name, err)
-	case len(data) > maxInput:
-		return nil, fmt.Errorf("%s: is larger than %d MB", printable(name), maxInput>>20)
+// parameters reads NAME=VALUE.
+func parameters(pairs []string) (map[string]string, error) {
+	values := make(map[string]string, len(pairs))
+	for _, pair := range pairs {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--parameter %s: must be NAME=VALUE", printable(pair))
+		}
+		values[name] = value
 	}
-	return data, nil
+	return values, nil
 }
 
-// inputs returns the paths to read: the arguments, or standard input when there
-// are none and nobody would have to type it.
-func (a *app) inputs(args []string) ([]string, error) {
-	if len(args) == 0 && a.inTTY {
-		return nil, errors.New("no input: name a FILE, or pipe one in")
+// parameterNames are the names of the parameters that a template has.
+func parameterNames(data []byte) []string {
+	if len(data) > iac.MaxJSON || !bytes.Contains(data, []byte("Parameters")) {
+		return nil
 	}
-	if len(args) == 0 {
-		return []string{stdin}, nil
+	var template struct {
+		Parameters map[string]json.RawMessage
 	}
-	return args, nil
+	if json.Unmarshal(data, &template) == nil {
+		return sortedKeys(template.Parameters)
+	}
+	if len(data) > iac.MaxYAML {
+		return nil
+	}
+	var document struct {
+		Parameters map[string]yaml.Node `yaml:"Parameters"`
+	}
+	if yaml.Unmarshal(data, &document) != nil {
+		return nil
+	}
+	return sortedKeys(document.Parameters)
 }
 
-// reason puts a failed file operation into words.
-func reason(path string, err error) error {
-	var failed *fs.PathError
-	if errors.As(err, &failed) {
-		err = failed.Err
-	}
-	return fmt.Errorf("%s: %w", printable(path), err)
-}
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// located says where in a file a text is wrong, as compilers do.
-func located(path string, err error) error {
-	if syntax, ok := locatedSyntax(path, err); ok {
-		return syntax
+// didYouMean is ` (did you mean "x"?)` when a name is near s, else nothing.
+func didYouMean(s string, names []string) string {
+	if near := nearest.To(s, names); near != "" {
+		return " (did you mean " + strconv.Quote(near) + "?)"
 	}
-	var parse *userpoolclient.ParseError
-	if !errors.As(err, &parse) {
-		return fmt.Errorf("%s: %w", displayName(path), err)
-	}
-	position := fmt.Sprintf("line %d, column %d: ", parse.Line, parse.Column)
-	return fmt.Errorf("%s:%d:%d: %s", displayName(path), parse.Line, parse.Column, strings.TrimPrefix(err.Error(), position))
-}
-
-func displayName(path string) string {
-	if path == stdin {
-		return stdinName
-	}
-	return printable(path)
+	return ""
 }

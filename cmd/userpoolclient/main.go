@@ -12,13 +12,11 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
-
-	"golang.org/x/term"
+	"time"
 )
 
 // The exit codes.
@@ -31,24 +29,7 @@ const (
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of a write, judged in run
-	os.Exit(run(os.Args[1:], terminal{
-		in:    os.Stdin,
-		out:   os.Stdout,
-		err:   os.Stderr,
-		inTTY: term.IsTerminal(int(os.Stdin.Fd())),
-		live:  term.IsTerminal(int(os.Stderr.Fd())),
-		color: term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
-	}))
-}
-
-// terminal is what the command reads from and writes to.
-type terminal struct {
-	in    io.Reader
-	out   io.Writer
-	err   io.Writer
-	inTTY bool // somebody would have to type the input
-	live  bool // somebody watches err
-	color bool // the output may be coloured
+	os.Exit(run(os.Args[1:], here()))
 }
 
 // run runs the command line and returns its exit code.
@@ -71,14 +52,27 @@ func run(args []string, t terminal) (code int) {
 		fmt.Fprintf(t.err, "userpoolclient: cannot write: %v\n", err)
 		a.atLeast(exitInternal)
 	}
+	for _, line := range a.pending {
+		fmt.Fprintln(t.err, line)
+	}
 	return a.code
 }
 
 // app is one run of the command.
 type app struct {
 	terminal
+	color     colorMode
 	code      int
+	now       func() time.Time // nil: the clock of the machine
+	pending   []string         // for err, when out is written
 	stdinRead bool
+}
+
+func (a *app) clock() time.Time {
+	if a.now == nil {
+		return time.Now()
+	}
+	return a.now()
 }
 
 // atLeast raises the exit code.
@@ -90,10 +84,16 @@ func (a *app) complain(err error) {
 	fmt.Fprintf(a.err, "userpoolclient: %s\n", oneLine(err.Error()))
 }
 
-// unreadable reports an input that cannot be read; the others still count.
-func (a *app) unreadable(err error) {
+// unreadable reports an input that cannot be read; the others still count. It is
+// told at the end, where it is not lost above what is found in the others.
+func (a *app) unreadable(text string) {
 	a.atLeast(exitUsage)
-	fmt.Fprintln(a.err, oneLine(err.Error()))
+	a.pending = append(a.pending, oneLine(text))
+}
+
+// note tells something that is not an error.
+func (a *app) note(format string, args ...any) {
+	fmt.Fprintf(a.err, "userpoolclient: note: "+format+"\n", args...)
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

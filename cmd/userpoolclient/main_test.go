@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -72,6 +74,8 @@ func TestOutput(t *testing.T) {
 		{"help.txt", []string{"--help"}},
 		{"check-help.txt", []string{"check", "--help"}},
 		{"check-shop.txt", []string{"check", clients + "shop.json"}},
+		{"check-concise.txt", []string{"check", "--format", "concise", clients + "shop.json"}},
+		{"check-verbose.txt", []string{"check", "--verbose", clients + "shop-good.json"}},
 		{"check-shop.json", []string{"check", "--format", "json", clients + "shop.json"}},
 		{"check-good.txt", []string{"check", "--operation", "update", "--current", clients + "shop-good.json", "--secret", "absent", "--kind", "spa", clients + "shop-good.json"}},
 		{"check-good.json", []string{"check", "--format", "json", clients + "shop-good.json"}},
@@ -90,9 +94,15 @@ func TestOutput(t *testing.T) {
 		{"plan-machine.txt", planOf("machine")},
 		{"plan-nothing.txt", []string{"plan", "--current", clients + "shop-good.json", clients + "shop-good.json"}},
 		{"explain-field.md", []string{"explain", "refresh_token_validity"}},
+		{"diff.txt", []string{"diff", clients + "add-callback.now.json", clients + "machine.now.json"}},
+		{"diff.json", []string{"diff", "--format", "json", clients + "shop.json", clients + "shop-good.json"}},
+		{"diff-help.txt", []string{"diff", "--help"}},
 		{"fields.txt", []string{"fields"}},
 		{"explain-rule.md", []string{"explain", "client-credentials-secret"}},
 		{"rules.txt", []string{"rules"}},
+		{"explain-help.txt", []string{"explain", "--help"}},
+		{"fields-help.txt", []string{"fields", "--help"}},
+		{"resolve-help.txt", []string{"resolve", "--help"}},
 	} {
 		t.Run(test.file, func(t *testing.T) {
 			got := command("", test.args...)
@@ -145,7 +155,8 @@ func TestExitCodes(t *testing.T) {
 		{"an ignored rule must exist", clean, []string{"check", "--ignore", "redirect-htp"}, 2, `--ignore: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
 		{"one bad file does not hide another's findings", "", []string{"check", bad, shop}, 2, bad + `:2:3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`},
 		{"unreadable outweighs clean", "", []string{"check", good, "missing.json"}, 2, "missing.json: no such file or directory"},
-		{"a folder without app clients", "", []string{"check", dir}, 0, "userpoolclient: note: no app client in 0 files"},
+		{"a folder without app clients", "", []string{"check", dir}, 2, dir + ": no app client in 0 files"},
+		{"a folder without app clients, which may be", "", []string{"check", "--allow-empty", dir}, 0, ""},
 		{"a folder where one file belongs", clean, []string{"check", "--pool", dir}, 2, dir + ": is a directory; name a file"},
 		{"bad standard input", malformed, []string{"check"}, 2, "<stdin>:2:3: "},
 		{"empty standard input", "", []string{"check"}, 2, "<stdin>:1:1: "},
@@ -154,14 +165,15 @@ func TestExitCodes(t *testing.T) {
 		{"an empty file that is named", "", []string{"check", file(t, "empty.json", "")}, 2, "empty.json:1:1: "},
 		{"a comment before the JSON", "", []string{"check", file(t, "comment.json", "// x\n"+refused)}, 2, "comment.json:1:1: "},
 		{"app clients in a list", "[" + refused + "]", []string{"check"}, 2, "<stdin>:1:1: holds app clients in a list; each must be an input of its own"},
-		{"another list", `[{"name":"x"}]`, []string{"check"}, 0, "note: no app client in 1 file"},
+		{"another list", `[{"name":"x"}]`, []string{"check"}, 2, "<stdin>: holds no app client"},
 		{"standard input twice", clean, []string{"check", "-", "-"}, 2, "standard input can be named once only"},
 		{"a name that would move the cursor is quoted", "", []string{"check", "a\x1b[2J"}, 2, `"a\x1b[2J": no such file or directory`},
 		{"unknown severity", clean, []string{"check", "--fail-on", "fatal"}, 2, "must be one of error, warning, advice"},
 		{"unknown format", clean, []string{"check", "--format", "xml"}, 2, "must be one of text, json"},
 		{"unknown operation", clean, []string{"check", "--operation", "delete"}, 2, "must be one of create, update"},
 		{"unknown kind", clean, []string{"check", "--kind", "mobile"}, 2, "must be one of spa, native, web, machine"},
-		{"unknown flag", clean, []string{"check", "--strict"}, 2, "unknown flag: --strict"},
+		{"unknown flag", clean, []string{"check", "--strict"}, 2, "unknown flag: --strict; see userpoolclient check --help"},
+		{"misspelt flag", clean, []string{"check", "--exclud", "x"}, 2, "unknown flag: --exclud (did you mean --exclude?)"},
 		{"unknown command", "", []string{"chekc"}, 2, `unknown command "chekc" (did you mean "check"?)`},
 		{"unknown command without a neighbour", "", []string{"frobnicate"}, 2, `unknown command "frobnicate"; see userpoolclient --help`},
 		{"the pool adds rules", `{"WriteAttributes":["name"],"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]}`,
@@ -180,6 +192,10 @@ func TestExitCodes(t *testing.T) {
 		{"explain a field", "", []string{"explain", "CallbackURLs"}, 0, ""},
 		{"resolve standard input", clean, []string{"resolve"}, 0, ""},
 		{"resolve two files", "", []string{"resolve", shop, good}, 2, "resolve takes one FILE, not 2"},
+		{"resolve a file without an app client", "", []string{"resolve", file(t, "x.yaml", "a: b\n")}, 2, "x.yaml: holds no app client"},
+		{"resolve Terraform source", terraformSource, []string{"resolve"}, 2, "<stdin>:3:1: is Terraform source"},
+		{"a plan of a client in YAML", yamlClientText, []string{"plan", "--current", good, "-"}, 2, "<stdin>:3:1: is an app client in YAML; it must be JSON"},
+		{"a diff with a template without a client", "", []string{"diff", good, file(t, "web.yaml", misspeltType)}, 2, "web.yaml:3:11: \"AWS::Cognito::UserpoolClient\" is not the type of an app client"},
 		{"resolve a bad file", "", []string{"resolve", bad}, 2, bad + ":2:3: "},
 		{"sign-in shows, it does not judge", refused, []string{"sign-in"}, 0, ""},
 		{"a plan without the client as it is", clean, []string{"plan"}, 2, "plan needs --current FILE"},
@@ -199,6 +215,17 @@ func TestExitCodes(t *testing.T) {
 		{"the full update", "", append(planOf("add-callback"), "--complete"), 0, ""},
 		{"a full update that leaves something out", "", append(planOf("machine"), "--complete"), 1, "left out, as no update can change it: GenerateSecret"},
 		{"a full update that would be refused", clean, []string{"plan", "--current", good, "--complete", bad}, 2, bad + ":2:3: "},
+		{"no difference", "", []string{"diff", good, good}, 0, ""},
+		{"no difference but in the spelling", `{"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}}`,
+			[]string{"diff", "-", file(t, "hour.json", `{"AccessTokenValidity":1}`)}, 0, ""},
+		{"a difference", "", []string{"diff", shop, good}, 1, ""},
+		{"a difference as JSON", "", []string{"diff", "--format", "json", shop, good}, 1, ""},
+		{"a diff of one", "", []string{"diff", shop}, 2, "diff takes two FILEs, A and B, not 1"},
+		{"a diff with a file that is not there", "", []string{"diff", shop, "missing.json"}, 2, "missing.json: no such file or directory"},
+		{"ignore a rule about files", clean, []string{"check", "--ignore", "suppression-unused"}, 0, ""},
+		{"ignore a misspelt rule about files", clean, []string{"check", "--ignore", "property-unknow"}, 2, `--ignore: "property-unknow" is not a rule (did you mean "property-unknown"?)`},
+		{"explain a rule about files", "", []string{"explain", "property-unknown"}, 0, ""},
+		{"explain a misspelt rule about files", "", []string{"explain", "propery-unknown"}, 2, `"propery-unknown" is neither a rule nor a field (did you mean "property-unknown"?)`},
 		{"version", "", []string{"version"}, 0, ""},
 		{"version as a flag", "", []string{"--version"}, 0, ""},
 	} {
@@ -229,7 +256,7 @@ func TestNoInput(t *testing.T) {
 func TestColor(t *testing.T) {
 	for _, color := range []bool{false, true} {
 		var out bytes.Buffer
-		run([]string{"check", clients + "shop.json"}, terminal{in: strings.NewReader(""), out: &out, err: io.Discard, color: color})
+		run([]string{"check", clients + "shop.json"}, terminal{in: strings.NewReader(""), out: &out, err: io.Discard, outTTY: color})
 		if got := strings.Contains(out.String(), "\x1b["); got != color {
 			t.Errorf("color %v: escape sequences %v", color, got)
 		}
@@ -243,13 +270,14 @@ func TestColor(t *testing.T) {
 func TestCheckJSON(t *testing.T) {
 	type document struct {
 		Findings []struct {
-			File, Resource, Property, Rule, Path, Pointer, Message, Docs string
-			Line, Column                                                 int
-			Severity                                                     userpoolclient.Severity
-			Harm                                                         userpoolclient.Harm
-			Related                                                      []userpoolclient.Field
+			File, Resource, Property, Rule, Path, Pointer, Message, Fix, Docs, RejectedBy string
+			Line, Column                                                                  int
+			Severity                                                                      userpoolclient.Severity
+			Harm                                                                          userpoolclient.Harm
+			Related                                                                       []userpoolclient.Field
 		}
 		Summary struct{ Configs, Error, Warning, Advice int }
+		Run     account
 	}
 	got := command("", "check", "--format", "json", clients+"oauth-only.update.json", "missing.json", clients+"shop.json")
 	var doc document
@@ -311,7 +339,8 @@ func TestPlanComplete(t *testing.T) {
 
 // The shipped examples: one shows all severities, the other has nothing to find.
 func TestShipped(t *testing.T) {
-	shop, good := command("", "check", clients+"shop.json"), command("", "check", clients+"shop-good.json")
+	shop := command("", "check", "--format", "concise", clients+"shop.json")
+	good := command("", "check", clients+"shop-good.json")
 	for _, severity := range []string{": error: ", ": warning: ", ": advice ("} {
 		if !strings.Contains(shop.out, severity) {
 			t.Errorf("shop.json has no finding%s", severity)
@@ -320,7 +349,7 @@ func TestShipped(t *testing.T) {
 	if shop.code != exitFindings || shop.err != "" {
 		t.Errorf("shop.json: exit code %d, %q", shop.code, shop.err)
 	}
-	if (good != result{exitClean, "1 app client: nothing found\n", ""}) {
+	if good.code != exitClean || good.err != "" || !strings.HasPrefix(good.out, "1 app client in 1 file: nothing found\nnot judged: ") {
 		t.Errorf("shop-good.json: %+v", good)
 	}
 }
@@ -332,13 +361,13 @@ func TestRulesJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(command("", "rules", "--format", "json").out), &doc); err != nil {
 		t.Fatal(err)
 	}
-	rules := userpoolclient.Rules()
+	rules := slices.Concat(userpoolclient.Rules(), iac.Rules())
 	if len(doc.Rules) != len(rules) || len(rules) < 100 {
 		t.Fatalf("%d rules in JSON, %d in the catalogue", len(doc.Rules), len(rules))
 	}
 	for i, r := range rules {
 		got := doc.Rules[i]
-		if got["id"] != r.ID || got["severity"] != r.Severity.String() || got["docs"] != r.URL() || got["evidence"] != r.Evidence.String() {
+		if got["id"] != r.ID || got["severity"] != r.Severity.String() || got["docs"] == "" || got["evidence"] != r.Evidence.String() {
 			t.Errorf("%s: %v", r.ID, got)
 		}
 	}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-
 	"github.com/userpoolclient/userpoolclient"
 )
 
@@ -25,11 +23,11 @@ func newPlan(a *app) *cobra.Command {
 		Use:   "plan [--current FILE] UPDATE",
 		Short: "Show what an update would change, reset or leave in doubt",
 		Long: `plan shows what UpdateUserPoolClient would do to a client if UPDATE were sent
-now. The call replaces the client's settings: most of what UPDATE leaves out goes
+now. The call replaces the client's settings: most of what UPDATE omits goes
 back to its default. The findings are those of the client that would result.
 
 It exits 1 when the update resets a setting, when the public evidence does not
-say what becomes of one, when Cognito would refuse it, or when a finding is at or
+say what becomes of one, when Cognito would reject it, or when a finding is at or
 above --fail-on. --allow accepts resets or doubt.
 
 --complete writes the update that changes only what UPDATE asks for: everything
@@ -45,7 +43,8 @@ is now; without --current, every app client that it updates is shown.`,
 		Args: atMostOne,
 		RunE: func(_ *cobra.Command, args []string) error { return a.plan(&o, args) },
 	}
-	cmd.Flags().StringVar(&o.context.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client")
+	cmd.Flags().StringVar(&o.context.current, "current", "",
+		"the client as it is now, a `FILE` with the output of describe-user-pool-client")
 	cmd.Flags().Var(&o.allow, "allow", "accept these effects; comma-separated")
 	cmd.Flags().BoolVar(&o.complete, "complete", false, "write the full update as JSON instead of the plan")
 	o.context.addFixed(cmd)
@@ -62,7 +61,8 @@ type effects []userpoolclient.Effect
 var allowable = []string{userpoolclient.EffectReset.String(), userpoolclient.EffectUndetermined.String()}
 
 func (e *effects) String() string { return "" }
-func (e *effects) Type() string   { return strings.Join(allowable, ",") }
+
+func (e *effects) Type() string { return strings.Join(allowable, ",") }
 
 func (e *effects) Set(list string) error {
 	for name := range strings.SplitSeq(list, ",") {
@@ -90,7 +90,10 @@ func (a *app) plan(o *planOptions, args []string) error {
 		return err
 	}
 	in.Operation = userpoolclient.OperationUpdate
-	p := newPlanned(in.Current, update, in, o.ignore)
+	p, err := newPlanned(in.Current, update, in, o.ignore)
+	if err != nil {
+		return err
+	}
 	if o.complete {
 		return a.completePlan(o, p, in)
 	}
@@ -98,58 +101,6 @@ func (a *app) plan(o *planOptions, args []string) error {
 		a.atLeast(exitFindings)
 	}
 	return a.writePlan(o.format, p)
-}
-
-// planned is a plan and the findings of what would result.
-type planned struct {
-	current *userpoolclient.Config
-	update  document
-	changes []userpoolclient.Change
-	report  report
-}
-
-func newPlanned(current *userpoolclient.Config, update document, in userpoolclient.Context, ignore []string) *planned {
-	p := &planned{current: current, update: update, changes: userpoolclient.Plan(current, update.config)}
-	result := document{update.file, resulting(update.config, in), update.resource}
-	// The plan itself says what the update leaves out.
-	p.report.add(result, userpoolclient.Check(result.config, in), append([]string{"update-omits"}, ignore...))
-	return p
-}
-
-// resulting is the client after the update: what the update gives, what the
-// client keeps, and nothing certain where the evidence does not decide.
-func resulting(update *userpoolclient.Config, in userpoolclient.Context) *userpoolclient.Config {
-	result := *update
-	result.Unknown = slices.Clone(update.Unknown)
-	for _, s := range userpoolclient.Resolve(update, in) {
-		switch s.Origin {
-		case userpoolclient.OriginKept:
-			name, _, _ := strings.Cut(string(s.Field), ".")
-			if f, _ := userpoolclient.FieldByName(name); !f.InUpdate {
-				continue // the service keeps it, but an update cannot say it
-			}
-			kept := reflect.ValueOf(in.Current).Elem().FieldByName(name)
-			reflect.ValueOf(&result).Elem().FieldByName(name).Set(kept)
-		case userpoolclient.OriginUndetermined:
-			result.Unknown = append(result.Unknown, s.Field)
-		}
-	}
-	return &result
-}
-
-// stops says that somebody must look before the update is sent.
-func (p *planned) stops(o *planOptions) bool {
-	for _, c := range p.changes {
-		switch c.Effect {
-		case userpoolclient.EffectReset, userpoolclient.EffectUndetermined:
-			if !slices.Contains(o.allow, c.Effect) {
-				return true
-			}
-		case userpoolclient.EffectRejected:
-			return true
-		}
-	}
-	return p.report.reaches(o.failOn)
 }
 
 // completePlan writes the update that changes only what was asked for, and to
@@ -160,12 +111,14 @@ func (a *app) completePlan(o *planOptions, p *planned, in userpoolclient.Context
 	all.add(full, userpoolclient.Check(full.config, in), o.ignore)
 	if all.reaches(o.failOn) {
 		a.atLeast(exitFindings)
-		writeFindings(a.err, style{}, slices.DeleteFunc(all.findings, func(f finding) bool { return f.Severity > o.failOn }))
+		writeFindings(a.err, style{}, slices.DeleteFunc(all.findings,
+			func(f finding) bool { return f.Severity > o.failOn }))
 	}
 	for _, c := range p.changes {
 		if c.Effect == userpoolclient.EffectRejected {
 			a.atLeast(exitFindings)
-			fmt.Fprintf(a.err, "%s: left out, as no update can change it: %s %s\n", p.update.file, c.Field, changeInWords(c))
+			fmt.Fprintf(a.err, "%s: left out, as no update can change it: %s %s\n", p.update.file, c.Field,
+				changeInWords(c))
 		}
 	}
 	return writeJSON(a.out, full.config)

@@ -8,7 +8,8 @@ import (
 	"github.com/userpoolclient/userpoolclient/iac"
 )
 
-var errNoCurrent = errors.New("plan needs --current FILE, the client as it is now; only a Terraform plan or a Pulumi preview holds it itself")
+var errNoCurrent = errors.New("plan needs --current FILE, the client as it is now; " +
+	"only a Terraform plan or a Pulumi preview holds it itself")
 
 // planFile shows every update of an app client that a Terraform plan or a Pulumi
 // preview holds, each against the client as the file shows it.
@@ -38,7 +39,7 @@ func (a *app) planFile(o *planOptions, args []string) error {
 		if i > 0 {
 			fmt.Fprintln(a.out)
 		}
-		fmt.Fprintln(a.out, style{a.color}.bold(p.update.file+": "+p.update.resource.Address))
+		fmt.Fprintln(a.out, a.style().bold(p.update.file+": "+p.update.resource.Address))
 		if err := a.writePlan(o.format, p); err != nil {
 			return err
 		}
@@ -72,7 +73,11 @@ func (a *app) updatesIn(o *planOptions, args []string) ([]*planned, error) {
 		chosen++
 		r.MergeContext(in)
 		if r.Context.Operation == userpoolclient.OperationUpdate && r.Context.Current != nil {
-			plans = append(plans, newPlanned(r.Context.Current, d, r.Context, o.ignore))
+			p, err := newPlanned(r.Context.Current, d, r.Context, o.ignore)
+			if err != nil {
+				return nil, err
+			}
+			plans = append(plans, p)
 		}
 	}
 	switch {

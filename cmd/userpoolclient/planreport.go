@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,11 +14,12 @@ var effectGroups = []struct {
 	title  string
 	paint  func(style, string) string
 }{
-	{userpoolclient.EffectReset, "RESET: the update leaves these out, so they go back to their defaults", style.red},
-	{userpoolclient.EffectUndetermined, "UNDETERMINED: the public evidence does not say what becomes of these", style.yellow},
-	{userpoolclient.EffectRejected, "REFUSED: no update can change these", style.red},
-	{userpoolclient.EffectClear, "CLEAR: the update gives these as empty", style.yellow},
-	{userpoolclient.EffectSet, "SET: the update gives these", style.cyan},
+	{userpoolclient.EffectReset, "RESET: the update omits these, so they go back to their defaults", style.red},
+	{userpoolclient.EffectUndetermined, "UNDETERMINED: the public evidence does not say what becomes of these",
+		style.yellow},
+	{userpoolclient.EffectRejected, "REJECTED: no update can change these", style.red},
+	{userpoolclient.EffectClear, "CLEAR: the update empties these", style.yellow},
+	{userpoolclient.EffectSet, "SET: the update sets these", style.cyan},
 }
 
 type planSummary struct {
@@ -28,7 +27,7 @@ type planSummary struct {
 	Clear        int `json:"clear"`
 	Reset        int `json:"reset"`
 	Undetermined int `json:"undetermined"`
-	Refused      int `json:"refused"`
+	Rejected     int `json:"rejected"`
 }
 
 func (p *planned) count(e userpoolclient.Effect) int {
@@ -42,7 +41,8 @@ func (p *planned) count(e userpoolclient.Effect) int {
 }
 
 func (p *planned) summary() planSummary {
-	return planSummary{p.count(userpoolclient.EffectSet), p.count(userpoolclient.EffectClear), p.count(userpoolclient.EffectReset),
+	return planSummary{p.count(userpoolclient.EffectSet), p.count(userpoolclient.EffectClear),
+		p.count(userpoolclient.EffectReset),
 		p.count(userpoolclient.EffectUndetermined), p.count(userpoolclient.EffectRejected)}
 }
 
@@ -50,27 +50,30 @@ func (a *app) writePlan(f format, p *planned) error {
 	if f == formatJSON {
 		return writeJSON(a.out, p.document())
 	}
-	s := style{a.color}
+	s := a.style()
+	w := changeWriter{a.out, s, a.columns()}
 	for _, group := range effectGroups {
 		if p.count(group.effect) == 0 {
 			continue
 		}
-		fmt.Fprintln(a.out, group.paint(s, group.title))
-		var rows [][]string
-		for _, c := range p.changes {
+		for _, line := range wrap(group.title, a.columns()) {
+			fmt.Fprintln(a.out, group.paint(s, line))
+		}
+		for _, c := range byHarm(p.changes) {
 			if c.Effect == group.effect {
-				rows = append(rows, []string{"  " + string(c.Field), changeInWords(c)})
+				w.change(c)
 			}
 		}
-		table(a.out, rows)
 		fmt.Fprintln(a.out)
 	}
 	if len(p.report.findings) > 0 {
 		fmt.Fprintln(a.out, s.bold("FINDINGS in the client that would result"))
-		writeFindings(a.out, s, p.report.findings)
 		fmt.Fprintln(a.out)
+		screen{a.out, s, a.columns()}.findings(p.report.findings)
 	}
-	fmt.Fprintln(a.out, p.conclusion())
+	for _, line := range wrap(p.conclusion(), a.columns()) {
+		fmt.Fprintln(a.out, line)
+	}
 	return nil
 }
 
@@ -92,63 +95,6 @@ func (p *planned) conclusion() string {
 	return text
 }
 
-// changeInWords is before → after. What the title of the group says is left out.
-func changeInWords(c userpoolclient.Change) string {
-	before, after := printable(c.Before.String()), printable(c.After.String())
-	switch c.Effect {
-	case userpoolclient.EffectRejected:
-		return before + " → " + after
-	case userpoolclient.EffectUndetermined:
-		note := strings.TrimSuffix(printable(c.After.Note), ": the evidence does not decide")
-		return before + " → " + strings.TrimPrefix(note, "it ")
-	}
-	text := before + " → " + after
-	if short := listChange(c.Before.Value, c.After.Value); short != "" && len([]rune(text)) > wideChange && c.After.Origin != userpoolclient.OriginDefault {
-		text = short
-	}
-	if c.After.Note != "" {
-		text += "; " + printable(c.After.Note)
-	}
-	return text
-}
-
-// wideChange is from where on a list is told by what is added and removed.
-const wideChange = 100
-
-// listChange tells two lists apart by what is added and removed, "" where they
-// are not lists or have nothing in common.
-func listChange(before, after any) string {
-	from, to := elements(before), elements(after)
-	var diff []string
-	for _, v := range to {
-		if !slices.Contains(from, v) {
-			diff = append(diff, "+ "+v)
-		}
-	}
-	if len(diff) == len(to) {
-		return ""
-	}
-	for _, v := range from {
-		if !slices.Contains(to, v) {
-			diff = append(diff, "- "+v)
-		}
-	}
-	return fmt.Sprintf("%s → %s: %s", plural(len(from), "value", "values"), plural(len(to), "value", "values"), strings.Join(diff, ", "))
-}
-
-// elements are those of a list, safe to show; nil for any other value.
-func elements(value any) []string {
-	list := reflect.ValueOf(value)
-	if list.Kind() != reflect.Slice {
-		return nil
-	}
-	all := make([]string, list.Len())
-	for i := range all {
-		all[i] = printable(list.Index(i).String())
-	}
-	return all
-}
-
 type planDocument struct {
 	Changes  []changeDocument  `json:"changes"`
 	Findings []findingDocument `json:"findings"`
@@ -164,11 +110,15 @@ type changeDocument struct {
 }
 
 func (p *planned) document() planDocument {
-	changes := make([]changeDocument, len(p.changes))
-	for i, c := range p.changes {
-		changes[i] = changeDocument{c.Field, c.Effect, jsonValue(c.Before), jsonValue(c.After), noteOf(c.After)}
+	return planDocument{changeDocuments(p.changes), findingDocuments(p.report.findings), p.summary()}
+}
+
+func changeDocuments(changes []userpoolclient.Change) []changeDocument {
+	all := make([]changeDocument, len(changes))
+	for i, c := range changes {
+		all[i] = changeDocument{c.Field, c.Effect, jsonValue(c.Before), jsonValue(c.After), noteOf(c.After)}
 	}
-	return planDocument{changes, findingDocuments(p.report.findings), p.summary()}
+	return all
 }
 
 // jsonValue is a value as the API spells it, a lifetime in words.

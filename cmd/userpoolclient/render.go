@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strconv"
-	"strings"
 	"unicode"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -21,6 +19,9 @@ const (
 	formatSARIF  format = "sarif"  // 2.1.0
 	formatGitHub format = "github" // workflow commands
 	formatJUnit  format = "junit"
+
+	formatConcise format = "concise" // a line for each finding
+	formatHTML    format = "html"    // one page that holds all it needs
 )
 
 func (f format) String() string { return string(f) }
@@ -45,6 +46,7 @@ func (s style) bold(text string) string   { return s.paint("1", text) }
 func (s style) dim(text string) string    { return s.paint("2", text) }
 func (s style) red(text string) string    { return s.paint("1;31", text) }
 func (s style) yellow(text string) string { return s.paint("1;33", text) }
+func (s style) green(text string) string  { return s.paint("32", text) }
 func (s style) cyan(text string) string   { return s.paint("36", text) }
 
 func (s style) paint(code, text string) string {
@@ -62,30 +64,6 @@ func (s style) severity(v userpoolclient.Severity, text string) string {
 		return s.yellow(text)
 	}
 	return s.cyan(text)
-}
-
-// table writes rows in columns of equal width, two spaces apart. Nothing pads
-// the last column.
-func table(w io.Writer, rows [][]string) {
-	var widths []int
-	for _, row := range rows {
-		for i, cell := range row {
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], len([]rune(cell)))
-		}
-	}
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			b.WriteString(cell)
-			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-len([]rune(cell))+2))
-			}
-		}
-		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
-	}
 }
 
 // plural is a count of things.

@@ -3,19 +3,20 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
 )
 
-// report is what the check of all inputs found, in input order.
+// report is what the check of all inputs found, in input order, and what it did
+// not judge.
 type report struct {
 	findings []finding
 	clients  []checked
 	summary  summary
-	failOn   userpoolclient.Severity
+	account  account
+	exitCode int
 }
 
 // checked is one app client and how many of the findings are about it.
@@ -24,9 +25,16 @@ type checked struct {
 	findings       int
 }
 
+// notAClient is the resource of findings that are about no app client.
+const notAClient = "suppressions"
+
 type finding struct {
 	file string
 	place
+	owner      iac.Position // of the resource
+	source     string       // the line of the file; "" when it is not to be shown
+	rejectedBy string       // who rejects the request because of it
+	fails      bool         // it fails the run
 	userpoolclient.Finding
 }
 
@@ -43,6 +51,44 @@ func (f finding) shown() string { return cmp.Or(f.property, f.Path()) }
 // subject is what a finding is about, in the names of its file.
 func (f finding) subject() string {
 	return strings.TrimSpace(printable(f.resource) + " " + printable(f.shown()))
+}
+
+// says is the message, and who rejects where that is not Cognito.
+func (f finding) says() string {
+	if f.rejectedBy == "" || f.rejectedBy == rejectedByCognito {
+		return f.Message
+	}
+	return f.Message + " (" + f.rejectedBy + " rejects it)"
+}
+
+// text is message and fix in one line.
+func (f finding) text() string {
+	if f.Fix == "" {
+		return f.says()
+	}
+	return f.says() + "; " + f.Fix
+}
+
+// label is the severity and, of advice, the harm.
+func (f finding) label() string {
+	if f.Severity == userpoolclient.SeverityAdvice {
+		return fmt.Sprintf("advice (%s harm)", f.Harm)
+	}
+	return f.Severity.String()
+}
+
+// close counts, and puts the account into its order.
+func (r *report) close() {
+	r.account.close()
+	r.summary = summary{}
+	for _, client := range r.clients {
+		if client.resource != notAClient {
+			r.summary.Configs++
+		}
+	}
+	for _, f := range r.findings {
+		r.summary.count(f.Severity)
+	}
 }
 
 type summary struct {
@@ -63,10 +109,8 @@ func (s *summary) count(v userpoolclient.Severity) {
 	}
 }
 
-func (s summary) String() string {
-	if s == (summary{}) {
-		return "0 app clients"
-	}
+// inWords are the counts, "" where there are none.
+func (s summary) inWords() string {
 	var counts []string
 	if s.Error > 0 {
 		counts = append(counts, plural(s.Error, "error", "errors"))
@@ -77,14 +121,34 @@ func (s summary) String() string {
 	if s.Advice > 0 {
 		counts = append(counts, fmt.Sprintf("%d advice", s.Advice))
 	}
-	if counts == nil {
-		counts = []string{"nothing found"}
-	}
-	return plural(s.Configs, "app client", "app clients") + ": " + strings.Join(counts, ", ")
+	return strings.Join(counts, ", ")
 }
 
-func (a *app) writeReport(f format, r *report) error {
-	switch f {
+// conclusion tells what was judged and what was found, what is left out, and what
+// was not judged, each in one line.
+func (r *report) conclusion() []string {
+	what := plural(r.account.Clients, "app client", "app clients") + " in " + plural(r.account.Files, "file", "files")
+	counts := r.summary.inWords()
+	switch {
+	case counts != "":
+		what += ": " + counts
+	case r.account.Clients > 0:
+		what += ": nothing found"
+	}
+	lines := []string{what}
+	for _, more := range []string{r.account.leftOut(), r.account.left()} {
+		if more != "" {
+			lines = append(lines, more)
+		}
+	}
+	return lines
+}
+
+// inOneLine is the conclusion for what takes a line.
+func (r *report) inOneLine() string { return strings.Join(r.conclusion(), "; ") }
+
+func (a *app) writeReport(o *checkOptions, r *report) error {
+	switch o.format {
 	case formatJSON:
 		return writeJSON(a.out, r.document())
 	case formatSARIF:
@@ -94,60 +158,69 @@ func (a *app) writeReport(f format, r *report) error {
 		return nil
 	case formatJUnit:
 		return writeJUnit(a.out, r)
+	case formatHTML:
+		return writeHTML(a.out, r)
+	case formatConcise:
+		writeFindings(a.out, a.style(), r.findings)
+	default:
+		s := screen{a.out, a.style(), a.columns()}
+		s.findings(r.findings)
 	}
-	writeFindings(a.out, style{a.color}, r.findings)
-	fmt.Fprintln(a.out, r.summary)
+	if o.verbose {
+		r.account.write(a.out, a.style(), a.columns())
+	}
+	for i, line := range r.conclusion() {
+		if strings.HasPrefix(line, notJudged) && !o.verbose {
+			line += " (--verbose lists them)"
+		}
+		for _, part := range wrap(line, a.columns()) {
+			if i == 0 {
+				part = a.style().bold(part)
+			}
+			fmt.Fprintln(a.out, part)
+		}
+	}
 	return nil
-}
-
-// writeFindings writes a line for each finding, as compilers do.
-func writeFindings(w io.Writer, s style, findings []finding) {
-	for _, f := range findings {
-		fmt.Fprintf(w, "%s%s: %s: %s %s %s\n",
-			f.file, at(f.position), s.severity(f.Severity, label(f.Finding)), s.bold(f.subject()), f.Text(), s.dim("["+f.Rule+"]"))
-	}
-}
-
-// label is the severity and, of advice, the harm.
-func label(f userpoolclient.Finding) string {
-	if f.Severity == userpoolclient.SeverityAdvice {
-		return fmt.Sprintf("advice (%s harm)", f.Harm)
-	}
-	return f.Severity.String()
 }
 
 // reportDocument is the JSON form of a report.
 type reportDocument struct {
 	Findings []findingDocument `json:"findings"`
 	Summary  summary           `json:"summary"`
+	Run      *account          `json:"run"`
 }
 
 type findingDocument struct {
-	File     string                  `json:"file"`
-	Line     int                     `json:"line,omitzero"`
-	Column   int                     `json:"column,omitzero"`
-	Resource string                  `json:"resource,omitzero"`
-	Property string                  `json:"property,omitzero"` // the path in the names of the file's format
-	Rule     string                  `json:"rule"`
-	Severity userpoolclient.Severity `json:"severity"`
-	Harm     userpoolclient.Harm     `json:"harm,omitzero"`
-	Path     string                  `json:"path"`
-	Pointer  string                  `json:"pointer"`
-	Message  string                  `json:"message"`
-	Fix      string                  `json:"fix,omitzero"`
-	Related  []userpoolclient.Field  `json:"related"`
-	Docs     string                  `json:"docs"`
+	File       string                  `json:"file"`
+	Line       int                     `json:"line,omitzero"`
+	Column     int                     `json:"column,omitzero"`
+	Resource   string                  `json:"resource,omitzero"`
+	Property   string                  `json:"property,omitzero"` // the path in the names of the file's format
+	Rule       string                  `json:"rule"`
+	Severity   userpoolclient.Severity `json:"severity"`
+	Harm       userpoolclient.Harm     `json:"harm,omitzero"`
+	RejectedBy string                  `json:"rejectedBy,omitzero"`
+	Path       string                  `json:"path"`
+	Pointer    string                  `json:"pointer"`
+	Message    string                  `json:"message"`
+	Fix        string                  `json:"fix,omitzero"`
+	Related    []userpoolclient.Field  `json:"related"`
+	Docs       string                  `json:"docs"`
 }
 
 func (r *report) document() reportDocument {
-	return reportDocument{findingDocuments(r.findings), r.summary}
+	return reportDocument{findingDocuments(r.findings), r.summary, &r.account}
 }
 
 func findingDocuments(findings []finding) []findingDocument {
 	all := make([]findingDocument, len(findings))
 	for i, f := range findings {
-		all[i] = findingDocument{f.file, f.position.Line, f.position.Column, f.resource, f.property, f.Rule, f.Severity, f.Harm,
-			f.Path(), f.Pointer(), f.Message, f.Fix, append([]userpoolclient.Field{}, f.Related...), docsOf(f.Rule)}
+		all[i] = findingDocument{
+			File: f.file, Line: f.position.Line, Column: f.position.Column, Resource: f.resource, Property: f.property,
+			Rule: f.Rule, Severity: f.Severity, Harm: f.Harm, RejectedBy: f.rejectedBy,
+			Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Fix: f.Fix,
+			Related: append([]userpoolclient.Field{}, f.Related...), Docs: docsOf(f.Rule),
+		}
 	}
 	return all
 }

@@ -19,9 +19,9 @@ func newResolve(a *app) *cobra.Command {
 		Short: "Show what every field becomes, and why",
 		Long: `resolve shows, for every field, what Cognito will hold after the call and why:
 
-  given         the file says so
-  default       the file leaves it out, and this is what that comes to
-  kept          the file leaves it out, and the client keeps what it has
+  set           the file sets it
+  default       the file omits it, and this is what that comes to
+  kept          the file omits it, and the client keeps what it has
   undetermined  the public evidence does not say
   unknown       there will be a value, and it is not known yet
   absent        there is no value
@@ -64,12 +64,16 @@ func (a *app) subject(args []string, f *contextFlags) (document, userpoolclient.
 	return d, d.resource.Context, err
 }
 
+// writeSettings writes a line for each setting: why it is so, which it is, what it
+// is.
 func (a *app) writeSettings(settings []userpoolclient.Setting) {
-	var rows [][]string
 	for _, v := range settings {
-		rows = append(rows, []string{string(v.Field), v.Origin.String(), valueInWords(v)})
+		text := a.style().bold(string(v.Field))
+		if value := valueInWords(v); value != "" {
+			text += ": " + value
+		}
+		writeWrapped(a.out, a.columns(), fmt.Sprintf("%-*s ", answerWidth, v.Origin), text)
 	}
-	table(a.out, rows)
 }
 
 // valueInWords is the value and the note, without the origin.

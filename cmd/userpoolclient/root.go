@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func newRoot(a *app) *cobra.Command {
@@ -13,7 +14,7 @@ func newRoot(a *app) *cobra.Command {
 		Use:   "userpoolclient",
 		Short: "Tell what Amazon Cognito will do with an app client before it is called",
 		Long: `userpoolclient tells what Amazon Cognito will do with a user pool app client
-before it is called: what it refuses, what it silently changes, what an omitted
+before it is called: what it rejects, what it silently changes, what an omitted
 field becomes, and what an update would wipe. It never calls AWS.
 
 A FILE is JSON in the API's spelling (the output of aws cognito-idp
@@ -30,15 +31,19 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetUsageFunc(a.usage)
+	root.SetHelpFunc(a.help)
+	root.SetFlagErrorFunc(unknownFlag)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.AddCommand(newCheck(a), newPlan(a), newResolve(a), newSignIn(a),
+	a.addColor(root)
+	root.AddCommand(newCheck(a), newPlan(a), newDiff(a), newResolve(a), newSignIn(a),
 		newExplain(a), newRules(a), newFields(a), newServe(a), newVersion(a))
 	return root
 }
 
-// noCommand refuses an argument that is no command and names the nearest.
+// noCommand rejects an argument that is no command and names the nearest.
 func noCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -73,8 +78,19 @@ func (c choice[T]) String() string {
 	return (*c.value).String()
 }
 
-// Type returns the names, for the help.
-func (c choice[T]) Type() string { return strings.Join(c.names(), "|") }
+// Type returns the names, for the help; where they are many, a word for them.
+func (c choice[T]) Type() string {
+	if c.many() {
+		return "NAME"
+	}
+	return strings.Join(c.names(), "|")
+}
+
+// many reports whether the names are too many for the column of the flags.
+func (c choice[T]) many() bool {
+	const most = 4
+	return len(c.all) > most
+}
 
 // Set chooses by name.
 func (c choice[T]) Set(name string) error {
@@ -88,8 +104,20 @@ func (c choice[T]) Set(name string) error {
 
 // addChoice adds a flag for values that have names.
 func addChoice[T fmt.Stringer](cmd *cobra.Command, value *T, flag, usage string, all ...T) {
+	addChoiceTo(cmd, cmd.Flags(), value, flag, usage, all...)
+}
+
+// addPersistentChoice adds one that the commands below have too.
+func addPersistentChoice[T fmt.Stringer](cmd *cobra.Command, value *T, flag, usage string, all ...T) {
+	addChoiceTo(cmd, cmd.PersistentFlags(), value, flag, usage, all...)
+}
+
+func addChoiceTo[T fmt.Stringer](cmd *cobra.Command, flags *pflag.FlagSet, value *T, flag, usage string, all ...T) {
 	c := choice[T]{value, all}
-	cmd.Flags().Var(c, flag, usage)
+	if c.many() {
+		usage += ": " + strings.Join(c.names(), ", ")
+	}
+	flags.Var(c, flag, usage)
 	// The error is for a flag that does not exist; this one does.
 	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp))
 }

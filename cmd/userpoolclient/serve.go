@@ -17,8 +17,9 @@ import (
 )
 
 type serveOptions struct {
-	addr string
-	seed string
+	addr  string
+	seed  string
+	hosts []string
 }
 
 func newServe(a *app) *cobra.Command {
@@ -27,9 +28,16 @@ func newServe(a *app) *cobra.Command {
 		Use:   "serve",
 		Short: "Run a simulated Cognito for app clients, for tests in any language",
 		Long: `serve runs a simulated Cognito for app clients, as strict and as forgetful as
-the service, for tests in any language. It prints its address, which SDKs and
-the AWS CLI take as AWS_ENDPOINT_URL, and runs until it is interrupted. Any
-credentials are accepted; everything is held in memory.
+the service, for tests in any language. It prints its address and runs until it
+is interrupted. SDKs and the AWS CLI take the address as AWS_ENDPOINT_URL; older
+ones, among them those that Linux distributions ship, ignore that and go to AWS,
+and take --endpoint-url or an option of the client instead. Any credentials are
+accepted; everything is held in memory.
+
+It answers only to localhost, to loopback addresses and to the address at which
+a request arrives, and to no web page of another origin, so that no page in a
+browser of yours can read it; --allow-host adds a name, such as that of a
+container.
 
 --seed names a JSON file of user pools to begin with:
 
@@ -44,7 +52,7 @@ credentials are accepted; everything is held in memory.
 UserPool, ResourceServers and IdentityProviders hold what their create requests
 hold; UserPoolClients holds requests or the output of describe-user-pool-client.`,
 		Example: `  userpoolclient serve --addr 127.0.0.1:9229 --seed pools.json
-  AWS_ENDPOINT_URL=http://127.0.0.1:9229 aws cognito-idp list-user-pools --max-results 10`,
+  aws --endpoint-url http://127.0.0.1:9229 cognito-idp list-user-pools --max-results 10`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
@@ -53,13 +61,26 @@ hold; UserPoolClients holds requests or the output of describe-user-pool-client.
 		},
 	}
 	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:0", "listen on `HOST:PORT`; port 0 takes a free one")
+	cmd.Flags().StringArrayVar(&o.hosts, "allow-host", nil, "answer to a further host `NAME`; repeatable")
 	cmd.Flags().StringVar(&o.seed, "seed", "", "begin with the user pools of a `FILE`")
 	return cmd
 }
 
+// names returns the host names to answer to: those allowed and that of --addr.
+func (o *serveOptions) names() []string {
+	host, _, err := net.SplitHostPort(o.addr)
+	switch {
+	case err != nil: // listening tells
+		return o.hosts
+	case host == "": // every address, as which it is announced
+		return append(o.hosts, net.IPv6unspecified.String(), net.IPv4zero.String())
+	}
+	return append(o.hosts, host)
+}
+
 // serve serves until the context ends.
 func (a *app) serve(ctx context.Context, o *serveOptions) error {
-	service := cognitotest.New()
+	service := cognitotest.New(cognitotest.WithHosts(o.names()...))
 	if o.seed != "" {
 		data, err := a.read(o.seed)
 		if err != nil {
@@ -84,7 +105,8 @@ func (a *app) announce(addr net.Addr) {
 	if buffered, ok := a.out.(interface{ Flush() error }); ok {
 		_ = buffered.Flush() // run flushes again and judges the error
 	}
-	fmt.Fprintf(a.err, "userpoolclient: serving %s until interrupted; point SDKs at it with AWS_ENDPOINT_URL=%s\n", addr, url)
+	const serving = "userpoolclient: serving %s until interrupted; point SDKs at it with AWS_ENDPOINT_URL=%s\n"
+	fmt.Fprintf(a.err, serving, addr, url)
 	if tcp, ok := addr.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
 		fmt.Fprintln(a.err, "userpoolclient: other machines can reach it; it checks no credentials")
 	}

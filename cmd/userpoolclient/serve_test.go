@@ -78,6 +78,48 @@ func serveInBackground(t *testing.T, flags ...string) (url string, ended <-chan 
 	return strings.TrimSpace(line), done
 }
 
+// A page in a browser cannot read a seeded client under a name of its own, unless
+// the name is allowed.
+func TestServeChecksTheHost(t *testing.T) {
+	for _, tt := range []struct {
+		reason, host string
+		flags        []string
+		status       int
+	}{
+		{"a foreign name", "evil.example", nil, http.StatusForbidden},
+		{"the name of a container", "cognito:9229", []string{"--allow-host=other", "--allow-host=cognito"}, http.StatusOK},
+		{"the name of --addr", "localhost:9229", []string{"--addr=localhost:0"}, http.StatusOK},
+		{"every address, as it is announced", "[::]:9229", []string{"--addr=:0"}, http.StatusOK},
+		{"every address, and a foreign name", "evil.example", []string{"--addr=:0"}, http.StatusForbidden},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			url, ended := serveInBackground(t, tt.flags...)
+			body := strings.NewReader(`{"MaxResults":1}`)
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Host = tt.host
+			request.Header.Set("Content-Type", "application/x-amz-json-1.1")
+			request.Header.Set("X-Amz-Target", "AWSCognitoIdentityProviderService.ListUserPools")
+			response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			if response.StatusCode != tt.status {
+				t.Errorf("status %d, want %d", response.StatusCode, tt.status)
+			}
+			if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+				t.Fatal(err)
+			}
+			if code := <-ended; code != exitClean {
+				t.Errorf("exit code %d", code)
+			}
+		})
+	}
+}
+
 func TestServeRefusesToStart(t *testing.T) {
 	for _, tt := range []struct{ reason, flag, content, want string }{
 		{"no such address", "--addr=256.0.0.1:0", "", "cannot listen"},

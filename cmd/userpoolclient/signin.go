@@ -41,19 +41,25 @@ func newSignIn(a *app) *cobra.Command {
 	return cmd
 }
 
-// writeCapabilities writes a line for each call and, under it, what the call
-// carries.
+// writeCapabilities writes each call and, under it, why, and what it carries: the
+// calls that are possible, then those of which nobody knows, then the others.
 func (a *app) writeCapabilities(capabilities []userpoolclient.Capability) {
-	s := style{a.color}
-	for _, c := range capabilities {
-		call := strings.TrimSpace(c.API + " " + c.Flow)
-		reason := strings.TrimSpace(string(c.Field) + " " + c.Reason)
-		fmt.Fprintf(a.out, "%s %s  %s\n", s.answer(c.Allowed), s.bold(fmt.Sprintf("%-42s", call)), reason)
-		if len(c.Sends) > 0 {
-			fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", answerWidth+3), s.dim("sends "+strings.Join(c.Sends, ", ")))
-		}
-		if c.IPAddress != 0 {
-			fmt.Fprintf(a.out, "%s%s\n", strings.Repeat(" ", answerWidth+3), s.dim("UserContextData.IpAddress is "+acceptance[c.IPAddress]))
+	s := a.style()
+	indent := strings.Repeat(" ", answerWidth+1)
+	const yes, no, undetermined = userpoolclient.AnswerYes, userpoolclient.AnswerNo, userpoolclient.AnswerUndetermined
+	for _, answer := range []userpoolclient.Answer{yes, undetermined, no} {
+		for _, c := range capabilities {
+			if c.Allowed != answer {
+				continue
+			}
+			fmt.Fprintf(a.out, "%s %s\n", s.answer(c.Allowed), s.bold(strings.TrimSpace(c.API+" "+c.Flow)))
+			writeWrapped(a.out, a.columns(), indent+"  ", strings.TrimSpace(string(c.Field)+" "+c.Reason))
+			if len(c.Sends) > 0 {
+				writeWrapped(a.out, a.columns(), indent+"  "+s.dim("sends")+" ", strings.Join(c.Sends, ", "))
+			}
+			if c.IPAddress != 0 {
+				writeWrapped(a.out, a.columns(), indent+"  ", "UserContextData.IpAddress is "+acceptance[c.IPAddress])
+			}
 		}
 	}
 }

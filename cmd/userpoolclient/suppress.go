@@ -1,94 +1,31 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/bmatcuk/doublestar/v4"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
 )
 
-// settingsName is the file of suppressions, of the folder that the command runs
-// in.
-const settingsName = ".userpoolclient.yaml"
-
-// settings are suppressions, and what is known of the clients of some files.
-type settings struct {
-	file   string
-	ignore []suppression
-	paths  []pathSettings
-}
-
-// A suppression leaves out the findings of a rule.
+// A suppression leaves out the findings of a rule: what one in a template's
+// Metadata says, and where and until when.
 type suppression struct {
-	rule, path, property, reason string
-	expires                      time.Time // the last day; zero: none
-	line                         int
-	used                         bool
-}
-
-// pathSettings is what is known of the clients in files that match a pattern.
-type pathSettings struct {
-	path string
-	kind userpoolclient.Kind
-	pool *userpoolclient.Pool
-}
-
-// settings reads the file of settings; name "" stands for the default one, which
-// need not exist.
-func (a *app) settings(name string) (*settings, error) {
-	path := name
-	if path == "" {
-		path = settingsName
-	}
-	data, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) && name == "" {
-		return &settings{}, nil
-	}
-	if err != nil {
-		return nil, reason(path, err)
-	}
-	s := &settings{file: path}
-	if err := s.read(data, a); err != nil {
-		return nil, fmt.Errorf("%s: %w", printable(path), err)
-	}
-	return s, nil
-}
-
-func (s *settings) read(data []byte, a *app) error {
-	var root yaml.Node
-	err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&root)
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	if err != nil {
-		return errors.New(strings.TrimPrefix(err.Error(), "yaml: "))
-	}
-	return eachMember(root.Content[0], map[string]func(*yaml.Node) error{
-		"ignore": func(n *yaml.Node) error { return eachItem(n, s.readSuppression) },
-		"paths": func(n *yaml.Node) error {
-			return eachItem(n, func(item *yaml.Node) error { return s.readPath(item, a) })
-		},
-	})
+	iac.Ignore
+	path    string
+	expires time.Time // the last day; zero: none
+	used    bool
+	judged  bool // the run has looked at the one file that it is about
 }
 
 func (s *settings) readSuppression(n *yaml.Node) error {
-	i := suppression{path: "**", line: n.Line}
-	err := eachMember(n, map[string]func(*yaml.Node) error{
-		"rule":     text(&i.rule),
-		"path":     pattern(&i.path),
-		"property": text(&i.property),
-		"reason":   text(&i.reason),
+	i := suppression{path: "**"}
+	i.Position = iac.Position{Line: n.Line, Column: n.Column}
+	readers := map[string]func(*yaml.Node) error{
+		"path": pattern(&i.path),
 		"expires": func(n *yaml.Node) error {
 			day, err := time.Parse(time.DateOnly, n.Value)
 			if err != nil {
@@ -97,159 +34,51 @@ func (s *settings) readSuppression(n *yaml.Node) error {
 			i.expires = day
 			return nil
 		},
-	})
-	switch {
-	case err != nil:
-		return err
-	case i.rule == "":
-		return fmt.Errorf("line %d: the suppression names no rule", n.Line)
-	case i.reason == "":
-		return fmt.Errorf("line %d: the suppression of %s gives no reason", n.Line, i.rule)
 	}
-	if err := iac.KnownRule(i.rule); err != nil {
+	for _, member := range []string{"rule", "property", "reason"} {
+		readers[member] = func(n *yaml.Node) error {
+			var value string
+			if err := text(&value)(n); err != nil {
+				return err
+			}
+			if err := i.Set(member, value); err != nil {
+				return fmt.Errorf("line %d: %w", n.Line, err)
+			}
+			return nil
+		}
+	}
+	if err := eachMember(n, readers); err != nil {
+		return err
+	}
+	if err := i.Complete(); err != nil {
 		return fmt.Errorf("line %d: %w", n.Line, err)
 	}
 	s.ignore = append(s.ignore, i)
 	return nil
 }
 
-func (s *settings) readPath(n *yaml.Node, a *app) error {
-	var p pathSettings
-	var pool string
-	err := eachMember(n, map[string]func(*yaml.Node) error{
-		"path": pattern(&p.path),
-		"kind": func(n *yaml.Node) error {
-			kinds := []userpoolclient.Kind{userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb, userpoolclient.KindMachine}
-			i := slices.IndexFunc(kinds, func(k userpoolclient.Kind) bool { return k.String() == n.Value })
-			if i < 0 {
-				return fmt.Errorf("line %d: kind %q must be spa, native, web or machine", n.Line, n.Value)
-			}
-			p.kind = kinds[i]
-			return nil
-		},
-		"pool": text(&pool),
-	})
-	if err != nil {
-		return err
-	}
-	if p.path == "" {
-		return fmt.Errorf("line %d: names no path", n.Line)
-	}
-	if pool != "" {
-		if p.pool, err = a.loadPool(filepath.Join(filepath.Dir(s.file), pool)); err != nil {
-			return fmt.Errorf("line %d: %w", n.Line, err)
-		}
-	}
-	s.paths = append(s.paths, p)
-	return nil
-}
-
-// eachMember hands the members of a mapping to their readers; any other member
-// is an error.
-func eachMember(n *yaml.Node, readers map[string]func(*yaml.Node) error) error {
-	var names []string
-	for name := range readers {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	if n.Kind != yaml.MappingNode {
-		return fmt.Errorf("line %d: must be an object of %s", n.Line, strings.Join(names, ", "))
-	}
-	seen := make(map[string]bool)
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		read, ok := readers[key.Value]
-		if !ok {
-			return fmt.Errorf("line %d: %q is not a member; it must be one of %s", key.Line, key.Value, strings.Join(names, ", "))
-		}
-		if seen[key.Value] {
-			return fmt.Errorf("line %d: %q is given twice", key.Line, key.Value)
-		}
-		seen[key.Value] = true
-		if err := read(n.Content[i+1]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func eachItem(n *yaml.Node, read func(*yaml.Node) error) error {
-	if n.Kind != yaml.SequenceNode {
-		return fmt.Errorf("line %d: must be a list", n.Line)
-	}
-	for _, item := range n.Content {
-		if err := read(item); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func text(to *string) func(*yaml.Node) error {
-	return func(n *yaml.Node) error {
-		if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
-			return fmt.Errorf("line %d: must be a string", n.Line)
-		}
-		*to = strings.TrimSpace(n.Value)
-		return nil
-	}
-}
-
-func pattern(to *string) func(*yaml.Node) error {
-	return func(n *yaml.Node) error {
-		if err := text(to)(n); err != nil {
-			return err
-		}
-		if !doublestar.ValidatePattern(*to) {
-			return fmt.Errorf("line %d: %q is not a pattern", n.Line, *to)
-		}
-		return nil
-	}
-}
-
-// matches says that a file matches a pattern, which is relative to the folder of
-// the settings.
-func (s *settings) matches(pattern, file string) bool {
-	base, err := filepath.Abs(filepath.Dir(s.file))
-	if err != nil {
-		return false
-	}
-	if !filepath.IsAbs(file) {
-		if file, err = filepath.Abs(file); err != nil {
-			return false
-		}
-	}
-	relative, err := filepath.Rel(base, file)
-	if err != nil {
-		return false
-	}
-	ok, _ := doublestar.Match(pattern, filepath.ToSlash(relative))
-	return ok
-}
-
-// context is what the settings know of the clients of a file; later entries win.
-func (s *settings) context(file string) userpoolclient.Context {
-	var in userpoolclient.Context
-	for _, p := range s.paths {
-		if !s.matches(p.path, file) {
-			continue
-		}
-		if p.kind != userpoolclient.KindUnknown {
-			in.Kind = p.kind
-		}
-		if p.pool != nil {
-			in.Pool = p.pool
-		}
-	}
-	return in
-}
-
-// suppresses says that a finding is not to be reported.
-func (s *settings) suppresses(f finding, today time.Time) bool {
-	hit := false
+// judge notes that the clients of a file are looked at, and returns the
+// suppressions that are about them.
+func (s *settings) judge(file string, today time.Time) []*suppression {
+	var about []*suppression
 	for i := range s.ignore {
 		r := &s.ignore[i]
-		if r.rule == f.Rule && (r.property == "" || r.property == f.property) && !r.expired(today) && s.matches(r.path, f.file) {
+		if !s.matches(r.path, file) {
+			continue
+		}
+		r.judged = r.judged || !isPattern(r.path)
+		if !r.expired(today) {
+			about = append(about, r)
+		}
+	}
+	return about
+}
+
+// suppressed reports whether one of the suppressions is about a finding.
+func suppressed(by []*suppression, f finding) bool {
+	hit := false
+	for _, r := range by {
+		if r.Rule == f.Rule && (r.Property == "" || r.Property == f.property) {
 			r.used, hit = true, true
 		}
 	}
@@ -261,24 +90,58 @@ func (r *suppression) expired(today time.Time) bool {
 }
 
 // leftovers are findings about the suppressions themselves: those past their
-// date and, when the run looked at everything, those that nothing needed.
-func (s *settings) leftovers(today time.Time, everything bool) []finding {
+// date and those that nothing needed in a run that looked at everything that they
+// are about.
+func (s *settings) leftovers(today time.Time, covered func(*suppression) bool) []finding {
 	var all []finding
-	for _, r := range s.ignore {
+	for i := range s.ignore {
+		r := &s.ignore[i]
 		switch {
 		case r.expired(today):
-			all = append(all, s.leftover(r, "suppression-expired", "suppresses "+r.rule+" until "+r.expires.Format(time.DateOnly)+", which is past; mend what it hides, or give it a new date"))
-		case everything && !r.used:
-			all = append(all, s.leftover(r, "suppression-unused", "suppresses "+r.rule+", which finds nothing in "+r.path+"; remove it"))
+			until := r.expires.Format(time.DateOnly)
+			all = append(all, s.leftover(r, ruleExpired, "suppresses "+r.Rule+" until "+until+", which is past",
+				"mend what it hides, or give it a new date"))
+		case !r.used && (r.judged || covered(r)):
+			all = append(all, s.leftover(r, ruleUnused, "suppresses "+r.Rule+", which finds nothing in "+r.path,
+				"remove it"))
 		}
 	}
 	return all
 }
 
-func (s *settings) leftover(r suppression, rule, message string) finding {
+// The rules about suppressions, which package iac describes.
+const (
+	ruleExpired = "suppression-expired"
+	ruleUnused  = "suppression-unused"
+)
+
+func (s *settings) leftover(r *suppression, rule, message, fix string) finding {
 	return finding{
-		file:    printable(s.file),
-		place:   place{property: "ignore", position: iac.Position{Line: r.line, Column: 1}},
-		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1, Message: message},
+		file:  printable(s.file),
+		place: place{property: "ignore", position: r.Position},
+		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1,
+			Message: message, Fix: fix},
+	}
+}
+
+// stale is a finding about a baseline that holds what is no longer there.
+func stale(path string, entries []baselineEntry) finding {
+	const most = 3
+	var names []string
+	for _, e := range entries[:min(len(entries), most)] {
+		names = append(names, e.Rule+" in "+printable(e.File))
+	}
+	if len(entries) > most {
+		names = append(names, fmt.Sprintf("%d more", len(entries)-most))
+	}
+	return finding{
+		file:  printable(path),
+		place: place{property: "findings"},
+		Finding: userpoolclient.Finding{
+			Rule: ruleUnused, Severity: ruleOf(ruleUnused).Severity, Field: "findings", Index: -1,
+			Message: "holds " + plural(len(entries), "finding that is", "findings that are") +
+				" no longer there: " + strings.Join(names, ", "),
+			Fix: "write it again with --write-baseline",
+		},
 	}
 }

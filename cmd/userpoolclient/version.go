@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -22,10 +23,17 @@ func newVersion(a *app) *cobra.Command {
 	}
 }
 
-func version() string {
-	own, model := "(unknown)", "(unknown)"
+// ownVersion is that of the command, "" where the build does not know it.
+func ownVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
-		own = info.Main.Version
+		return info.Main.Version
+	}
+	return ""
+}
+
+func version() string {
+	own, model := cmp.Or(ownVersion(), "(unknown)"), "(unknown)"
+	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, m := range info.Deps {
 			if m.Path == sdk {
 				model = m.Version

@@ -4,7 +4,7 @@ func Example() {
 	main()
 	// Output:
 	// without a guard:
-	//   AccessTokenValidity: 15 minutes → 1 hour (default)
+	//   AccessTokenValidity: 15 minutes → undetermined
 	//   WriteAttributes: name → every standard attribute but sub, email_verified and phone_number_verified (default)
 	//   ExplicitAuthFlows: ALLOW_USER_SRP_AUTH, ALLOW_REFRESH_TOKEN_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH (default)
 	//   SupportedIdentityProviders: COGNITO → none (default)

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -130,7 +131,19 @@ func TestNothingOutside(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	l := newLoader(os.DirFS(dir), ".", Options{})
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for _, fsys := range []fs.FS{os.DirFS(dir), root.FS()} {
+		readsNothingOutside(t, fsys)
+	}
+}
+
+func readsNothingOutside(t *testing.T, fsys fs.FS) {
+	t.Helper()
+	l := newLoader(fsys, ".", Options{})
 	source, err := l.folder(".")
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -164,7 +163,6 @@ func (l *loader) forEach(m *module, name string, a *hclsyntax.Attribute) instanc
 		}
 		all = append(all, eachInstance(quoted(k.AsString()), k, inner))
 	}
-	slices.SortFunc(all, func(a, b *instance) int { return strings.Compare(a.key, b.key) })
 	return instances{keyed, all}
 }
 

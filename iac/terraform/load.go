@@ -115,7 +115,7 @@ func LoadModules(fsys fs.FS, dirs []string, o Options) ([]*Module, error) {
 		l := newLoader(fsys, path.Clean(dir), o)
 		if source, err := l.folder(l.root); err == nil {
 			for _, inner := range source.localCalls() {
-				called[inner] = inner != l.root
+				called[inner] = called[inner] || inner != l.root
 			}
 		}
 	}
@@ -296,10 +296,17 @@ func whyNot(d *hcl.Diagnostic) string {
 
 // diagnoseValue notes why an expression has no value.
 func (l *loader) diagnoseValue(diags hcl.Diagnostics) {
+	var first *hcl.Diagnostic // by its place, for the library does not tell them in order
 	for _, d := range diags {
-		if d.Severity == hcl.DiagError && d.Subject != nil && !l.spent {
-			l.noteAt(*d.Subject, ReasonValue, "the value is not known: "+whyNot(d))
-			return
+		if d.Severity == hcl.DiagError && d.Subject != nil && (first == nil || isBefore(*d.Subject, *first.Subject)) {
+			first = d
 		}
 	}
+	if first != nil && !l.spent {
+		l.noteAt(*first.Subject, ReasonValue, "the value is not known: "+whyNot(first))
+	}
+}
+
+func isBefore(a, b hcl.Range) bool {
+	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Start.Byte, b.Start.Byte)) < 0
 }
