@@ -112,21 +112,22 @@ func (o Options) apiYAML(root node) ([]Resource, error) {
 
 // isAPI reports whether an object is an app client in the API's JSON: it has a
 // member of one, or one that is meant as such. What nobody named must have a
-// setting and nothing that is another tool's.
+// setting, and more than one where something else stands beside it, which may be
+// another tool's.
 func (o Options) isAPI(root node) bool {
-	members := 0
+	members, foreign := 0, false
 	for m := range root.members() {
 		switch {
 		case isField(m.key, o.Discovered):
 			members++
-		case isField(m.key, false):
-		case nearest.To(m.key, apiNames.inside[""]) != "" && !o.Discovered:
+		case isField(m.key, false) || m.key == "ResponseMetadata":
+		case o.Discovered:
+			foreign = true
+		case nearest.To(m.key, apiNames.inside[""]) != "":
 			members++
-		case o.Discovered && m.key != "ResponseMetadata":
-			return false
 		}
 	}
-	return members > 0
+	return members > 1 || members == 1 && !foreign
 }
 
 // isField reports whether a key is a member of the API's JSON, and if need be one

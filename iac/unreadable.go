@@ -8,7 +8,7 @@ import (
 	"github.com/userpoolclient/userpoolclient/internal/jsontext"
 )
 
-// hcl is a resource of Terraform's own language.
+// hcl is a client in Terraform source.
 var hcl = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]+"aws_cognito_(managed_)?user_pool_client"`)
 
 // pulumiProgram is what the types of Pulumi's providers end in.
@@ -24,12 +24,16 @@ func (o Options) unreadable(data []byte, name string) error {
 		return nil
 	}
 	if at := hcl.FindIndex(data); at != nil {
-		return &UnreadableError{Position: positionOf(string(data), at), Reason: inTerraform}
+		return &UnreadableError{Position: positionOf(string(data), at), Reason: isTerraform}
 	}
 	return nil
 }
 
-const inTerraform = "is in Terraform's own language, which is not read; check what terraform show -json prints of its plan"
+const (
+	isTerraform     = "is Terraform source, which is not read; " + checkPlan
+	isTerraformJSON = "is Terraform source in JSON, which is not read; " + checkPlan
+	checkPlan       = "check what terraform show -json prints of its plan"
+)
 
 // positionOf is where what begins with white space begins.
 func positionOf(text string, at []int) Position {
@@ -87,11 +91,11 @@ func (o Options) rawState(root node) error {
 	return nil
 }
 
-// terraformJSON tells of a client in Terraform's own language, written as JSON.
+// terraformJSON tells of a client in Terraform source in JSON.
 func terraformJSON(resource node) error {
 	for m := range resource.members() {
 		if isTerraformClient(m.key) {
-			return &UnreadableError{Position: m.at(), Reason: inTerraform}
+			return &UnreadableError{Position: m.at(), Reason: isTerraformJSON}
 		}
 	}
 	return nil
@@ -103,7 +107,7 @@ func (o Options) cdkTree(m member, root node) error {
 	if o.Discovered || !strings.Contains(root.doc.json.text, typeClient) {
 		return nil
 	}
-	return &UnreadableError{Position: m.at(), Reason: "is CDK's tree; check the templates beside it, *.template.json"}
+	return &UnreadableError{Position: m.at(), Reason: "is the tree of constructs that CDK writes; check the templates beside it"}
 }
 
 // compiled reads the template that Serverless keeps in its state.
@@ -124,7 +128,7 @@ func pulumiSource(root node) error {
 		if typ := m.value.member("type"); isPulumiClient(typ.text()) {
 			return &UnreadableError{
 				Position: typ.at(),
-				Reason:   "is a program for Pulumi, which is not read; check what pulumi preview --json prints of it",
+				Reason:   "has an app client in a Pulumi program or state, which is not read; check what pulumi preview --json prints",
 			}
 		}
 	}

@@ -24,13 +24,13 @@ func TestUnreadable(t *testing.T) {
 		reason, name, data, at, want string
 		discovered                   bool // it is so of a file that nobody named, too
 	}{
-		{"Terraform's own language", "main.tf", hclSource, "4:3", "is in Terraform's own language", true},
-		{"on standard input", "-", hclSource, "4:3", "is in Terraform's own language", false},
-		{"a managed client", "main.tf", strings.Replace(hclSource, "user_pool", "managed_user_pool", 1), "4:3", "is in Terraform's own language", true},
-		{"Terraform's own language as JSON", "main.tf.json", hclJSON, "1:29", "is in Terraform's own language", true},
+		{"Terraform's own language", "main.tf", hclSource, "4:3", "is Terraform source", true},
+		{"on standard input", "-", hclSource, "4:3", "is Terraform source", false},
+		{"a managed client", "main.tf", strings.Replace(hclSource, "user_pool", "managed_user_pool", 1), "4:3", "is Terraform source", true},
+		{"Terraform's own language as JSON", "main.tf.json", hclJSON, "1:29", "is Terraform source in JSON", true},
 		{"a raw state", "terraform.tfstate", rawState, "1:66", "is Terraform's raw state", true},
-		{"a Pulumi program", "Pulumi.yaml", pulumiYAML, "5:11", "is a program for Pulumi", true},
-		{"CDK's tree", "tree.json", cdkTreeJSON, "1:23", "is CDK's tree; check the templates beside it", false},
+		{"a Pulumi program", "Pulumi.yaml", pulumiYAML, "5:11", "has an app client in a Pulumi program or state", true},
+		{"CDK's tree", "tree.json", cdkTreeJSON, "1:23", "is the tree of constructs that CDK writes", false},
 		{"a binary plan", "plan.out", "PK\x03\x04...", "", "is a binary plan", false},
 	}
 	for _, test := range tests {
@@ -67,6 +67,7 @@ func TestNotUnreadable(t *testing.T) {
 		{"a Helm chart that begins with a brace", "chart.yaml", "{{- if .Values.cognito }}\na: AWS::Cognito::UserPool\n{{ end }}"},
 		{"another tool's JSON with a member of the API", "settings.json", `{"ReadAttributes":["a"],"Other":1}`},
 		{"another tool's YAML with a member of the API", "settings.yaml", "ReadAttributes: [a]\nOther: 1\n"},
+		{"a client of the API with a member that is none", "client.json", `{"ReadAttributes":["a"],"Other":1}`},
 		{"a Pulumi program without a client", "Pulumi.yaml", "resources: {web: {type: 'aws:cognito:UserPool'}}"},
 		{"a raw state without a client", "x.json", `{"version":4,"lineage":"x","resources":[]}`},
 	} {
