@@ -111,6 +111,9 @@ func (e *evaluation) decode(typ, address string, names *names, body []evaluated.
 	if typ != terraformClient && !d.spots.has(userpoolclient.FieldClientName) {
 		d.unknown = append(d.unknown, userpoolclient.FieldClientName) // generated
 	}
+	if typ == terraformManaged {
+		d.mayHold("") // what is not written stays as the other service has made it, and is sent
+	}
 	if typ != controlClient {
 		d.tellFlows()
 	}

@@ -15,6 +15,7 @@ import (
 
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"github.com/userpoolclient/userpoolclient/iac"
 	"github.com/userpoolclient/userpoolclient/iac/internal/evaluated"
 )
 
@@ -82,6 +83,57 @@ resource "aws_cognito_user_pool_client" "web" {
 	if seen.clients != 1 || seen.ours != 4 {
 		t.Errorf("want 4 known arguments of 1 client: %+v", seen)
 	}
+}
+
+// TestSameFindings holds that a plan of a module has the same findings as its
+// source, by rule, resource and argument.
+func TestSameFindings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs terraform")
+	}
+	tf := newTerraform(t)
+	dir := t.TempDir()
+	written(t, dir)
+	plan, err := iac.Terraform(tf.planJSON(t, dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := LoadModule(os.DirFS(dir), ".", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofPlan, ofSource := findingsOf(plan), findingsOf(source.Resources)
+	for f := range ofPlan {
+		if !ofSource[f] {
+			t.Errorf("the plan has, and the source has not: %s", f)
+		}
+	}
+	for f := range ofSource {
+		if !ofPlan[f] {
+			t.Errorf("the source has, and the plan has not: %s", f)
+		}
+	}
+	if len(ofPlan) < 200 {
+		t.Errorf("%d findings show little", len(ofPlan))
+	}
+}
+
+// findingsOf are the findings of the clients that plans are read of.
+func findingsOf(all []iac.Resource) map[string]bool {
+	found := make(map[string]bool)
+	for i := range all {
+		if strings.Contains(all[i].Address, "awscc_") {
+			continue
+		}
+		for _, f := range all[i].Check() {
+			if f.When != "" {
+				continue // a plan does not tell what a condition that it does not know decides
+			}
+			property, _, _ := strings.Cut(f.Property, "[") // a plan has sets in another order
+			found[f.Rule+" "+f.Resource+" "+property] = true
+		}
+	}
+	return found
 }
 
 // written copies the modules of testdata/same.
@@ -178,18 +230,24 @@ func newTerraform(t *testing.T) *terraformCommand {
 	}}
 }
 
-// plan returns the plan of a module as JSON.
+// plan returns the plan of a module.
 func (tf *terraformCommand) plan(t *testing.T, dir string, arguments ...string) *tfjson.Plan {
+	t.Helper()
+	var plan tfjson.Plan
+	if err := json.Unmarshal(tf.planJSON(t, dir, arguments...), &plan); err != nil {
+		t.Fatal(err)
+	}
+	return &plan
+}
+
+// planJSON returns the plan of a module as JSON.
+func (tf *terraformCommand) planJSON(t *testing.T, dir string, arguments ...string) []byte {
 	t.Helper()
 	tf.run(t, dir, "get", "-no-color")
 	tf.run(t, dir, append([]string{
 		"plan", "-out=plan", "-refresh=false", "-input=false", "-no-color", "-lock=false", "-parallelism=2",
 	}, arguments...)...)
-	var plan tfjson.Plan
-	if err := json.Unmarshal(tf.run(t, dir, "show", "-json", "plan"), &plan); err != nil {
-		t.Fatal(err)
-	}
-	return &plan
+	return tf.run(t, dir, "show", "-json", "plan")
 }
 
 func (tf *terraformCommand) run(t *testing.T, dir string, arguments ...string) []byte {
