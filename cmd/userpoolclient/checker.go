@@ -165,7 +165,7 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 // loading is how a file is read. What the flags say of parameters goes before
 // what the settings say.
 func (c *checker) loading(in input, s *settings) iac.Options {
-	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters}
+	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters, SharedParameters: true} // declared is asked at the end
 	if len(s.parameters) == 0 {
 		return o
 	}
@@ -211,9 +211,12 @@ func (c *checker) client(in input, s *settings, r *iac.Resource, about []*suppre
 	c.report.account.Suppressed.Resource += left
 	before := len(c.report.findings)
 	for _, f := range all {
+		if f.When != "" {
+			f.Message += " (if " + f.When + ")"
+		}
 		found := finding{
 			file: displayName(in.path), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
-			rejectedBy: rejectedBy(r.Format, f.Finding), Finding: f.Finding,
+			rejectedBy: rejectedBy(f), Finding: f.Finding,
 		}
 		if c.leavesOut(found, s, about) {
 			continue
@@ -246,19 +249,13 @@ func judged(r *iac.Resource) (all []iac.Finding, left int) {
 	return all, len(open.Check()) - kept
 }
 
-// rejectedBy says who rejects the request because of a finding; "" for a finding
+// rejectedBy is who rejects the request because of a finding; "" for a finding
 // that nobody rejects.
-func rejectedBy(f iac.Format, found userpoolclient.Finding) string {
-	if found.Severity != userpoolclient.SeverityError {
+func rejectedBy(f iac.Finding) string {
+	if f.RejectedBy == iac.LayerNone {
 		return ""
 	}
-	if _, ok := userpoolclient.RuleByID(found.Rule); ok {
-		return rejectedByCognito
-	}
-	if isTemplate(f) {
-		return "CloudFormation"
-	}
-	return "the provider"
+	return f.RejectedBy.String()
 }
 
 const rejectedByCognito = "Cognito"
