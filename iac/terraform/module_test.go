@@ -245,7 +245,7 @@ func TestSuppressions(t *testing.T) {
 		{"behind the line", map[string]string{"main.tf": web("  callback_urls = [\"http://a.example\"] // userpoolclient:ignore redirect-http old devices\n  logout_urls = [\"http://b.example\"]")},
 			[]string{"main.tf:5:18 aws_cognito_user_pool_client.web logout_urls[0] redirect-http"}, ""},
 		{"where the value is given", map[string]string{"main.tf": "variable \"u\" {\n  " + ignore + "  default = [\"http://a.example\"]\n}\n" + web("  callback_urls = var.u")}, nil, ""},
-		{"one of several that stand together", map[string]string{"main.tf": "# userpoolclient:ignore logout-urls-missing none\n" + ignore + "# why\n" + web("  callback_urls = [\"http://a.example\"]")}, nil, ""},
+		{"one of several that stand together", map[string]string{"main.tf": "# userpoolclient:ignore redirect-fragment none\n" + ignore + "# why\n" + web("  callback_urls = [\"http://a.example\", \"https://a.example/#x\"]")}, nil, ""},
 		{"one that suppresses nothing", map[string]string{"main.tf": ignore + web("  callback_urls = [\"https://a.example\"]")},
 			[]string{"main.tf:1:1 aws_cognito_user_pool_client.web Metadata suppression-unused"}, ""},
 		{"without a reason", map[string]string{"main.tf": "# userpoolclient:ignore redirect-http\n" + web("  callback_urls = [\"http://a.example\"]")},
