@@ -81,7 +81,9 @@ func (e *evaluation) client(from *evaluated.Resource, names *names) Resource {
 	r.File = from.At.File
 	for _, b := range from.Branches {
 		v := e.decode(from.Type, from.Address, names, b.Body)
-		r.Variants = append(r.Variants, Variant{When: b.When(), Config: v.config, labels: b.Labels, reading: v.reading})
+		r.Variants = append(r.Variants, Variant{
+			When: b.When(), Config: v.config, labels: b.Labels, reading: v.reading,
+		})
 	}
 	r.Context.Operation = userpoolclient.OperationCreate
 	if from.Type == terraformManaged { // another service has created it
@@ -161,7 +163,9 @@ func (e *evaluation) node(v evaluated.Value, path string, origins map[string]ori
 	if origins != nil {
 		origins[path] = originOf(v)
 	}
-	n := &yaml.Node{Kind: yaml.ScalarNode, Value: v.Text, Line: v.At.Line, Column: v.At.Column, Style: yaml.DoubleQuotedStyle}
+	n := &yaml.Node{
+		Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: v.Text, Line: v.At.Line, Column: v.At.Column,
+	}
 	switch {
 	case v.State == evaluated.MaybeNull:
 		n.Tag = tagMaybe

@@ -80,7 +80,9 @@ func (l *loader) conditionOf(w *wrapped, ctx *hcl.EvalContext, m *module) *condi
 
 // canonical is the text of a condition with the names of locals and of a
 // module's variables replaced by what they stand for.
-func (l *loader) canonical(e hcl.Expression, ctx *hcl.EvalContext, m *module, c *condition, depth int) (string, bool) {
+func (l *loader) canonical(
+	e hcl.Expression, ctx *hcl.EvalContext, m *module, c *condition, depth int,
+) (string, bool) {
 	const deepest = 20
 	inner := unwrapped(e)
 	if depth > deepest {
@@ -115,7 +117,9 @@ func (l *loader) canonical(e hcl.Expression, ctx *hcl.EvalContext, m *module, c 
 }
 
 // equation is the name of x == "a" and of x != "a".
-func (l *loader) equation(e *hclsyntax.BinaryOpExpr, ctx *hcl.EvalContext, m *module, c *condition, depth int) (string, bool) {
+func (l *loader) equation(
+	e *hclsyntax.BinaryOpExpr, ctx *hcl.EvalContext, m *module, c *condition, depth int,
+) (string, bool) {
 	subject, other := e.LHS, unwrapped(e.RHS)
 	literal := l.text(other.Range())
 	if len(other.Variables()) > 0 {

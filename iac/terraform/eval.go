@@ -209,15 +209,15 @@ func (l *loader) variable(m *module, name string) (v cty.Value, ok bool) {
 	}
 	return l.value(key{m, 'v', "var." + name, ""}, declared.at, func() cty.Value {
 		v := l.variableValue(m, declared)
-		if flag(declared.body, "sensitive") {
+		if isTrue(declared.body, "sensitive") {
 			v = v.Mark(sensitive)
 		}
 		return v
 	}), true
 }
 
-// flag reports whether an argument is literally true.
-func flag(body *hclsyntax.Body, name string) bool {
+// isTrue reports whether an argument is literally true.
+func isTrue(body *hclsyntax.Body, name string) bool {
 	a, ok := body.Attributes[name]
 	if !ok {
 		return false
@@ -231,12 +231,12 @@ func (l *loader) variableValue(m *module, declared *variable) cty.Value {
 	given, ctx := l.given(m, declared.name)
 	standard, hasDefault := declared.body.Attributes["default"]
 	nullable := declared.body.Attributes["nullable"]
-	v := cty.NilVal
+	var v cty.Value
 	switch {
 	case given != nil:
 		v = l.evaluate(given, ctx)
 	case m.parent == nil && l.hasText(declared.name):
-		v = l.textValue(m, declared, typ)
+		v = l.textValue(declared, typ)
 	case hasDefault:
 		v = l.evaluate(standard.Expr, m.ctx)
 	case m.broken:
@@ -244,7 +244,7 @@ func (l *loader) variableValue(m *module, declared *variable) cty.Value {
 	default:
 		return cty.UnknownVal(typ).RefineNotNull() // it must be given
 	}
-	if hasDefault && nullable != nil && !flag(declared.body, "nullable") && v.IsKnown() && v.IsNull() {
+	if hasDefault && nullable != nil && !isTrue(declared.body, "nullable") && v.IsKnown() && v.IsNull() {
 		v = l.evaluate(standard.Expr, m.ctx)
 	}
 	return l.converted(declared, v, typ, defaults)
@@ -306,7 +306,7 @@ func (l *loader) hasText(name string) bool {
 
 // textValue is a variable as the command line sets it: the text itself where the
 // variable takes one, else an expression.
-func (l *loader) textValue(m *module, declared *variable, typ cty.Type) cty.Value {
+func (l *loader) textValue(declared *variable, typ cty.Type) cty.Value {
 	text := l.options.Vars[declared.name]
 	if typ == cty.DynamicPseudoType || typ.IsPrimitiveType() {
 		return cty.StringVal(text)

@@ -98,7 +98,8 @@ func (r *reader) read(name string) ([]byte, error) {
 	}
 	count := words(data)
 	if r.words += count; count > maxWords || r.words > maxAllWords {
-		return nil, fmt.Errorf("has %d words and signs; at most %d are read, and of a module %d", count, maxWords, maxAllWords)
+		return nil, fmt.Errorf("has %d words and signs; at most %d are read, and of a module %d",
+			count, maxWords, maxAllWords)
 	}
 	return data, nil
 }

@@ -11,7 +11,6 @@ type generator struct {
 	r       *rand.Rand
 	strings []string // expressions of each type that may be referred to
 	numbers []string
-	bools   []string
 	lists   []string
 	maps    []string
 	file    strings.Builder

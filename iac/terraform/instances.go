@@ -60,7 +60,10 @@ func keyText(key cty.Value) string {
 
 // quoted is a text as a literal of the language.
 func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(s) + `"`
+	escapes := strings.NewReplacer(
+		`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{",
+	)
+	return `"` + escapes.Replace(s) + `"`
 }
 
 // expand returns the instances of a block, made once.
@@ -149,7 +152,8 @@ func (l *loader) forEach(m *module, name string, a *hclsyntax.Attribute) instanc
 		return instances{mode: keyed}
 	case !v.IsKnown() || v.Type().IsSetType() && !v.IsWhollyKnown():
 		l.noteAt(a.SrcRange, ReasonInstances, "the for_each of "+name+" is not known; one instance is judged")
-		return instances{uncertain, []*instance{eachInstance("*", cty.UnknownVal(cty.String).RefineNotNull(), cty.DynamicVal)}}
+		one := eachInstance("*", cty.UnknownVal(cty.String).RefineNotNull(), cty.DynamicVal)
+		return instances{uncertain, []*instance{one}}
 	case !l.room(v.LengthInt()):
 		l.noteAt(a.SrcRange, ReasonLimit, name+" has more instances than are read: "+strconv.Itoa(v.LengthInt()))
 		return instances{mode: keyed}
@@ -167,7 +171,10 @@ func (l *loader) forEach(m *module, name string, a *hclsyntax.Attribute) instanc
 }
 
 func isForEach(t cty.Type) bool {
-	return t.IsMapType() || t.IsObjectType() || t.IsSetType() && (t.ElementType() == cty.String || t.ElementType() == cty.DynamicPseudoType)
+	if t.IsSetType() {
+		return t.ElementType() == cty.String || t.ElementType() == cty.DynamicPseudoType
+	}
+	return t.IsMapType() || t.IsObjectType()
 }
 
 func eachInstance(address string, k, v cty.Value) *instance {

@@ -164,7 +164,7 @@ type loader struct {
 
 	unjudged []Unjudged
 	noted    map[Unjudged]bool
-	folded   map[Reason]int
+	told     map[Reason]int
 }
 
 func newLoader(fsys fs.FS, root string, o Options) *loader {
@@ -181,7 +181,7 @@ func newLoader(fsys fs.FS, root string, o Options) *loader {
 		memo:      make(map[key]entry),
 		active:    make(map[key]bool),
 		noted:     make(map[Unjudged]bool),
-		folded:    make(map[Reason]int),
+		told:      make(map[Reason]int),
 	}
 	l.functions["file"] = l.fileFunction()
 	l.functions["templatefile"] = l.templateFunction()
@@ -247,10 +247,10 @@ func (l *loader) unknownVariables(root *module) {
 // told as anybody reads.
 func (l *loader) note(u Unjudged) {
 	const most = 100
-	if l.noted[u] || l.folded[u.Reason] >= most {
+	if l.noted[u] || l.told[u.Reason] >= most {
 		return
 	}
-	l.folded[u.Reason]++
+	l.told[u.Reason]++
 	l.noted[u] = true
 	l.unjudged = append(l.unjudged, u)
 }

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -196,6 +199,49 @@ func evaluate(t *testing.T, dir string, o Options) []evaluated.Resource {
 	return found.Resources
 }
 
+// provider builds the test's provider once, under both of its names, and returns
+// the folder and what the compiler prints.
+var provider = onceValues(func() (dir, out string, err error) {
+	dir = filepath.Join(scratch, "provider")
+	aws := filepath.Join(dir, "terraform-provider-aws")
+	build := exec.Command("go", "build", "-o", aws, ".")
+	build.Dir = "../../tools/tfprovider"
+	build.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off")
+	printed, err := build.CombinedOutput()
+	if err == nil {
+		err = os.Link(aws, aws+"cc")
+	}
+	return dir, string(printed), err
+})
+
+func onceValues(f func() (dir, out string, err error)) func() (string, string, error) {
+	type result struct {
+		dir, out string
+		err      error
+	}
+	once := sync.OnceValue(func() result {
+		dir, out, err := f()
+		return result{dir, out, err}
+	})
+	return func() (string, string, error) { r := once(); return r.dir, r.out, r.err }
+}
+
+// scratch is a folder that goes with the tests of the package.
+var scratch string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	var err error
+	if scratch, err = os.MkdirTemp("", "terraform-test"); err != nil {
+		log.Fatal(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(scratch)
+	os.Exit(code)
+}
+
+var _ = flag.Bool("update", false, "rewrite golden files (none here)")
+
 // A terraformCommand is the terraform command with the test's own provider.
 type terraformCommand struct {
 	path string
@@ -208,18 +254,12 @@ func newTerraform(t *testing.T) *terraformCommand {
 	if err != nil {
 		t.Skip("the terraform command is not installed: ", err)
 	}
-	dir := t.TempDir()
-	for _, name := range []string{"aws", "awscc"} {
-		build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "terraform-provider-"+name), ".")
-		build.Dir = "../../tools/tfprovider"
-		build.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off")
-		out, err := build.CombinedOutput()
-		switch {
-		case err != nil && bytes.Contains(out, []byte("GOPROXY=off")):
-			t.Skip("the modules of tools/tfprovider are not in the module cache; run go mod download there")
-		case err != nil:
-			t.Fatalf("tools/tfprovider: %v\n%s", err, out)
-		}
+	dir, out, err := provider()
+	switch {
+	case err != nil && strings.Contains(out, "GOPROXY=off"):
+		t.Skip("the modules of tools/tfprovider are not in the module cache; run go mod download there")
+	case err != nil:
+		t.Fatalf("tools/tfprovider: %v\n%s", err, out)
 	}
 	overrides := filepath.Join(dir, "terraform.rc")
 	write(t, dir, map[string]string{"terraform.rc": fmt.Sprintf(

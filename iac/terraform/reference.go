@@ -165,7 +165,8 @@ func (l *loader) argument(m *module, r *resource, i *instance, name string) cty.
 	if !ok || isMeta(name) {
 		return cty.DynamicVal
 	}
-	v := l.value(key{m, 'r', r.id() + "." + name, i.key}, a.NameRange, func() cty.Value { return l.evaluate(a.Expr, i.ctx) })
+	k := key{m, 'r', r.id() + "." + name, i.key}
+	v := l.value(k, a.NameRange, func() cty.Value { return l.evaluate(a.Expr, i.ctx) })
 	return asArgument(r.typ, name, v)
 }
 

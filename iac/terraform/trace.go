@@ -86,7 +86,9 @@ type trail struct {
 
 // trace returns the places from an expression, or from an element of it, to what
 // gives its value; the last one is that.
-func (l *loader) trace(e hcl.Expression, ctx *hcl.EvalContext, m *module, steps []cty.Value, length int) []evaluated.Place {
+func (l *loader) trace(
+	e hcl.Expression, ctx *hcl.EvalContext, m *module, steps []cty.Value, length int,
+) []evaluated.Place {
 	t := trail{loader: l, length: length}
 	t.walk(e, ctx, m, steps, 0)
 	return t.places
@@ -172,7 +174,9 @@ func stepsOf(rest hcl.Traversal) (steps []cty.Value, ok bool) {
 	return steps, true
 }
 
-func (t *trail) reference(e *hclsyntax.ScopeTraversalExpr, ctx *hcl.EvalContext, m *module, steps []cty.Value, depth int) {
+func (t *trail) reference(
+	e *hclsyntax.ScopeTraversalExpr, ctx *hcl.EvalContext, m *module, steps []cty.Value, depth int,
+) {
 	if e.Traversal.RootName() == "each" && len(e.Traversal) > 1 {
 		t.each(e, ctx, m, steps, depth)
 		return

@@ -64,7 +64,10 @@ func isSetOf(typ, name string) bool {
 func computed(typ string) []string {
 	switch typ {
 	case typePool:
-		return []string{"id", "arn", "endpoint", "domain", "custom_domain", "creation_date", "last_modified_date", "estimated_number_of_users", "name"}
+		return []string{
+			"id", "arn", "name", "endpoint", "domain", "custom_domain", "creation_date", "last_modified_date",
+			"estimated_number_of_users",
+		}
 	case typeClient, typeManaged:
 		return []string{"id", "client_secret", "name", "user_pool_id"}
 	case typeServer:
