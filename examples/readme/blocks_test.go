@@ -2,6 +2,7 @@ package readme_test
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -12,11 +13,12 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/cognitotest"
+	"github.com/userpoolclient/userpoolclient/iac/terraform"
 	"github.com/userpoolclient/userpoolclient/sdk"
 	"github.com/userpoolclient/userpoolclient/tags"
 )
 
-var _ = []any{library, lifetimes, guarded, updated, server, template, tagged}
+var _ = []any{library, lifetimes, guarded, updated, server, template, source, tagged}
 
 func library(current, development, production *userpoolclient.Config) []any {
 	c := &userpoolclient.Config{
@@ -74,6 +76,12 @@ func server(t *testing.T) *cognitoidentityprovider.Client {
 
 func template(t *testing.T) {
 	cognitotest.RequireTemplate(t, "template.yaml")
+}
+
+func source() (*terraform.Module, error) {
+	options := terraform.Options{Vars: map[string]string{"environment": "prod"}}
+	module, err := terraform.LoadModule(os.DirFS("infra"), ".", options)
+	return module, err
 }
 
 type Service struct {
