@@ -30,9 +30,8 @@ func (o Options) unreadable(data []byte, name string) error {
 }
 
 const (
-	isTerraform     = "is Terraform source, which is not read; " + checkPlan
-	isTerraformJSON = "is Terraform source in JSON, which is not read; " + checkPlan
-	checkPlan       = "check what terraform show -json prints of its plan"
+	isTerraform     = "is Terraform source, which is read with its folder; name the folder, or the file"
+	isTerraformJSON = isTerraform
 )
 
 // positionOf is where what begins with white space begins.

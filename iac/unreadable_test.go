@@ -27,7 +27,7 @@ func TestUnreadable(t *testing.T) {
 		{"Terraform's own language", "main.tf", hclSource, "4:3", "is Terraform source", true},
 		{"on standard input", "-", hclSource, "4:3", "is Terraform source", false},
 		{"a managed client", "main.tf", strings.Replace(hclSource, "user_pool", "managed_user_pool", 1), "4:3", "is Terraform source", true},
-		{"Terraform's own language as JSON", "main.tf.json", hclJSON, "1:29", "is Terraform source in JSON", true},
+		{"Terraform's own language as JSON", "main.tf.json", hclJSON, "1:29", "is Terraform source", true},
 		{"a raw state", "terraform.tfstate", rawState, "1:66", "is Terraform's raw state", true},
 		{"a Pulumi program", "Pulumi.yaml", pulumiYAML, "5:11", "has an app client in a Pulumi program or state", true},
 		{"CDK's tree", "tree.json", cdkTreeJSON, "1:23", "is the tree of constructs that CDK writes", false},
