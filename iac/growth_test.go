@@ -72,7 +72,8 @@ var hostiles = []hostile{
 		}))
 	}, ""},
 	{"a chain of resources to be created in order", "t.json", func(n int) string {
-		return inTemplate(`"G":{"Type":"` + typeProvider +
+		last := fmt.Sprintf(`"T%d":{"Type":"AWS::SNS::Topic","DependsOn":"G"},`, n)
+		return inTemplate(last + `"G":{"Type":"` + typeProvider +
 			`","Properties":{"UserPoolId":{"Ref":"P"},"ProviderName":"G"}},` +
 			each(n, func(i int) string {
 				return fmt.Sprintf(`"T%d":{"Type":"AWS::SNS::Topic","DependsOn":"T%d"},`, i, i+1) +
