@@ -166,8 +166,11 @@ var attributeRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: invalidWrite,
 
-		Bad:    on(plain, `"WriteAttributes":["name","email_verified"]`),
-		Good:   on(plain, `"WriteAttributes":["name"]`),
+		Bad:  on(plain, `"WriteAttributes":["name","email_verified"]`),
+		Good: on(plain, `"WriteAttributes":["name"]`),
+		schema: statement{value: func() any {
+			return schemaNot(schemaOf("enum", readOnlyAttributes))
+		}},
 		broken: func(f facts) bool { return f.has(attributeReadOnly) },
 		says: func(value string) (message, fix string) {
 			return quote(value) + " is set by Cognito alone and cannot be written by an app client", ""
@@ -187,8 +190,12 @@ var attributeRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: invalidAttributes,
 
-		Bad:    on(plain, `"ReadAttributes":["email","department"]`),
-		Good:   on(plain, `"ReadAttributes":["email","custom:department"]`),
+		Bad:  on(plain, `"ReadAttributes":["email","department"]`),
+		Good: on(plain, `"ReadAttributes":["email","custom:department"]`),
+		schema: statement{value: func() any {
+			return schemaAny(schemaOf("enum", append(StandardAttributes(), "identities")),
+				schemaPattern("^(custom|dev|cognito):"))
+		}},
 		broken: func(f facts) bool { return f.has(attributeNoPrefix) },
 		says: func(value string) (message, fix string) {
 			return quote(value) + " is not a standard attribute and has no prefix", prefixFix(value)

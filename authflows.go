@@ -86,6 +86,9 @@ var authFlowRules = []Rule{
 		Bad:  on(plain, `"ExplicitAuthFlows":["USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 		Good: on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 		each: []Field{FieldExplicitAuthFlows},
+		schema: statement{value: func() any {
+			return schemaAny(schemaOf("enum", authFlowNames), schemaPattern("^"+allowPrefix))
+		}},
 		check: func(s subject) []Finding {
 			return eachAuthFlow(s, authOther, func(f authFlow) (message, fix string) {
 				flows, message := s.fittingAuthFlows(), "is empty"
@@ -120,6 +123,11 @@ var authFlowRules = []Rule{
 		Good: on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH",`+
 			`"ALLOW_ADMIN_USER_PASSWORD_AUTH"]`),
 		each: []Field{FieldExplicitAuthFlows},
+		schema: statement{client: func() any {
+			return schemaNot(schemaAll(schemaHolds(FieldExplicitAuthFlows, namesOf(authLegacy)...),
+				schemaHas(FieldExplicitAuthFlows, schemaObject{{"type", "array"},
+					{"contains", schemaObject{{"type", "string"}, {"pattern", "^" + allowPrefix}}}})))
+		}},
 		check: func(s subject) []Finding {
 			if !flowsMixed(s.auth) {
 				return nil
@@ -177,6 +185,10 @@ var authFlowRules = []Rule{
 		Bad:  on(plain, `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`),
 		Good: on(plain, `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`),
 		each: []Field{FieldExplicitAuthFlows},
+		schema: statement{client: func() any {
+			return schemaNot(schemaAll(schemaHolds(FieldExplicitAuthFlows, flowAllowClientToken),
+				schemaHolds(FieldExplicitAuthFlows, namesOf(authAllowSign)...)))
+		}},
 		check: func(s subject) []Finding {
 			i, _ := s.firstAuthFlow(authAllowClientToken)
 			_, user := s.firstAuthFlow(authAllowSign)

@@ -80,8 +80,12 @@ var redirectRules = []Rule{
 
 		Exception: invalidParameter,
 
-		Bad:    on(web, `"CallbackURLs":["/cb"]`),
-		Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		Bad:  on(web, `"CallbackURLs":["/cb"]`),
+		Good: on(web, `"CallbackURLs":["https://a.example/cb"]`),
+		schema: statement{value: func() any {
+			return schemaAny(schemaPattern(`^[Hh][Tt][Tt][Pp][Ss]?://`+redirectUserinfo+redirectHost+redirectEnd),
+				schemaPattern(`^[A-Za-z][A-Za-z0-9+.-]*:`).with("not", schemaPattern(`^[Hh][Tt][Tt][Pp][Ss]?:`)))
+		}},
 		broken: func(u facts) bool { return u.has(urlNoScheme | urlNoHost) },
 		says: func(value string) (message, fix string) {
 			if scheme, _ := cutScheme(value); scheme != "" {
@@ -118,9 +122,13 @@ var redirectRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use the HTTP protocol.",
 
-		Bad:    on(web, `"CallbackURLs":["http://a.example/cb"]`),
-		Good:   on(web, `"CallbackURLs":["http://localhost:3000/cb"]`),
-		Fix:    "use https",
+		Bad:  on(web, `"CallbackURLs":["http://a.example/cb"]`),
+		Good: on(web, `"CallbackURLs":["http://localhost:3000/cb"]`),
+		Fix:  "use https",
+		schema: statement{value: func() any {
+			return schemaAny(schemaNot(schemaPattern(`^[Hh][Tt][Tt][Pp]:`)),
+				schemaPattern(`^[Hh][Tt][Tt][Pp]://`+redirectUserinfo+redirectLoopback+redirectEnd))
+		}},
 		broken: func(u facts) bool { return u.has(urlHTTP) && !u.has(urlLoopback|urlNoHost) },
 		says: func(value string) (message, fix string) {
 			return quote(value) + " uses plain http to a host that is not localhost, 127.0.0.1 or [::1]", ""
@@ -142,8 +150,11 @@ var redirectRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: "{value} cannot use fragment",
 
-		Bad:    on(web, `"CallbackURLs":["https://a.example/#x"]`),
-		Good:   on(web, `"CallbackURLs":["https://a.example/"]`),
+		Bad:  on(web, `"CallbackURLs":["https://a.example/#x"]`),
+		Good: on(web, `"CallbackURLs":["https://a.example/"]`),
+		schema: statement{value: func() any {
+			return schemaNot(schemaPattern("#"))
+		}},
 		broken: func(u facts) bool { return u.has(urlFragment) },
 		says:   func(value string) (message, fix string) { return quote(value) + " has a fragment", "" },
 	},
@@ -162,8 +173,9 @@ var redirectRules = []Rule{
 		Exception:      invalidParameter,
 		ServiceMessage: "The default redirect URI {value} is not in the callback URIs list.",
 
-		Bad:  on(web, `"DefaultRedirectURI":"https://a.example/cb/"`),
-		Good: on(web, `"DefaultRedirectURI":"https://a.example/cb"`),
+		Bad:    on(web, `"DefaultRedirectURI":"https://a.example/cb/"`),
+		Good:   on(web, `"DefaultRedirectURI":"https://a.example/cb"`),
+		schema: statement{not: "it compares two members"},
 		check: func(s subject) []Finding {
 			if s.c.DefaultRedirectURI == nil || slices.Contains(s.c.CallbackURLs, *s.c.DefaultRedirectURI) {
 				return nil

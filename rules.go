@@ -46,6 +46,8 @@ type Rule struct {
 
 	// A rule about more than one value has check, the condition and the findings.
 	check func(s subject) []Finding
+
+	schema statement // how JSON Schema says it, where Constraint does not
 }
 
 // Severity says what Cognito does with a configuration that breaks a rule.
