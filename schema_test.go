@@ -205,12 +205,13 @@ func TestSchemaAjv(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := filepath.Join(folder, "schema-check.cjs")
+	script := filepath.Join(t.TempDir(), "schema-check.cjs")
 	if err := os.WriteFile(script, []byte(ajvScript), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(node, script)
 	cmd.Stdin = bytes.NewReader(input)
+	cmd.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(folder, "node_modules"))
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, err.(*exec.ExitError).Stderr)
