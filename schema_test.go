@@ -185,11 +185,11 @@ func TestSchemaExamples(t *testing.T) {
 }
 
 // TestSchemaAjv holds what TestSchemaExamples holds, with the validator that editors
-// use. NPM names a folder in which the packages of tools/npm are installed.
+// use. NODE_PACKAGES names a folder in which the packages of tools/npm are installed.
 func TestSchemaAjv(t *testing.T) {
-	folder := os.Getenv("NPM")
+	folder := os.Getenv("NODE_PACKAGES")
 	if folder == "" {
-		t.Skip("NPM names no folder with the packages of tools/npm")
+		t.Skip("NODE_PACKAGES names no folder with the packages of tools/npm")
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {

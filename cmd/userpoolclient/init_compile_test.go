@@ -162,6 +162,11 @@ func TestInitGo(t *testing.T) {
 		if got.Secret != *want.GenerateSecret {
 			t.Errorf("%s: a secret: %v", k, got.Secret)
 		}
+		described, err := json.Marshal(got.Client)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nothingFound(t, k, file(t, "client.json", string(described)))
 		got.Client.GenerateSecret = want.GenerateSecret
 		sameClient(t, k.String(), got.Client, want)
 		for _, f := range got.Findings {
@@ -171,12 +176,12 @@ func TestInitGo(t *testing.T) {
 }
 
 // TestInitCDK: each kind, in TypeScript: the compiler accepts it, and the template that
-// the CDK makes of it is the client that was asked for. NPM names a folder in which the
-// packages of tools/npm are installed.
+// the CDK makes of it is the client that was asked for. NODE_PACKAGES names a folder in
+// which the packages of tools/npm are installed.
 func TestInitCDK(t *testing.T) {
-	npm := os.Getenv("NPM")
+	npm := os.Getenv("NODE_PACKAGES")
 	if npm == "" {
-		t.Skip("NPM names no folder with the packages of tools/npm")
+		t.Skip("NODE_PACKAGES names no folder with the packages of tools/npm")
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {
