@@ -69,9 +69,10 @@ func regionOf(arn string) string {
 // isServiceLinkedRole reports whether a role is the one that the service fills
 // in by itself beside an ApplicationArn.
 func isServiceLinkedRole(arn string) bool {
-	return strings.HasPrefix(arn, "arn:") &&
-		strings.HasSuffix(arn, ":role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp")
+	return strings.HasPrefix(arn, "arn:") && strings.HasSuffix(arn, serviceLinkedRole)
 }
+
+const serviceLinkedRole = ":role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"
 
 // isDescribeEcho reports whether the configuration is what Describe answers for
 // a client with an ApplicationArn: the ARN and the role that the service filled
@@ -216,6 +217,9 @@ func analyticsRules() []Rule {
 
 			Bad:  on(plain, `"AnalyticsConfiguration":{"ApplicationId":"0123456789abcdef0123456789abcdef"}`),
 			Good: noAnalytics,
+			schema: statement{client: func() any {
+				return analyticsSchema()
+			}},
 			check: func(s subject) []Finding {
 				if s.projectNames().accepted() || s.echoesDescribe() {
 					return nil
@@ -307,8 +311,8 @@ func analyticsRules() []Rule {
 			Summary:  "AnalyticsConfiguration.UserDataShared SHOULD NOT be true.",
 			Detail: "With it, the events that Amazon Pinpoint gets carry the users' attributes. " +
 				"Silent where no user can sign in through the client.",
-			Fix:      "set it to false, or " + removeAnalytics,
-			Fields:   []Field{FieldAnalyticsConfigurationUserDataShared, FieldExplicitAuthFlows,
+			Fix: "set it to false, or " + removeAnalytics,
+			Fields: []Field{FieldAnalyticsConfigurationUserDataShared, FieldExplicitAuthFlows,
 				FieldAllowedOAuthFlows},
 			Evidence: EvidenceDocumented,
 			Sources:  []Source{apiModel},
@@ -327,6 +331,19 @@ func analyticsRules() []Rule {
 			},
 		},
 	}
+}
+
+// analyticsSchema says in JSON Schema in which ways a project can be named.
+func analyticsSchema() any {
+	const id, role, external = "ApplicationId", "RoleArn", "ExternalId"
+	alone := schemaOf("properties", schemaObject{
+		{id, false}, {external, false}, {role, schemaPattern("^arn:.*" + strings.ReplaceAll(serviceLinkedRole, ".", `\.`) + "$")},
+	})
+	together := schemaOf("dependentRequired", schemaObject{
+		{id, []string{role, external}}, {role, []string{id, external}}, {external, []string{id, role}},
+	})
+	return schemaWhere(FieldAnalyticsConfiguration,
+		schemaIf(schemaOf("required", []string{"ApplicationArn"}), alone).with("else", together))
 }
 
 // setsAnalytics reports whether any member of AnalyticsConfiguration is set, or

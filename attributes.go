@@ -174,8 +174,11 @@ func attributeRules() []Rule {
 			Exception:      invalidParameter,
 			ServiceMessage: invalidWrite,
 
-			Bad:    on(plain, `"WriteAttributes":["name","email_verified"]`),
-			Good:   on(plain, `"WriteAttributes":["name"]`),
+			Bad:  on(plain, `"WriteAttributes":["name","email_verified"]`),
+			Good: on(plain, `"WriteAttributes":["name"]`),
+			schema: statement{value: func() any {
+				return schemaNot(schemaOf("enum", readOnlyAttributes))
+			}},
 			broken: func(f facts) bool { return f.has(attributeReadOnly) },
 			says: func(value string) (message, fix string) {
 				return quote(value) + " is set by Cognito alone and cannot be written by an app client", ""
@@ -196,8 +199,12 @@ func attributeRules() []Rule {
 			Exception:      invalidParameter,
 			ServiceMessage: invalidAttributes,
 
-			Bad:    on(plain, `"ReadAttributes":["email","department"]`),
-			Good:   on(plain, `"ReadAttributes":["email","custom:department"]`),
+			Bad:  on(plain, `"ReadAttributes":["email","department"]`),
+			Good: on(plain, `"ReadAttributes":["email","custom:department"]`),
+			schema: statement{value: func() any {
+				return schemaAny(schemaOf("enum", append(StandardAttributes(), "identities")),
+					schemaPattern("^(custom|dev|cognito):"))
+			}},
 			broken: func(f facts) bool { return f.has(attributeNoPrefix) },
 			says: func(value string) (message, fix string) {
 				return quote(value) + " is not a standard attribute and has no prefix", prefixFix(value)
@@ -370,7 +377,7 @@ func attributeRules() []Rule {
 				pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
 			Good: Example{base: plain,
 				members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name","email"]`,
-				pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
+				pool:    `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
 			each: []Field{FieldSupportedIdentityProviders, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
 			check: func(s subject) []Finding {
 				if !s.signsUsersIn() {
@@ -384,8 +391,10 @@ func attributeRules() []Rule {
 				}
 				return all
 			},
-			unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field,
-				attributesOf(s.unwritableMappings())...) },
+			unsafeFix: func(s subject, f Finding) []Edit {
+				return s.add(f.Field,
+					attributesOf(s.unwritableMappings())...)
+			},
 		},
 	}
 }

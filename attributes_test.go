@@ -96,7 +96,7 @@ func TestAttributeFix(t *testing.T) {
 			`"ReadAttributes":["givenName"]`, "", `use a standard attribute (did you mean "given_name"?)`},
 		{"not one that is read-only",
 			`"WriteAttributes":["emailVerified"]`, "",
-				`write "custom:emailVerified" if it is a custom attribute of the pool`},
+			`write "custom:emailVerified" if it is a custom attribute of the pool`},
 		{"perhaps a custom one",
 			`"ReadAttributes":["department"]`, "", `write "custom:department" if it is a custom attribute of the pool`},
 		{"a custom attribute in another spelling",

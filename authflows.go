@@ -88,6 +88,9 @@ func authFlowRules() []Rule {
 			Bad:  on(plain, `"ExplicitAuthFlows":["USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 			Good: on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 			each: []Field{FieldExplicitAuthFlows},
+			schema: statement{value: func() any {
+				return schemaAny(schemaOf("enum", authFlowNames), schemaPattern("^"+allowPrefix))
+			}},
 			check: func(s subject) []Finding {
 				return eachAuthFlow(s, authOther, func(f authFlow) (message, fix string) {
 					flows, message := s.fittingAuthFlows(), "is empty"
@@ -125,6 +128,11 @@ func authFlowRules() []Rule {
 			Good: on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH",`+
 				`"ALLOW_ADMIN_USER_PASSWORD_AUTH"]`),
 			each: []Field{FieldExplicitAuthFlows},
+			schema: statement{client: func() any {
+				return schemaNot(schemaAll(schemaHolds(FieldExplicitAuthFlows, namesOf(authLegacy)...),
+					schemaHas(FieldExplicitAuthFlows, schemaObject{{"type", "array"},
+						{"contains", schemaObject{{"type", "string"}, {"pattern", "^" + allowPrefix}}}})))
+			}},
 			check: func(s subject) []Finding {
 				if !flowsMixed(s.auth) {
 					return nil
@@ -158,7 +166,7 @@ func authFlowRules() []Rule {
 				pool: `{"Tier":"LITE"}`},
 			Good: Example{base: plain,
 				members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`,
-				pool: `{"Tier":"LITE"}`},
+				pool:    `{"Tier":"LITE"}`},
 			each: []Field{FieldExplicitAuthFlows},
 			check: func(s subject) []Finding {
 				if !s.inLitePool() {
@@ -185,6 +193,10 @@ func authFlowRules() []Rule {
 			Bad:  on(plain, `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`),
 			Good: on(plain, `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`),
 			each: []Field{FieldExplicitAuthFlows},
+			schema: statement{client: func() any {
+				return schemaNot(schemaAll(schemaHolds(FieldExplicitAuthFlows, flowAllowClientToken),
+					schemaHolds(FieldExplicitAuthFlows, namesOf(authAllowSign)...)))
+			}},
 			check: func(s subject) []Finding {
 				i, _ := s.firstAuthFlow(authAllowClientToken)
 				_, user := s.firstAuthFlow(authAllowSign)
@@ -236,7 +248,7 @@ func authFlowRules() []Rule {
 				in: Context{Operation: OperationCreate}},
 			Good: Example{base: created,
 				members: `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"],"GenerateSecret":true`,
-				in: Context{Operation: OperationCreate}},
+				in:      Context{Operation: OperationCreate}},
 			each: []Field{FieldExplicitAuthFlows},
 			check: func(s subject) []Finding {
 				if s.secret != SecretStateAbsent {

@@ -425,7 +425,9 @@ func TestOrder(t *testing.T) {
 		t.Fatalf("expected at least 6 findings, got:\n%s", lines(got))
 	}
 	if !slices.IsSortedFunc(got, func(a,
-		b Finding) int { return catalogueIndex()[a.Rule] - catalogueIndex()[b.Rule] }) {
+		b Finding) int {
+		return catalogueIndex()[a.Rule] - catalogueIndex()[b.Rule]
+	}) {
 		t.Errorf("findings are not in catalogue order:\n%s", lines(got))
 	}
 	if got[len(got)-1].Severity != SeverityAdvice || got[0].Severity != SeverityError {

@@ -121,7 +121,7 @@ var spoiled = map[Field][]string{
 	FieldCallbackURLs: {"https://a.example/cb", " https://a.example/cb", "https://a.example/cb#x",
 		"http://a.example/cb",
 		"https://u@a.example/cb", "https://a.example/a b", "http://localhost/cb", "shop://cb", "",
-			"http://u@a.example/#x"},
+		"http://u@a.example/#x"},
 	FieldLogoutURLs: {"https://a.example/out", "https://a.example/out#x", "http://a.example/out", "",
 		"\thttps://a.example/out"},
 	FieldExplicitAuthFlows: {"USER_SRP_AUTH", "ALLOW_USER_SRP_AUTH", "allow_user_srp_auth", "ALLOW_REFRESH_TOKEN_AUTH",
@@ -151,7 +151,7 @@ func genSpoiled() *rapid.Generator[*Config] {
 			FieldPreventUserExistenceErrors:    {"enabled", "Legacy", "yes"},
 			FieldRefreshTokenRotationFeature:   {"enabled", "disabled", "on"},
 			FieldTokenValidityUnitsAccessToken: {"hour", "MINUTES", "weeks"},
-			FieldDefaultRedirectURI:            {"https://a.example/cb/", "https://A.example/cb",
+			FieldDefaultRedirectURI: {"https://a.example/cb/", "https://A.example/cb",
 				" https://a.example/cb"},
 		}
 		for _, f := range slices.Sorted(maps.Keys(words)) {
@@ -163,7 +163,7 @@ func genSpoiled() *rapid.Generator[*Config] {
 		}
 		paths := []Field{FieldCallbackURLs, "CallbackURLs[0]", "CallbackURLs[2]", "ExplicitAuthFlows[1]",
 			FieldExplicitAuthFlows, FieldRefreshTokenRotation, FieldTokenValidityUnitsAccessToken,
-				FieldDefaultRedirectURI,
+			FieldDefaultRedirectURI,
 			"WriteAttributes[0]"}
 		if rapid.IntRange(0, 2).Draw(t, "unknown") == 0 {
 			c.Unknown = rapid.SliceOfN(rapid.SampledFrom(paths), 0, 3).Draw(t, "Unknown")
@@ -179,8 +179,8 @@ func genContext(current *rapid.Generator[*Config]) *rapid.Generator[Context] {
 		in := Context{
 			Operation: rapid.SampledFrom([]Operation{OperationUnknown, OperationCreate, OperationUpdate}).Draw(t,
 				"operation"),
-			Secret:    rapid.SampledFrom(secrets).Draw(t, "secret"),
-			Kind:      rapid.SampledFrom([]Kind{KindUnknown, KindSPA, KindWeb, KindMachine}).Draw(t, "kind"),
+			Secret: rapid.SampledFrom(secrets).Draw(t, "secret"),
+			Kind:   rapid.SampledFrom([]Kind{KindUnknown, KindSPA, KindWeb, KindMachine}).Draw(t, "kind"),
 		}
 		if rapid.Bool().Draw(t, "with pool") {
 			in.Pool = mustParsePool(`{"Tier":"` + rapid.SampledFrom([]string{"LITE", "PLUS"}).Draw(t, "tier") + `",` +
@@ -298,9 +298,9 @@ func overwrite(c *Config) {
 // genAccepted draws clients that the service takes and that have something to mend.
 func genAccepted() *rapid.Generator[*Config] {
 	lists := map[Field][]string{
-		FieldCallbackURLs:               {"https://a.example/cb", "https://b.example/cb"},
-		FieldLogoutURLs:                 {"https://a.example/out", "https://b.example/out"},
-		FieldExplicitAuthFlows:          {"ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_NO_SRP_AUTH", "ALLOW_user_auth",
+		FieldCallbackURLs: {"https://a.example/cb", "https://b.example/cb"},
+		FieldLogoutURLs:   {"https://a.example/out", "https://b.example/out"},
+		FieldExplicitAuthFlows: {"ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_NO_SRP_AUTH", "ALLOW_user_auth",
 			flowRefresh},
 		FieldSupportedIdentityProviders: {"COGNITO", "cognito", "Google", "GOOGLE", "facebook"},
 		FieldReadAttributes:             {"email", "name"},
@@ -433,10 +433,10 @@ func TestApplyFixesErrors(t *testing.T) {
 			"another type"},
 		{[]Edit{edit(FieldCallbackURLs, 0, 7)},
 			"CallbackURLs[0]: CallbackURLs must be a value of type list of URLs, not a Go int",
-				"another type in a list"},
+			"another type in a list"},
 		{[]Edit{edit(FieldClientSecret, -1, []byte("hush"))},
 			"ClientSecret: ClientSecret must be a value of type string, secret, not a Go []uint8",
-				"a secret is not shown"},
+			"a secret is not shown"},
 		{[]Edit{edit(FieldClientName, -1, "a"), edit(FieldClientName, -1, "b")},
 			"ClientName: another fix edits it in another way", "two values"},
 		{[]Edit{edit(FieldCallbackURLs, 0, "a"), edit(FieldCallbackURLs, 0, "b")},

@@ -108,6 +108,7 @@ func lifetimeRules() []Rule {
 				`"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
 			Good: on(plain, `"AccessTokenValidity":1,"RefreshTokenValidity":2,`+
 				`"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
+			schema: statement{not: "it compares numbers in units of their own"},
 			check: func(s subject) []Finding {
 				var late []Finding
 				for _, t := range []*token{&accessToken, &idToken} {
@@ -247,6 +248,7 @@ func lifetimeRange(r Rule, t *token, bad, good string) Rule {
 	r.Evidence = EvidenceMeasured
 	r.Exception = invalidParameter
 	r.ServiceMessage = "Invalid range for token validity."
+	r.schema.client = t.schema
 	r.Bad, r.Good = example(bad), example(good)
 	r.check = func(s subject) []Finding {
 		l := s.lifetime(t)
@@ -265,6 +267,29 @@ func lifetimeRange(r Rule, t *token, bad, good string) Rule {
 		return because(fixedBy(f, "%s", fix), t.unit)
 	}
 	return r
+}
+
+// schema says in JSON Schema that the lifetime is in its range.
+func (t *token) schema() any {
+	_, name, _ := strings.Cut(string(t.unit), ".")
+	within := func(unit types.TimeUnitsType) any {
+		size, _ := unitSeconds(unit)
+		low, high := (int64(t.least/time.Second)+size-1)/size, int64(t.most/time.Second)/size
+		limits := schemaObject{{"minimum", low}, {"maximum", high}}
+		if t.fewest == 0 { // 0 stands for the default
+			limits = schemaAny(schemaOf("const", 0), limits)
+		}
+		return schemaWhere(t.validity, limits)
+	}
+	var all []any
+	for _, unit := range unitNames {
+		u := types.TimeUnitsType(unit)
+		all = append(all, schemaIf(schemaHas(t.unit, schemaOf("const", unit)), within(u)))
+	}
+	// Of units that a function of a template makes, it is not known which there are.
+	open := schemaNot(schemaOf("propertyNames", schemaOf("enum", []string{"AccessToken", "IdToken", "RefreshToken"})))
+	omitted := schemaNot(schemaHas(FieldTokenValidityUnits, schemaAny(schemaOf("required", []string{name}), open)))
+	return schemaAll(append(all, schemaIf(omitted, within(t.defaultUnit)))...)
 }
 
 // inFull writes a number with its unit and, where that is another, the largest

@@ -129,6 +129,10 @@ func oauthRules() []Rule {
 
 			Bad:  on(web, `"AllowedOAuthScopes":[]`),
 			Good: on(web, `"AllowedOAuthScopes":["openid"]`),
+			schema: statement{client: func() any {
+				return schemaIf(schemaHas(FieldAllowedOAuthFlowsUserPoolClient, schemaTrue()),
+					schemaAll(schemaFilled(FieldAllowedOAuthFlows), schemaFilled(FieldAllowedOAuthScopes)))
+			}},
 			check: func(s subject) []Finding {
 				if !oauthOn(s.c) {
 					return nil
@@ -182,6 +186,10 @@ func oauthRules() []Rule {
 
 			Bad:  on(web, `"CallbackURLs":[]`),
 			Good: on(web, `"CallbackURLs":["https://a.example/cb"]`),
+			schema: statement{client: func() any {
+				return schemaIf(schemaHolds(FieldAllowedOAuthFlows, types.OAuthFlowTypeCode, types.OAuthFlowTypeImplicit),
+					schemaFilled(FieldCallbackURLs))
+			}},
 			check: func(s subject) []Finding {
 				if s.flows&flowUser == 0 || s.fills(FieldCallbackURLs, len(s.c.CallbackURLs)) {
 					return nil
@@ -212,8 +220,12 @@ func oauthRules() []Rule {
 
 			Bad: on(machine,
 				`"AllowedOAuthFlows":["client_credentials","code"],"CallbackURLs":["https://a.example/cb"],`+
-				`"LogoutURLs":["https://a.example/out"],"SupportedIdentityProviders":["COGNITO"]`),
+					`"LogoutURLs":["https://a.example/out"],"SupportedIdentityProviders":["COGNITO"]`),
 			Good: on(machine, `"AllowedOAuthFlows":["client_credentials"],"CallbackURLs":[]`),
+			schema: statement{client: func() any {
+				return schemaNot(schemaAll(schemaHolds(FieldAllowedOAuthFlows, types.OAuthFlowTypeClientCredentials),
+					schemaHolds(FieldAllowedOAuthFlows, types.OAuthFlowTypeCode, types.OAuthFlowTypeImplicit)))
+			}},
 			check: func(s subject) []Finding {
 				if s.flows&flowClientCredentials == 0 || s.flows&flowUser == 0 {
 					return nil
@@ -251,6 +263,9 @@ func oauthRules() []Rule {
 				members: `"RefreshTokenRotation":null,` + machineFlows + `,"GenerateSecret":true`,
 				in:      Context{Operation: OperationCreate},
 			},
+			schema: statement{secret: true, client: func() any {
+				return schemaIf(schemaHolds(FieldAllowedOAuthFlows, types.OAuthFlowTypeClientCredentials), schemaSecret())
+			}},
 			check: func(s subject) []Finding {
 				if s.flows&flowClientCredentials == 0 || s.secret != SecretStateAbsent {
 					return nil

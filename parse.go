@@ -135,8 +135,10 @@ var poolShape = jsonShape[Pool]{members: []jsonMember[Pool]{
 	{"Attributes", func(r *jsonReader, p *Pool) { p.Attributes = readList(r, readElement(&attributeShape)) }},
 	{"IdentityProviders", func(r *jsonReader, p *Pool) { p.IdentityProviders = readList(r, readText[string]) }},
 	{"Scopes", func(r *jsonReader, p *Pool) { p.Scopes = readList(r, readText[string]) }},
-	{"AttributeMappings", func(r *jsonReader, p *Pool) { p.AttributeMappings = readList(r,
-		readElement(&mappingShape)) }},
+	{"AttributeMappings", func(r *jsonReader, p *Pool) {
+		p.AttributeMappings = readList(r,
+			readElement(&mappingShape))
+	}},
 }}
 
 var attributeShape = jsonShape[Attribute]{required: 1, members: []jsonMember[Attribute]{

@@ -87,7 +87,7 @@ func TestPlan(t *testing.T) {
 			"clear DefaultRedirectURI: a → \n"},
 		{"a value equal to its " +
 			"default", `"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY"`, ``,
-				""},
+			""},
 		{"a default spelled " +
 			"out", ``,
 			`"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY",` +

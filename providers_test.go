@@ -29,7 +29,7 @@ func TestProviderFix(t *testing.T) {
 	for _, row := range []struct{ why, members, pool, want string }{
 		{"the pool's provider in another case",
 			`"SupportedIdentityProviders":["GOOGLE"]`, pool,
-				`add the provider to the pool first (did you mean "Google"?)`},
+			`add the provider to the pool first (did you mean "Google"?)`},
 		{"which is listed already",
 			`"SupportedIdentityProviders":["GOOGLE","Google"]`, pool, `add the provider to the pool first`},
 		{"a built-in provider in another case",

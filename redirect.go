@@ -84,8 +84,12 @@ func redirectRules() []Rule {
 
 			Exception: invalidParameter,
 
-			Bad:    on(web, `"CallbackURLs":["/cb"]`),
-			Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
+			Bad:  on(web, `"CallbackURLs":["/cb"]`),
+			Good: on(web, `"CallbackURLs":["https://a.example/cb"]`),
+			schema: statement{value: func() any {
+				return schemaAny(schemaPattern(`^[Hh][Tt][Tt][Pp][Ss]?://`+redirectUserinfo+redirectHost+redirectEnd),
+					schemaPattern(`^[A-Za-z][A-Za-z0-9+.-]*:`).with("not", schemaPattern(`^[Hh][Tt][Tt][Pp][Ss]?:`)))
+			}},
 			broken: func(u facts) bool { return u.has(urlNoScheme | urlNoHost) },
 			says: func(value string) (message, fix string) {
 				if scheme, _ := cutScheme(value); scheme != "" {
@@ -113,7 +117,7 @@ func redirectRules() []Rule {
 				preflight("pf-cognito-callback-url-https",
 					"a callback URL with plain http, rejected").dated("2026-09-08"),
 				preflight("pf-cognito-logout-url-https", "a logout URL with plain http, rejected").dated("2026-09-08"),
-					{
+				{
 					Title: "amplify-cli issue 5419: http://localhost.com/, rejected",
 					URL:   "https://github.com/aws-amplify/amplify-cli/issues/5419",
 					Date:  "2020",
@@ -126,9 +130,13 @@ func redirectRules() []Rule {
 			Exception:      invalidParameter,
 			ServiceMessage: "{value} cannot use the HTTP protocol.",
 
-			Bad:    on(web, `"CallbackURLs":["http://a.example/cb"]`),
-			Good:   on(web, `"CallbackURLs":["http://localhost:3000/cb"]`),
-			Fix:    "use https",
+			Bad:  on(web, `"CallbackURLs":["http://a.example/cb"]`),
+			Good: on(web, `"CallbackURLs":["http://localhost:3000/cb"]`),
+			Fix:  "use https",
+			schema: statement{value: func() any {
+				return schemaAny(schemaNot(schemaPattern(`^[Hh][Tt][Tt][Pp]:`)),
+					schemaPattern(`^[Hh][Tt][Tt][Pp]://`+redirectUserinfo+redirectLoopback+redirectEnd))
+			}},
 			broken: func(u facts) bool { return u.has(urlHTTP) && !u.has(urlLoopback|urlNoHost) },
 			says: func(value string) (message, fix string) {
 				return quote(value) + " uses plain http to a host that is not localhost, 127.0.0.1 or [::1]", ""
@@ -152,8 +160,11 @@ func redirectRules() []Rule {
 			Exception:      invalidParameter,
 			ServiceMessage: "{value} cannot use fragment",
 
-			Bad:       on(web, `"CallbackURLs":["https://a.example/#x"]`),
-			Good:      on(web, `"CallbackURLs":["https://a.example/"]`),
+			Bad:  on(web, `"CallbackURLs":["https://a.example/#x"]`),
+			Good: on(web, `"CallbackURLs":["https://a.example/"]`),
+			schema: statement{value: func() any {
+				return schemaNot(schemaPattern("#"))
+			}},
 			broken:    func(u facts) bool { return u.has(urlFragment) },
 			says:      func(value string) (message, fix string) { return quote(value) + " has a fragment", "" },
 			unsafeFix: mendURL(withoutFragment),
@@ -173,8 +184,9 @@ func redirectRules() []Rule {
 			Exception:      invalidParameter,
 			ServiceMessage: "The default redirect URI {value} is not in the callback URIs list.",
 
-			Bad:  on(web, `"DefaultRedirectURI":"https://a.example/cb/"`),
-			Good: on(web, `"DefaultRedirectURI":"https://a.example/cb"`),
+			Bad:    on(web, `"DefaultRedirectURI":"https://a.example/cb/"`),
+			Good:   on(web, `"DefaultRedirectURI":"https://a.example/cb"`),
+			schema: statement{not: "it compares two members"},
 			check: func(s subject) []Finding {
 				if s.c.DefaultRedirectURI == nil || slices.Contains(s.c.CallbackURLs, *s.c.DefaultRedirectURI) {
 					return nil
@@ -370,10 +382,12 @@ func redirectRules() []Rule {
 				URL:   rfc9700.URL + "#section-4.11",
 				Date:  rfc9700.Date,
 			}},
-			Bad:    on(web, `"CallbackURLs":["https://a.example/cb?next=/home"]`),
-			Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
-			broken: func(u facts) bool { return u.has(urlNextParameter) && u.shaped() &&
-				!u.has(urlNoScheme|urlNoHost) },
+			Bad:  on(web, `"CallbackURLs":["https://a.example/cb?next=/home"]`),
+			Good: on(web, `"CallbackURLs":["https://a.example/cb"]`),
+			broken: func(u facts) bool {
+				return u.has(urlNextParameter) && u.shaped() &&
+					!u.has(urlNoScheme|urlNoHost)
+			},
 			says: func(value string) (message, fix string) {
 				name := openRedirectParameter(splitRedirect(value).query)
 				return fmt.Sprintf("%s has the parameter %s, which reads like an open redirector", quote(value),

@@ -143,6 +143,10 @@ func rotationRules() []Rule {
 				`"RefreshTokenRotation":{"Feature":"ENABLED"}`),
 			Good: on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"],"RefreshTokenRotation":{"Feature":"ENABLED"}`),
 			each: []Field{FieldExplicitAuthFlows},
+			schema: statement{client: func() any {
+				return schemaNot(schemaAll(schemaRotates(),
+					schemaHolds(FieldExplicitAuthFlows, types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth)))
+			}},
 			check: func(s subject) []Finding {
 				if s.auth&authAllowRefresh == 0 {
 					return nil

@@ -31,7 +31,7 @@ func TestRotationRules(t *testing.T) {
 			members: `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`},
 
 		{why: "a feature in lower case is not a value", members: `"RefreshTokenRotation":{"Feature":"disabled"}`,
-			in: spa,
+			in:   spa,
 			want: []string{"rotation-feature-unknown"}},
 		{why: "a grace period beyond the limit is rejected, not advised on",
 			members: `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":61}`,

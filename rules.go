@@ -54,6 +54,8 @@ type Rule struct {
 	// them do.
 	safeFix   mend
 	unsafeFix mend
+
+	schema statement // how JSON Schema says it, where Constraint does not
 }
 
 // Severity says what Cognito does with a configuration that breaks a rule.

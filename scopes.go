@@ -137,6 +137,10 @@ func scopeRules() []Rule {
 			Bad:  on(machine, `"AllowedOAuthScopes":["api/read","openid"]`),
 			Good: on(machine, `"AllowedOAuthScopes":["api/read"]`),
 			each: []Field{FieldAllowedOAuthFlows, FieldAllowedOAuthScopes},
+			schema: statement{client: func() any {
+				return schemaNot(schemaAll(schemaHolds(FieldAllowedOAuthFlows, "client_credentials"),
+					schemaHolds(FieldAllowedOAuthScopes, reservedScopes...)))
+			}},
 			check: func(s subject) []Finding {
 				if s.flows&flowClientCredentials == 0 || !s.scopes.has(scopesReserved) {
 					return nil
@@ -173,8 +177,11 @@ func scopeRules() []Rule {
 			Exception:      scopeDoesNotExist,
 			ServiceMessage: "Invalid scope requested: {value}",
 
-			Bad:    on(web, `"AllowedOAuthScopes":["openid","Cognito"]`),
-			Good:   on(web, `"AllowedOAuthScopes":["openid","email"]`),
+			Bad:  on(web, `"AllowedOAuthScopes":["openid","Cognito"]`),
+			Good: on(web, `"AllowedOAuthScopes":["openid","email"]`),
+			schema: statement{value: func() any {
+				return schemaAny(schemaOf("enum", reservedScopes), schemaPattern("^.+/[^/]+$"))
+			}},
 			broken: func(f facts) bool { return f.has(scopeNoSlash) },
 			says: func(value string) (message, fix string) {
 				return quote(value) + " is neither a reserved scope nor a resource server's identifier/name",
@@ -296,7 +303,7 @@ func scopeRules() []Rule {
 				}
 				return found(FieldAllowedOAuthScopes,
 					"has all five reserved scopes, so tokens can read the whole profile "+
-					"and, by %s, change it", scopeAdmin)
+						"and, by %s, change it", scopeAdmin)
 			},
 		},
 	}

@@ -124,6 +124,10 @@ func secretRules() []Rule {
 				in:      Context{Operation: OperationCreate},
 			},
 			Good: Example{base: created, members: `"GenerateSecret":true`, in: Context{Operation: OperationCreate}},
+			schema: statement{client: func() any {
+				return schemaNot(schemaAll(schemaHas(FieldGenerateSecret, schemaTrue()),
+					schemaOf("required", []Field{FieldClientSecret})))
+			}},
 			check: func(s subject) []Finding {
 				if !isTrue(s.c.GenerateSecret) || s.c.ClientSecret == nil && !s.unknown(FieldClientSecret) {
 					return nil
@@ -160,6 +164,9 @@ func secretRules() []Rule {
 				members: `"EnablePropagateAdditionalUserContextData":false,"RefreshTokenRotation":{"Feature":"ENABLED"}`,
 				in:      Context{Secret: SecretStateAbsent},
 			},
+			schema: statement{secret: true, client: func() any {
+				return schemaIf(schemaHas(FieldEnablePropagateAdditionalUserContextData, schemaTrue()), schemaSecret())
+			}},
 			check: func(s subject) []Finding {
 				if !isTrue(s.c.EnablePropagateAdditionalUserContextData) || s.secret != SecretStateAbsent {
 					return nil

@@ -332,7 +332,7 @@ func TestSignInUnknown(t *testing.T) {
 			"/oauth2/token client_credentials", AnswerUndetermined},
 		{"the secret, of which the context tells", machine, ``, FieldGenerateSecret,
 			Context{Operation: OperationCreate, Secret: SecretStatePresent}, "/oauth2/token client_credentials",
-				AnswerYes},
+			AnswerYes},
 	} {
 		c := mustParse(row.base, row.members)
 		c.Unknown = []Field{row.unknown}
@@ -404,7 +404,7 @@ func TestSignInIPAddress(t *testing.T) {
 		{"off by default", ``, Context{Operation: OperationCreate, Secret: SecretStatePresent}, AnswerNo},
 		{"omitted by an update: kept or reset", ``,
 			Context{Operation: OperationUpdate, Secret: SecretStatePresent, Current: mustParse(on)},
-				AnswerUndetermined},
+			AnswerUndetermined},
 		{"omitted by an update: off either way", ``,
 			Context{Operation: OperationUpdate, Secret: SecretStatePresent, Current: mustParse(off)}, AnswerNo},
 		{"omitted by an update of a client that is not known", ``,

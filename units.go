@@ -44,15 +44,15 @@ var (
 	accessToken = token{"access token",
 		FieldAccessTokenValidity, FieldTokenValidityUnitsAccessToken, types.TimeUnitsTypeHours,
 		DefaultAccessTokenLifetime, MinAccessTokenLifetime, MaxAccessTokenLifetime, minAccessValidity,
-			maxAccessValidity}
+		maxAccessValidity}
 	idToken = token{"ID token",
 		FieldIdTokenValidity, FieldTokenValidityUnitsIdToken, types.TimeUnitsTypeHours,
 		DefaultAccessTokenLifetime, MinAccessTokenLifetime, MaxAccessTokenLifetime, minAccessValidity,
-			maxAccessValidity}
+		maxAccessValidity}
 	refreshToken = token{"refresh token",
 		FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken, types.TimeUnitsTypeDays,
 		DefaultRefreshTokenLifetime, MinRefreshTokenLifetime, MaxRefreshTokenLifetime, minRefreshValidity,
-			maxRefreshValidity}
+		maxRefreshValidity}
 )
 
 var tokens = [...]*token{&accessToken, &idToken, &refreshToken}
