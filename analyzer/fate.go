@@ -179,21 +179,22 @@ func (t *tracer) argument(c inspector.Cursor, call *ast.CallExpr, i int) {
 		t.value(c)
 		return
 	}
-	fn, ok := typeutil.Callee(t.p.info, call).(*types.Func)
+	callee := typeutil.Callee(t.p.info, call)
+	fn, ok := callee.(*types.Func)
 	switch {
 	case !ok:
-		if b, ok := typeutil.Callee(t.p.info, call).(*types.Builtin); ok && b.Name() != "append" {
-			return
-		}
-		t.fate.open = true
-		t.fate.changed = t.fate.changed || typeutil.Callee(t.p.info, call) == nil
-	case isRequest(fn.Name()) && t.p.uses().declaration(fn) == nil:
+		builtin, ok := callee.(*types.Builtin)
+		t.fate.open = t.fate.open || ok && builtin.Name() == "append"
+		t.fate.changed = t.fate.changed || !ok // a function value
+	case t.p.uses().declaration(fn) != nil:
+		t.parameter(fn, i)
+	case isRequest(fn.Name()):
 		t.fate.sent = append(t.fate.sent, call)
 	case fn.Pkg() != nil && (fn.Pkg().Path() == rootPath || strings.HasPrefix(fn.Pkg().Path(), rootPath+"/")):
 		t.own(fn)
 	case fn.Pkg() != nil && isPulumi(fn.Pkg().Path()), t.p.onlyReads(call):
 	default:
-		t.parameter(fn, i)
+		t.fate.changed = true
 	}
 }
 
@@ -217,12 +218,11 @@ func (t *tracer) own(fn *types.Func) {
 	}
 }
 
-// parameter follows the value into a function of this package; another one may
-// change it.
+// parameter follows the value into a function of this package.
 func (t *tracer) parameter(fn *types.Func, i int) {
-	decl := t.p.uses().declaration(fn)
 	sig := fn.Origin().Signature()
-	if decl == nil || decl.Body == nil || sig.Variadic() || i >= sig.Params().Len() || namedType(sig.Params().At(i).Type()) == nil {
+	hasBody := t.p.uses().declaration(fn).Body != nil
+	if !hasBody || sig.Variadic() || i >= sig.Params().Len() || namedType(sig.Params().At(i).Type()) == nil {
 		t.fate.changed = true
 		return
 	}
