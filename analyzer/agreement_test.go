@@ -1,4 +1,4 @@
-package analyzer_test
+package analyzer
 
 import (
 	"errors"
@@ -11,7 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"github.com/userpoolclient/userpoolclient"
-	"github.com/userpoolclient/userpoolclient/analyzer"
 	"github.com/userpoolclient/userpoolclient/sdk"
 )
 
@@ -120,7 +119,7 @@ func reported(t *testing.T, text string) map[string][]string {
 		in[i+1] = name
 	}
 	all := make(map[string][]string)
-	for _, d := range src.run(t, analyzer.Options{Advice: true}) {
+	for _, d := range src.run(t, Options{Advice: true}) {
 		at := in[src.line(d)]
 		all[at] = append(all[at], d.Message)
 	}

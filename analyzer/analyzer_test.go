@@ -1,4 +1,4 @@
-package analyzer_test
+package analyzer
 
 import (
 	"go/parser"
@@ -11,7 +11,6 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/userpoolclient/userpoolclient"
-	"github.com/userpoolclient/userpoolclient/analyzer"
 )
 
 // module is the folder of go.mod: the test packages are judged as part of it, with
@@ -21,15 +20,21 @@ const module = ".."
 // TestSource judges the test packages: every finding is wanted on its line, and
 // there is no other.
 func TestSource(t *testing.T) {
-	analysistest.Run(t, module, analyzer.New(analyzer.Options{}),
+	analysistest.Run(t, module, New(Options{}),
 		"./analyzer/testdata/report", "./analyzer/testdata/silent")
 }
 
 // TestOtherPackages judges what is written with packages that this module does
 // not depend on, of which testdata has the part that is used.
 func TestOtherPackages(t *testing.T) {
-	analysistest.Run(t, filepath.Join(analysistest.TestData(), "gopath"), analyzer.New(analyzer.Options{}),
+	analysistest.Run(t, filepath.Join(analysistest.TestData(), "gopath"), New(Options{}),
 		"viapulumi", "vianative", "viav1", "viapreset")
+}
+
+// TestFixes applies the fixes of a test package and compares it with the golden
+// file beside it.
+func TestFixes(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, module, New(Options{}), "./analyzer/testdata/fix")
 }
 
 // notWritten are errors that testdata/report leaves to TestAgreement, and why.

@@ -189,8 +189,8 @@ func (p *pkg) insert(lit *ast.CompositeLit, text string) analysis.TextEdit {
 	return analysis.TextEdit{Pos: at, End: at, NewText: []byte(text)}
 }
 
-// remove removes an element or a member from its literal. What a comment stands
-// beside stays.
+// remove removes an element or a member from its literal. What a comment is about
+// stays.
 func (p *pkg) remove(n ast.Node) (analysis.TextEdit, bool) {
 	c, ok := p.root.FindNode(n)
 	if !ok || c.ParentEdgeKind() != edge.CompositeLit_Elts {
@@ -214,7 +214,19 @@ func (p *pkg) remove(n ast.Node) (analysis.TextEdit, bool) {
 	case last && i > 0:
 		edit.Pos, edit.End = before, n.End()
 	}
-	return edit, !p.hasComment(edit.Pos, edit.End)
+	return edit, !p.hasComment(edit.Pos, edit.End) && !p.hasHeading(before, first)
+}
+
+// hasHeading reports whether a comment stands on lines of its own right above a
+// line, and after a position.
+func (p *pkg) hasHeading(after token.Pos, above int) bool {
+	file := p.pass.Fset.File(after)
+	for _, group := range p.file(after).Comments {
+		if file.Line(group.End()) == above-1 && file.Line(group.Pos()) > file.Line(after) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasComment reports whether there is a comment between two positions.

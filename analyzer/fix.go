@@ -1,6 +1,8 @@
 package analyzer
 
 import (
+	"cmp"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -24,18 +26,22 @@ type edit struct {
 // nil where there is none or where the source says the value elsewhere.
 func (c *client) suggestedFixes(f userpoolclient.Finding) []analysis.SuggestedFix {
 	fix, ok := fixOf(c.config, c.context(), f)
-	if !ok || !fix.safe && !c.p.options.UnsafeFixes {
+	if !ok {
+		return nil
+	}
+	return c.sourceFix(fix, cmp.Or(f.Fix, "mend "+f.Path()))
+}
+
+// sourceFix returns a fix as edits of the source, with what it does.
+func (c *client) sourceFix(fix suggestedFix, does string) []analysis.SuggestedFix {
+	if !fix.safe && !c.p.options.UnsafeFixes {
 		return nil
 	}
 	edits, ok := c.textEdits(fix.edits)
 	if !ok {
 		return nil
 	}
-	text := f.Fix
-	if text == "" {
-		text = "mend " + f.Path()
-	}
-	return []analysis.SuggestedFix{{Message: text, TextEdits: edits}}
+	return []analysis.SuggestedFix{{Message: does, TextEdits: edits}}
 }
 
 // fixOf returns the mechanical fix of a finding, and reports whether there is

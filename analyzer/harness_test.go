@@ -1,4 +1,4 @@
-package analyzer_test
+package analyzer
 
 import (
 	"cmp"
@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -15,8 +14,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
-
-	"github.com/userpoolclient/userpoolclient/analyzer"
 )
 
 // imported are the packages that sources of tests import, type-checked once.
@@ -94,9 +91,9 @@ func numbered(text string) string {
 }
 
 // run returns what the analyzer reports, in the order of the text.
-func (s *source) run(t testing.TB, options analyzer.Options) []analysis.Diagnostic {
+func (s *source) run(t testing.TB, options Options) []analysis.Diagnostic {
 	t.Helper()
-	return s.runWith(t, analyzer.New(options))
+	return s.runWith(t, New(options))
 }
 
 func (s *source) runWith(t testing.TB, a *analysis.Analyzer) []analysis.Diagnostic {
@@ -125,14 +122,19 @@ func (s *source) lines(all []analysis.Diagnostic) []string {
 }
 
 // fixed returns the text with the first fix of each diagnostic applied.
-func (s *source) fixed(t testing.TB, all []analysis.Diagnostic) string {
-	t.Helper()
+func (s *source) fixed(all []analysis.Diagnostic) string {
 	var edits []analysis.TextEdit
 	for _, d := range all {
 		if len(d.SuggestedFixes) > 0 {
 			edits = append(edits, d.SuggestedFixes[0].TextEdits...)
 		}
 	}
+	return s.apply(edits)
+}
+
+// apply returns the text with edits.
+func (s *source) apply(edits []analysis.TextEdit) string {
+	edits = slices.Clone(edits)
 	slices.SortFunc(edits, func(a, b analysis.TextEdit) int { return cmp.Compare(b.Pos, a.Pos) })
 	text := s.text
 	for _, e := range edits {
@@ -140,22 +142,4 @@ func (s *source) fixed(t testing.TB, all []analysis.Diagnostic) string {
 		text = text[:from] + string(e.NewText) + text[to:]
 	}
 	return text
-}
-
-// golden compares a text with a file, or writes the file.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; run go test ./analyzer -update\ngot:\n%s", file, got)
-	}
 }

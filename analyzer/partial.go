@@ -232,10 +232,14 @@ func (p *pkg) isGuard(e ast.Expr) bool {
 // guardsSomewhere reports whether the package guards a client, which may be one
 // whose construction is not seen.
 func (p *pkg) guardsSomewhere() bool {
-	for c := range p.root.Preorder((*ast.CallExpr)(nil)) {
-		if p.isGuard(c.Node().(*ast.CallExpr)) {
-			return true
+	if p.guards == nil {
+		p.guards = new(false)
+		for c := range p.root.Preorder((*ast.CallExpr)(nil)) {
+			if p.isGuard(c.Node().(*ast.CallExpr)) {
+				*p.guards = true
+				break
+			}
 		}
 	}
-	return false
+	return *p.guards
 }

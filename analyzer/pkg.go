@@ -16,6 +16,7 @@ type pkg struct {
 	options *Options
 	root    inspector.Cursor
 	index   *uses
+	guards  *bool // what guardsSomewhere has found out
 }
 
 // uses returns where the variables and functions of the package occur. Most

@@ -1,4 +1,4 @@
-package analyzer_test
+package analyzer
 
 import (
 	"encoding/json"

@@ -1,0 +1,327 @@
+package analyzer
+
+import (
+	"bytes"
+	"go/format"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/userpoolclient/userpoolclient"
+)
+
+// TestTextEdits applies edits of a client to the source. The result must compile
+// and be as gofmt has it.
+func TestTextEdits(t *testing.T) {
+	const callbacks = userpoolclient.FieldCallbackURLs
+	tests := []struct {
+		why, before string
+		edits       []edit
+		after       string // "": there is no fix
+	}{
+		{"an element of several in a line", `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a", "b", "c"}}
+`, []edit{{callbacks, 1, nil}}, `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a", "c"}}
+`},
+		{"the last element in a line", `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a", "b"}}
+`, []edit{{callbacks, 1, nil}}, `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a"}}
+`},
+		{"the only element", `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a"}}
+`, []edit{{callbacks, 0, nil}}, `
+var _ = userpoolclient.Config{CallbackURLs: []string{}}
+`},
+		{"an element with a line of its own", `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a",
+		"b",
+		"c", // kept
+	},
+}
+`, []edit{{callbacks, 1, nil}}, `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a",
+		"c", // kept
+	},
+}
+`},
+		{"comments stay aligned when the longest goes", `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a", // one
+		"https://shop.example/a/long/one",
+		"c", // two
+	},
+}
+`, []edit{{callbacks, 1, nil}}, `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a", // one
+		"c", // two
+	},
+}
+`},
+		{"a comment beside what goes says why it is there", `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a",
+		"b", // for the old app
+	},
+}
+`, []edit{{callbacks, 1, nil}}, ""},
+		{"so does one above it", `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a", // not this one
+		// for the old app
+		"b",
+	},
+}
+`, []edit{{callbacks, 1, nil}}, ""},
+		{"a comment further up is about more", `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		// callbacks
+
+		"a",
+		"b",
+	},
+}
+`, []edit{{callbacks, 0, nil}}, `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		// callbacks
+
+		"b",
+	},
+}
+`},
+		{"two elements", `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a", "b", "c", "d"}}
+`, []edit{{callbacks, 0, nil}, {callbacks, 2, nil}}, `
+var _ = userpoolclient.Config{CallbackURLs: []string{"b", "d"}}
+`},
+		{"a string", `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a", "b"}}
+`, []edit{{callbacks, 0, `quote "`}}, `
+var _ = userpoolclient.Config{CallbackURLs: []string{"quote \"", "b"}}
+`},
+		{"a raw string stays raw", "\nvar _ = userpoolclient.Config{CallbackURLs: []string{`a`}}\n",
+			[]edit{{callbacks, 0, "b"}}, "\nvar _ = userpoolclient.Config{CallbackURLs: []string{`b`}}\n"},
+		{"a string behind a helper", `
+var _ = userpoolclient.Config{ClientName: aws.String("a")}
+`, []edit{{userpoolclient.FieldClientName, -1, "b"}}, `
+var _ = userpoolclient.Config{ClientName: aws.String("b")}
+`},
+		{"a number behind new and a conversion", `
+var _ = userpoolclient.Config{AuthSessionValidity: new(int32(30))}
+`, []edit{{userpoolclient.FieldAuthSessionValidity, -1, int32(15)}}, `
+var _ = userpoolclient.Config{AuthSessionValidity: new(int32(15))}
+`},
+		{"a boolean", `
+var _ = userpoolclient.Config{EnableTokenRevocation: new(false)}
+`, []edit{{userpoolclient.FieldEnableTokenRevocation, -1, true}}, `
+var _ = userpoolclient.Config{EnableTokenRevocation: new(true)}
+`},
+		{"the constant of an enum", `
+var _ = userpoolclient.Config{PreventUserExistenceErrors: types.PreventUserExistenceErrorTypesLegacy}
+`, []edit{{userpoolclient.FieldPreventUserExistenceErrors, -1, "ENABLED"}}, `
+var _ = userpoolclient.Config{PreventUserExistenceErrors: types.PreventUserExistenceErrorTypesEnabled}
+`},
+		{"a value of an enum that has no constant", `
+var _ = userpoolclient.Config{ExplicitAuthFlows: []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAdminNoSrpAuth}}
+`, []edit{{userpoolclient.FieldExplicitAuthFlows, 0, "ALLOW_CLIENT_TOKEN_AUTH"}}, `
+var _ = userpoolclient.Config{ExplicitAuthFlows: []types.ExplicitAuthFlowsType{"ALLOW_CLIENT_TOKEN_AUTH"}}
+`},
+		{"an element more, spelled as the last one", `
+var _ = userpoolclient.Config{ExplicitAuthFlows: []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserAuth}}
+`, []edit{{userpoolclient.FieldExplicitAuthFlows, 1, "ALLOW_USER_SRP_AUTH"}}, `
+var _ = userpoolclient.Config{ExplicitAuthFlows: []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserAuth, types.ExplicitAuthFlowsTypeAllowUserSrpAuth}}
+`},
+		{"an element more on a line of its own", `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a",
+	},
+}
+`, []edit{{callbacks, 1, "b"}}, `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a",
+		"b",
+	},
+}
+`},
+		{"the first element", `
+var _ = userpoolclient.Config{CallbackURLs: []string{}}
+`, []edit{{callbacks, 0, "a"}}, `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a"}}
+`},
+		{"a list", `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a", "b"}}
+`, []edit{{callbacks, -1, []string{"c"}}}, `
+var _ = userpoolclient.Config{CallbackURLs: []string{"c"}}
+`},
+		{"a member goes, and the others are aligned anew", `
+var _ = userpoolclient.Config{
+	ClientName:                      new("a"),
+	AllowedOAuthFlowsUserPoolClient: new(true),
+	ClientId:                        new("b"),
+}
+`, []edit{{userpoolclient.FieldAllowedOAuthFlowsUserPoolClient, -1, nil}}, `
+var _ = userpoolclient.Config{
+	ClientName: new("a"),
+	ClientId:   new("b"),
+}
+`},
+		{"a member comes, by the helper that the file imports", `
+var _ = userpoolclient.Config{
+	ClientName: new("a"),
+}
+`, []edit{{userpoolclient.FieldEnableTokenRevocation, -1, true}}, `
+var _ = userpoolclient.Config{
+	ClientName:            new("a"),
+	EnableTokenRevocation: aws.Bool(true),
+}
+`},
+		{"a number and its unit", `
+var _ = cognitoidentityprovider.CreateUserPoolClientInput{
+	AccessTokenValidity: aws.Int32(3600),
+	TokenValidityUnits:  &types.TokenValidityUnitsType{IdToken: "hours"},
+}
+`, []edit{{userpoolclient.FieldAccessTokenValidity, -1, int32(60)}, {userpoolclient.FieldTokenValidityUnitsAccessToken, -1, "minutes"}}, `
+var _ = cognitoidentityprovider.CreateUserPoolClientInput{
+	AccessTokenValidity: aws.Int32(60),
+	TokenValidityUnits:  &types.TokenValidityUnitsType{IdToken: "hours", AccessToken: "minutes"},
+}
+`},
+		{"a member of the SDK that is no pointer", `
+var _ = cognitoidentityprovider.CreateUserPoolClientInput{RefreshTokenValidity: 1}
+`, []edit{{userpoolclient.FieldAllowedOAuthFlowsUserPoolClient, -1, true}}, `
+var _ = cognitoidentityprovider.CreateUserPoolClientInput{RefreshTokenValidity: 1, AllowedOAuthFlowsUserPoolClient: true}
+`},
+		{"a structure that is not there", `
+var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1))}
+`, []edit{{userpoolclient.FieldTokenValidityUnitsAccessToken, -1, "minutes"}}, ""},
+		{"a value that stands elsewhere may be used elsewhere", `
+var list = []string{"a", "b"}
+var _ = userpoolclient.Config{CallbackURLs: list}
+`, []edit{{callbacks, 0, nil}}, ""},
+		{"a constant that stands elsewhere keeps its value", `
+const a = "a"
+
+var _ = userpoolclient.Config{CallbackURLs: []string{a}}
+`, []edit{{callbacks, 0, "b"}}, `
+const a = "a"
+
+var _ = userpoolclient.Config{CallbackURLs: []string{"b"}}
+`},
+		{"a value that is not known", `
+func f(a string) { _ = userpoolclient.Config{CallbackURLs: []string{a}} }
+`, []edit{{callbacks, 0, "b"}}, ""},
+		{"all edits or none", `
+func f(a string) { _ = userpoolclient.Config{CallbackURLs: []string{a, "b"}} }
+`, []edit{{callbacks, 1, nil}, {callbacks, 0, "b"}}, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.why, func(t *testing.T) {
+			src := check(t, "a.go", declared+strings.TrimPrefix(test.before, "\n"))
+			got, ok := src.edited(test.edits)
+			want := test.after
+			if ok != (want != "") {
+				t.Fatalf("there is a fix: %t, want %t", ok, want != "")
+			}
+			if !ok {
+				return
+			}
+			if want = declared + strings.TrimPrefix(want, "\n"); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+			check(t, "a.go", got) // compiles
+			if neat, err := format.Source([]byte(got)); err != nil || !bytes.Equal(neat, []byte(got)) {
+				t.Errorf("not as gofmt has it: %v\n%s", err, got)
+			}
+		})
+	}
+}
+
+// edited returns the text with edits of its last client, and reports whether they
+// can be made.
+func (s *source) edited(edits []edit) (string, bool) {
+	options := Options{}
+	pass := s.pass
+	p := &pkg{pass: &pass, info: pass.TypesInfo, options: &options, root: inspector.New(pass.Files).Root()}
+	clients := p.clients(pass.Files)
+	all, ok := clients[len(clients)-1].textEdits(edits)
+	return s.apply(all), ok
+}
+
+// TestMemberByNew holds that where the file imports no helper, new is used if the
+// language has it.
+func TestMemberByNew(t *testing.T) {
+	text := "package test\n\nimport \"github.com/userpoolclient/userpoolclient\"\n\n" +
+		"var _ = userpoolclient.Config{ClientName: new(\"a\")}\n"
+	src := check(t, "a.go", text)
+	got, ok := src.edited([]edit{{userpoolclient.FieldAuthSessionValidity, -1, int32(5)}})
+	if want := strings.Replace(text, "}", ", AuthSessionValidity: new(int32(5))}", 1); !ok || got != want {
+		t.Errorf("%t, got\n%s", ok, got)
+	}
+	check(t, "a.go", got)
+}
+
+// TestFixMendsTheFinding holds that applying the fixes leaves no finding that had
+// one, and source that compiles and is as gofmt has it.
+func TestFixMendsTheFinding(t *testing.T) {
+	src := check(t, "a.go", declared+`var _ = userpoolclient.Config{
+	WriteAttributes: []string{
+		"name",
+		"sub",
+		"name",
+	},
+	SupportedIdentityProviders: []string{"COGNITO", "GOOGLE"},
+	ExplicitAuthFlows: []types.ExplicitAuthFlowsType{
+		types.ExplicitAuthFlowsTypeAllowUserSrpAuth,
+		types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth,
+	},
+	RefreshTokenRotation: &userpoolclient.RefreshTokenRotation{Feature: types.FeatureTypeEnabled},
+}
+`)
+	all := src.run(t, Options{})
+	fixable := 0
+	for _, d := range all {
+		fixable += len(d.SuggestedFixes)
+	}
+	if fixable != 4 || len(all) != 4 {
+		t.Fatalf("%d findings and %d fixes, want 4 of each: %q", len(all), fixable, src.lines(all))
+	}
+	text := src.fixed(all)
+	fixed := check(t, "a.go", text)
+	if left := fixed.run(t, Options{}); len(left) > 0 {
+		t.Errorf("left: %q", fixed.lines(left))
+	}
+	if neat, err := format.Source([]byte(text)); err != nil || string(neat) != text {
+		t.Errorf("not as gofmt has it: %v\n%s", err, text)
+	}
+}
+
+// TestUnsafeFixes holds that a fix that can change what users can do is suggested
+// only where it is asked for.
+func TestUnsafeFixes(t *testing.T) {
+	src := check(t, "a.go", declared+`var _ = userpoolclient.Config{WriteAttributes: []string{"name", "sub"}}`+"\n")
+	pass := src.pass
+	for _, unsafe := range []bool{false, true} {
+		options := Options{UnsafeFixes: unsafe}
+		p := &pkg{pass: &pass, info: pass.TypesInfo, options: &options, root: inspector.New(pass.Files).Root()}
+		c := p.clients(pass.Files)[0]
+		got := c.sourceFix(suggestedFix{safe: false, edits: []edit{{userpoolclient.FieldWriteAttributes, 1, nil}}}, "x")
+		if (len(got) > 0) != unsafe {
+			t.Errorf("unsafe fixes %t: got %v", unsafe, got)
+		}
+	}
+}
