@@ -133,7 +133,7 @@ func (s *subject) inLitePool() bool {
 // index; -1 where there is none.
 func (s *subject) firstAuthFlow(set authFlowSet) (int, authFlow) {
 	for i, f := range s.c.ExplicitAuthFlows {
-		if authFlowBit(f)&set != 0 && s.c.knows(FieldExplicitAuthFlows, i) {
+		if authFlowBit(f)&set != 0 && s.knows(FieldExplicitAuthFlows, i) {
 			return i, f
 		}
 	}
@@ -194,7 +194,7 @@ func meantAuthFlow(value string, flows []string) string {
 func (s *subject) modernAuthFlows() []string {
 	var set authFlowSet
 	for i, f := range s.c.ExplicitAuthFlows {
-		if s.c.knows(FieldExplicitAuthFlows, i) {
+		if s.knows(FieldExplicitAuthFlows, i) {
 			set |= authFlowBit(successor(f)) &^ authOther
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // docs is where the catalogues are published.
@@ -35,13 +33,15 @@ func (r Rule) Markdown() string {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
-	if needs := needsInWords(r.Needs); needs != "" {
-		fmt.Fprintf(&b, " Runs %s.", needs)
+	if r.Fields != nil { // a rule about files shows its own examples
+		fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
+		if needs := needsInWords(r.Needs); needs != "" {
+			fmt.Fprintf(&b, " Runs %s.", needs)
+		}
+		b.WriteString("\n")
+		b.WriteString(r.Bad.markdown("Bad"))
+		b.WriteString(r.Good.markdown("Good"))
 	}
-	b.WriteString("\n")
-	b.WriteString(r.Bad.markdown("Bad"))
-	b.WriteString(r.Good.markdown("Good"))
 	fmt.Fprintf(&b, "\nEvidence: %s.\n\n%s", r.Evidence, sourceList(r.Sources))
 	return b.String()
 }
@@ -54,10 +54,6 @@ func (r Rule) label() string {
 	name := r.Severity.String()
 	return strings.ToUpper(name[:1]) + name[1:] + "."
 }
-
-// NearestRule returns the ID of the rule that a misspelt name most likely stands
-// for, "" where none is near.
-func NearestRule(name string) string { return nearest.To(name, ruleIDs()) }
 
 func ruleIDs() []string {
 	ids := make([]string, len(catalogue))

@@ -82,18 +82,20 @@ type subject struct {
 	access  lifetime
 	id      lifetime
 	refresh lifetime
+
+	pendingElements map[Field]bool // of lists, the elements that are not known; nil when all are
 }
 
 func newSubject(c *Config, in Context) subject {
 	s := subject{c: c, in: in, secret: secretOf(c, in)}
-	partly := c.Unknown != nil || c.MaybeSet != nil
+	s.pendingElements = elementsOf(c.Unknown, c.MaybeSet)
 	for i, f := range c.AllowedOAuthFlows {
-		if !partly || c.knows(FieldAllowedOAuthFlows, i) {
+		if s.pendingElements == nil || s.knows(FieldAllowedOAuthFlows, i) {
 			s.flows |= flowBit(f)
 		}
 	}
 	for i, f := range c.ExplicitAuthFlows {
-		if !partly || c.knows(FieldExplicitAuthFlows, i) {
+		if s.pendingElements == nil || s.knows(FieldExplicitAuthFlows, i) {
 			s.auth |= authFlowBit(f)
 		}
 	}
@@ -102,9 +104,8 @@ func newSubject(c *Config, in Context) subject {
 }
 
 // knows reports whether an element of a list is there and its value is known.
-func (c *Config) knows(f Field, i int) bool {
-	return (c.Unknown == nil || !unknownElement(c.Unknown, f, i)) &&
-		(c.MaybeSet == nil || !unknownElement(c.MaybeSet, f, i))
+func (s *subject) knows(f Field, i int) bool {
+	return s.pendingElements == nil || !s.pendingElements[elementOf(f, i)]
 }
 
 // unknown reports whether a field is set to a value that is not known. A rule
@@ -150,9 +151,8 @@ func inspect(c *Config, in Context, p *program) []Finding {
 // break, the next one does not break either.
 func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
 	clean, union := v.clean, facts(0)
-	partly := s.c.Unknown != nil || s.c.MaybeSet != nil
 	for i, value := range v.row.list(s.c) {
-		if partly && !s.c.knows(v.row.Name, i) {
+		if s.pendingElements != nil && !s.knows(v.row.Name, i) {
 			continue
 		}
 		f := v.scan(value)
@@ -186,7 +186,7 @@ func (v *valueRules) judge(all []Finding, s *subject, value string, i int, f fac
 // for one that is not known.
 func (r *Rule) collect(all []Finding, s *subject) []Finding {
 	for _, f := range r.check(*s) {
-		if f.Index < 0 || s.c.knows(f.Field, f.Index) {
+		if f.Index < 0 || s.knows(f.Field, f.Index) {
 			all = append(all, r.complete(f))
 		}
 	}

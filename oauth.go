@@ -78,7 +78,7 @@ func omittedOrEmpty[S any](list []S) string {
 // atFlow returns one finding about the element of AllowedOAuthFlows that is a
 // flow.
 func atFlow(s subject, flow types.OAuthFlowType, message string) []Finding {
-	i := firstKnown(s.c, FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows, flow)
+	i := firstKnown(&s, FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows, flow)
 	return []Finding{newFinding(FieldAllowedOAuthFlows, i, "%s %s", quote(string(flow)), message)}
 }
 

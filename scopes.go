@@ -262,7 +262,7 @@ var scopeRules = []Rule{
 			if !s.scopes.has(scopeIsAdmin) || s.scopes&scopesReserved == scopesReserved || !s.signsUsersIn() {
 				return nil
 			}
-			i := firstKnown(s.c, FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes, scopeAdmin)
+			i := firstKnown(&s, FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes, scopeAdmin)
 			return []Finding{newFinding(FieldAllowedOAuthScopes, i,
 				"%q lets whoever holds the access token change the user's profile and MFA settings", scopeAdmin)}
 		},

@@ -88,7 +88,7 @@ func newSignInView(c *Config, in Context) *signInView {
 	}
 	v.listUnknown = v.notKnown(FieldExplicitAuthFlows)
 	for i, f := range c.ExplicitAuthFlows {
-		if unknownElement(c.Unknown, FieldExplicitAuthFlows, i) {
+		if !v.subject.knows(FieldExplicitAuthFlows, i) {
 			v.listPartly = true
 			continue
 		}

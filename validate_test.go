@@ -482,3 +482,28 @@ func BenchmarkWorst(b *testing.B) {
 		})
 	}
 }
+
+// TestUnknownElementsGrowth: twice the elements that are not known cost about twice
+// the allocations, not four times.
+func TestUnknownElementsGrowth(t *testing.T) {
+	cost := func(n int) float64 {
+		c := &Config{CallbackURLs: make([]string, n)}
+		for i := range n {
+			c.CallbackURLs[i] = "http://a.example/"
+			if i%2 == 0 {
+				c.Unknown = append(c.Unknown, elementOf(FieldCallbackURLs, i))
+			}
+		}
+		return testing.AllocsPerRun(3, func() {
+			Check(c, Context{})
+			Skipped(c, Context{})
+		})
+	}
+	small, large := cost(500), cost(1000)
+	if small < 500 {
+		t.Fatalf("%v allocations: the test saw nothing", small)
+	}
+	if large > 2.3*small {
+		t.Errorf("%v allocations for 500 elements, %v for 1000", small, large)
+	}
+}

@@ -110,8 +110,8 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	var add cip.AddCustomAttributesInput
-	if err := json.Unmarshal([]byte(`{"CustomAttributes":[{"Name":"address","AttributeDataType":"String","Mutable":false}]}`),
-		&add); err != nil {
+	if err := json.Unmarshal([]byte(`{"CustomAttributes":[
+		{"Name":"address","AttributeDataType":"String","Mutable":false}]}`), &add); err != nil {
 		t.Fatal(err)
 	}
 	add.UserPoolId = made.UserPool.Id

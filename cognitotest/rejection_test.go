@@ -97,9 +97,6 @@ func TestRejectExamples(t *testing.T) {
 		bad, in := r.Bad.Config(), r.Bad.Context()
 		got, ok := cognitotest.Reject(bad, in)
 		if ok != (r.Severity == userpoolclient.SeverityError) {
-			if r.ID == "auth-flow-unknown" && ok { // a warning about a name that the service rejects
-				continue
-			}
 			t.Errorf("%s, of severity %s: rejected is %v", r.ID, r.Severity, ok)
 		}
 		if !ok {

@@ -23,8 +23,9 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 	made, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{
 		UserPoolId: pool.UserPool.Id, ClientName: aws.String("web"), GenerateSecret: true,
 		AllowedOAuthFlowsUserPoolClient: true,
-		AllowedOAuthFlows:               []types.OAuthFlowType{"code"}, AllowedOAuthScopes: []string{"openid", "email", "profile"},
-		CallbackURLs: []string{"https://shop.example/cb"}, SupportedIdentityProviders: []string{"COGNITO"},
+		AllowedOAuthFlows:               []types.OAuthFlowType{"code"},
+		AllowedOAuthScopes:              []string{"openid", "email", "profile"},
+		CallbackURLs:                    []string{"https://shop.example/cb"}, SupportedIdentityProviders: []string{"COGNITO"},
 		ReadAttributes: []string{"email"}, WriteAttributes: []string{"name"},
 		AccessTokenValidity: aws.Int32(30), TokenValidityUnits: &types.TokenValidityUnitsType{AccessToken: "minutes"},
 	})
@@ -41,11 +42,14 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 		t.Errorf("client ID has %d characters", n)
 	}
 	if _, err := client.UpdateUserPoolClient(ctx, &cip.UpdateUserPoolClientInput{
-		UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId, ExplicitAuthFlows: []types.ExplicitAuthFlowsType{"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"},
+		UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId,
+		ExplicitAuthFlows: []types.ExplicitAuthFlowsType{"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"},
 	}); err != nil {
 		t.Fatal(err)
 	}
-	after, err := client.DescribeUserPoolClient(ctx, &cip.DescribeUserPoolClientInput{UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId})
+	after, err := client.DescribeUserPoolClient(ctx, &cip.DescribeUserPoolClientInput{
+		UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,9 +58,11 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 		ClientSecret: made.UserPoolClient.ClientSecret, CreationDate: made.UserPoolClient.CreationDate,
 		ExplicitAuthFlows:    []types.ExplicitAuthFlowsType{"ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"},
 		RefreshTokenValidity: 30, TokenValidityUnits: &types.TokenValidityUnitsType{}, AuthSessionValidity: aws.Int32(3),
-		AllowedOAuthFlowsUserPoolClient: aws.Bool(false), EnableTokenRevocation: aws.Bool(true), EnablePropagateAdditionalUserContextData: aws.Bool(false),
+		AllowedOAuthFlowsUserPoolClient: aws.Bool(false), EnableTokenRevocation: aws.Bool(true),
+		EnablePropagateAdditionalUserContextData: aws.Bool(false),
 	}
-	if diff := cmp.Diff(want, after.UserPoolClient, cmpopts.IgnoreUnexported(types.UserPoolClientType{}, types.TokenValidityUnitsType{}),
+	if diff := cmp.Diff(want, after.UserPoolClient,
+		cmpopts.IgnoreUnexported(types.UserPoolClientType{}, types.TokenValidityUnitsType{}),
 		cmpopts.IgnoreFields(types.UserPoolClientType{}, "LastModifiedDate")); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -70,29 +70,68 @@ func TestTerraformSensitive(t *testing.T) {
 	}
 }
 
-// TestTerraformUnknown says what a plan knows.
+// TestTerraformUnknown says what a plan knows: a reference is there whatever it
+// comes to, and what may be null perhaps.
 func TestTerraformUnknown(t *testing.T) {
+	const reference = `{"references":["aws_pinpoint_app.main.id","aws_pinpoint_app.main"]}`
+	const conditional = `{"references":["var.enabled","aws_pinpoint_app.main.id","aws_pinpoint_app.main"]}`
 	tests := []struct {
 		reason, after, unknown, sensitive, expressions string
-		want                                           []userpoolclient.Field // of Unknown
+		want, maybe                                    []userpoolclient.Field
 	}{
-		{"an attribute that is set and known later", `"name":"x"`, `{"user_pool_id":true}`, `{}`, `{"user_pool_id":{}}`, []userpoolclient.Field{"UserPoolId"}},
-		{"one that nobody sets is computed and not sent", `"name":"x"`, `{"write_attributes":true,"id":true}`, `{}`, `{"name":{}}`, nil},
-		{"an element of a list", `"callback_urls":["https://a.example.jp",null]`, `{"callback_urls":[false,true]}`, `{}`, `{"callback_urls":{}}`, []userpoolclient.Field{"CallbackURLs[1]"}},
-		{"an element that is left out", `"callback_urls":["https://a.example.jp"]`, `{"callback_urls":[false,true]}`, `{}`, `{"callback_urls":{}}`, []userpoolclient.Field{"CallbackURLs[1]"}},
-		{"a member of a block", `"token_validity_units":[{"id_token":"hours"}]`, `{"token_validity_units":[{"access_token":true}]}`, `{}`, `{"token_validity_units":[{"access_token":{}}]}`, []userpoolclient.Field{"TokenValidityUnits.AccessToken"}},
-		{"a sensitive attribute", `"default_redirect_uri":"https://a.example.jp"`, `{}`, `{"default_redirect_uri":true}`, `{"default_redirect_uri":{}}`, []userpoolclient.Field{"DefaultRedirectURI"}},
-		{"a sensitive element", `"callback_urls":["https://a.example.jp"]`, `{}`, `{"callback_urls":[true]}`, `{"callback_urls":{}}`, []userpoolclient.Field{"CallbackURLs[0]"}},
-		{"a sensitive list", `"callback_urls":["https://a.example.jp"]`, `{}`, `{"callback_urls":true}`, `{"callback_urls":{}}`, []userpoolclient.Field{"CallbackURLs"}},
+		{"an attribute that must be set", `"name":"x"`, `{"user_pool_id":true}`, `{}`, `{"user_pool_id":` + conditional + `}`,
+			[]userpoolclient.Field{"UserPoolId"}, nil},
+		{"a reference", `"name":"x"`, `{"callback_urls":true}`, `{}`, `{"callback_urls":` + reference + `}`,
+			[]userpoolclient.Field{"CallbackURLs"}, nil},
+		{"a reference to a data source", `"name":"x"`, `{"callback_urls":true}`, `{}`,
+			`{"callback_urls":{"references":["data.aws_x.y[0].urls","data.aws_x.y[0]","data.aws_x.y"]}}`,
+			[]userpoolclient.Field{"CallbackURLs"}, nil},
+		{"what refers to nothing", `"name":"x"`, `{"callback_urls":true}`, `{}`, `{"callback_urls":{}}`,
+			[]userpoolclient.Field{"CallbackURLs"}, nil},
+		{"a condition", `"name":"x"`, `{"callback_urls":true}`, `{}`, `{"callback_urls":` + conditional + `}`,
+			nil, []userpoolclient.Field{"CallbackURLs"}},
+		{"two resources, which a condition may choose between", `"name":"x"`, `{"callback_urls":true}`, `{}`,
+			`{"callback_urls":{"references":["aws_x.y.id","aws_x.y","aws_x.yy.id","aws_x.yy"]}}`,
+			nil, []userpoolclient.Field{"CallbackURLs"}},
+		{"a variable", `"name":"x"`, `{"callback_urls":true}`, `{}`, `{"callback_urls":{"references":["var.urls"]}}`,
+			nil, []userpoolclient.Field{"CallbackURLs"}},
+		{"an output of a module", `"name":"x"`, `{"callback_urls":true}`, `{}`, `{"callback_urls":{"references":["module.m.urls","module.m"]}}`,
+			nil, []userpoolclient.Field{"CallbackURLs"}},
+		{"null until then, in the plan", `"callback_urls":null`, `{"callback_urls":true}`, `{}`, `{"callback_urls":` + conditional + `}`,
+			nil, []userpoolclient.Field{"CallbackURLs"}},
+		{"one that nobody sets is computed and not sent", `"name":"x"`, `{"write_attributes":true,"id":true}`, `{}`, `{"name":{}}`, nil, nil},
+		{"a block that may be generated", `"name":"x"`, `{"token_validity_units":true}`, `{}`, `{"name":{}}`,
+			nil, []userpoolclient.Field{"TokenValidityUnits"}},
+		{"an element of a list", `"callback_urls":["https://a.example.jp",null]`, `{"callback_urls":[false,true]}`, `{}`, `{"callback_urls":{}}`,
+			[]userpoolclient.Field{"CallbackURLs[1]"}, nil},
+		{"an element that is left out", `"callback_urls":["https://a.example.jp"]`, `{"callback_urls":[false,true]}`, `{}`, `{"callback_urls":{}}`,
+			[]userpoolclient.Field{"CallbackURLs[1]"}, nil},
+		{"a member of a block", `"analytics_configuration":[{"external_id":"x"}]`, `{"analytics_configuration":[{"application_id":true}]}`, `{}`,
+			`{"analytics_configuration":[{"application_id":` + reference + `}]}`,
+			[]userpoolclient.Field{"AnalyticsConfiguration.ApplicationId"}, nil},
+		{"a member of a block on a condition", `"analytics_configuration":[{"external_id":"x"}]`, `{"analytics_configuration":[{"application_id":true}]}`, `{}`,
+			`{"analytics_configuration":[{"application_id":` + conditional + `}]}`,
+			nil, []userpoolclient.Field{"AnalyticsConfiguration.ApplicationId"}},
+		{"a sensitive attribute", `"default_redirect_uri":"https://a.example.jp"`, `{}`, `{"default_redirect_uri":true}`, `{"default_redirect_uri":{}}`,
+			[]userpoolclient.Field{"DefaultRedirectURI"}, nil},
+		{"a sensitive attribute that is null", `"default_redirect_uri":null`, `{}`, `{"default_redirect_uri":true}`, `{"default_redirect_uri":{}}`, nil, nil},
+		{"a sensitive element", `"callback_urls":["https://a.example.jp"]`, `{}`, `{"callback_urls":[true]}`, `{"callback_urls":{}}`,
+			[]userpoolclient.Field{"CallbackURLs[0]"}, nil},
+		{"a sensitive list", `"callback_urls":["https://a.example.jp"]`, `{}`, `{"callback_urls":true}`, `{"callback_urls":{}}`,
+			[]userpoolclient.Field{"CallbackURLs"}, nil},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			r := one(t, "plan.json", change(client, `{"actions":["create"],"before":null,"after":{`+test.after+`},"after_unknown":`+test.unknown+`,"after_sensitive":`+test.sensitive+`}`, test.expressions), iac.Options{})
+			r := one(t, "plan.json", change(client, `{"actions":["create"],"before":null,"after":{`+test.after+`},"after_unknown":`+test.unknown+
+				`,"after_sensitive":`+test.sensitive+`}`, test.expressions), iac.Options{})
 			if diff := cmp.Diff(test.want, r.Config.Unknown); diff != "" {
 				t.Errorf("unknown (-want +got):\n%s", diff)
 			}
-			if r.Config.RefreshTokenValidity == nil || *r.Config.RefreshTokenValidity != 30 {
-				t.Error("the provider's refresh_token_validity of 30 is missing")
+			if diff := cmp.Diff(test.maybe, r.Config.MaybeSet); diff != "" {
+				t.Errorf("perhaps set (-want +got):\n%s", diff)
+			}
+			if r.Config.RefreshTokenValidity != nil {
+				t.Error("a refresh_token_validity that the provider does not send")
 			}
 		})
 	}
@@ -199,21 +238,28 @@ func TestTerraformPool(t *testing.T) {
 	r := one(t, "plan.json", plan(module), iac.Options{})
 	want := &userpoolclient.Pool{
 		Attributes: []userpoolclient.Attribute{{Name: "custom:team", Mutable: true}, {Name: "email", Required: true, Mutable: true}},
-		Scopes:     []string{"api/read"},
 	}
 	if diff := cmp.Diff(want, r.Context.Pool); diff != "" {
 		t.Errorf("pool (-want +got):\n%s", diff)
 	}
-	if got := ids(r.Check()); !slices.Contains(got, "scope-not-in-pool AllowedOAuthScopes[1]") {
-		t.Errorf("no scope-not-in-pool among %q", got)
-	}
-	r = one(t, "plan.json", plan(""), iac.Options{})
-	if r.Context.Pool == nil || r.Context.Pool.Scopes != nil {
-		t.Errorf("the pool is %+v, want one whose scopes are not known: the server's pool is not", r.Context.Pool)
-	}
-	r = one(t, "plan.json", strings.ReplaceAll(plan(module), `["create"],"after":{"schema"`, `["no-op"],"after":{"schema"`), iac.Options{})
-	if r.Context.Pool == nil || r.Context.Pool.Scopes != nil {
-		t.Errorf("the pool is %+v, want one whose scopes are not known: one that is there may have servers of another state", r.Context.Pool)
+	exists := strings.ReplaceAll(plan(module), `["create"],"after":{"schema"`, `["no-op"],"after":{"schema"`)
+	for _, test := range []struct {
+		reason, plan string
+		want         userpoolclient.Severity
+	}{
+		{"a pool that the plan creates has no other scopes", plan(module), userpoolclient.SeverityError},
+		{"a server of which the pool is not known may be of this one", plan(""), 0},
+		{"a pool that is there may have servers of another state", exists, 0},
+	} {
+		var got userpoolclient.Severity
+		for _, f := range one(t, "plan.json", test.plan, iac.Options{}).Check() {
+			if f.Rule == "pool-lacks-scope" && f.Property == "allowed_oauth_scopes[1]" {
+				got = f.Severity
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s: pool-lacks-scope is %v, want %v", test.reason, got, test.want)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ type unread struct {
 	Column int    `json:"column,omitzero"`
 	Reason string `json:"reason"`
 
-	arg string // the argument that stands for it
+	args []string // the arguments that stand for it
 }
 
 func (u unread) position() iac.Position { return iac.Position{Line: u.Line, Column: u.Column} }
@@ -95,7 +95,7 @@ const lacksValue = "value"
 func (a *account) client(file string, r *iac.Resource) {
 	a.Clients++
 	decides := make(map[userpoolclient.Field]bool)
-	for _, skip := range userpoolclient.Skipped(r.Config, r.Context) {
+	for _, skip := range r.Skipped() {
 		var lacks []string
 		for _, n := range needs {
 			if skip.Lacks&n.bits != 0 {
@@ -114,12 +114,13 @@ func (a *account) client(file string, r *iac.Resource) {
 			decides[f] = decides[f] || gravest && skip.Lacks == 0
 		}
 	}
-	for _, f := range slices.Concat(r.Config.Unknown, r.Config.MaybeSet) {
-		if !isSetting(r, f) {
+	for _, u := range r.Unknown() {
+		if !isSetting(r, u.Field) {
 			continue
 		}
-		p := r.PositionOf(f)
-		a.Unknown = append(a.Unknown, unknownValue{displayName(file), p.Line, p.Column, r.Address, r.Property(f), decides[f]})
+		a.Unknown = append(a.Unknown, unknownValue{
+			displayName(file), u.Position.Line, u.Position.Column, r.Address, u.Property, decides[u.Field],
+		})
 	}
 }
 
@@ -158,7 +159,8 @@ func (a *account) close() {
 	for i, id := range ruleIDs() {
 		order[id] = i
 	}
-	for _, id := range slices.SortedFunc(maps.Keys(a.skips), func(x, y string) int { return cmp.Compare(order[x], order[y]) }) {
+	byOrder := func(x, y string) int { return cmp.Compare(order[x], order[y]) }
+	for _, id := range slices.SortedFunc(maps.Keys(a.skips), byOrder) {
 		a.Skipped = append(a.Skipped, *a.skips[id])
 	}
 }

@@ -81,13 +81,17 @@ func passedInWords() string {
 // add adds the flags that check alone has.
 func (o *checkOptions) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.BoolVar(&o.failOnUnknown, "fail-on-unknown", false, "exit 1 when a setting that decides a rule of severity error is not known, IDs apart")
-	addChoice(cmd, &o.minHarm, "min-harm", "leave out advice of less harm", userpoolclient.HarmLow, userpoolclient.HarmMedium, userpoolclient.HarmHigh)
-	flags.StringArrayVar(&o.exclude, "exclude", nil, "pass over what a `PATTERN`, as in .gitignore, names; may be repeated")
+	flags.BoolVar(&o.failOnUnknown, "fail-on-unknown", false,
+		"exit 1 when a setting that decides a rule of severity error is not known, IDs apart")
+	addChoice(cmd, &o.minHarm, "min-harm", "leave out advice of less harm", userpoolclient.HarmLow,
+		userpoolclient.HarmMedium, userpoolclient.HarmHigh)
+	flags.StringArrayVar(&o.exclude, "exclude", nil,
+		"pass over what a `PATTERN`, as in .gitignore, names; may be repeated")
 	flags.BoolVar(&o.noIgnore, "no-ignore", false, "look into what .gitignore leaves out, too")
 	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "accept inputs without an app client")
 	flags.BoolVar(&o.verbose, "verbose", false, "list the settings that are not known and the rules that did not run")
-	flags.StringVar(&o.settings, "config", "", "the `FILE` of settings for all inputs (default "+settingsName+" beside or above each)")
+	flags.StringVar(&o.settings, "config", "",
+		"the `FILE` of settings for all inputs (default "+settingsName+" beside or above each)")
 	flags.StringVar(&o.baseline, "baseline", "", "leave out the findings that a `FILE` holds")
 	flags.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings into a `FILE` and exit 0")
 }
@@ -112,7 +116,7 @@ func (a *app) check(o *checkOptions, args []string) error {
 	defer shown.end()
 	for i, in := range inputs {
 		shown.at(i)
-		if err := c.input(in); err != nil {
+		if err := c.input(*in); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -182,10 +183,18 @@ func lookAt(t *testing.T, browser, path string, width int, dark bool) probe {
 	if err := os.WriteFile(frame, fmt.Appendf(nil, framed, width), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir="+t.TempDir(),
+	profile, err := os.MkdirTemp("", "userpoolclient-browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(profile) // what the browser still writes does not fail the test
+	const longest = 2 * time.Minute
+	ctx, cancel := context.WithTimeout(t.Context(), longest)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir="+profile,
 		"--blink-settings=preferredColorScheme="+scheme, "--window-size=1400,1000", "--virtual-time-budget=20000",
 		"--dump-dom", "file://"+frame)
-	cmd.WaitDelay = time.Minute
+	cmd.WaitDelay = 10 * time.Second
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)

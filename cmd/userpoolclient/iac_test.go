@@ -271,6 +271,7 @@ func TestSettings(t *testing.T) {
 		{"a kind that is none", "paths: [{path: '*.yaml', kind: mobile}]", []string{"."}, exitUsage, `kind "mobile" must be one of spa, native, web, machine`},
 		{"a pool", "paths: [{path: '*.yaml', pool: pool.json}]", []string{"--ignore", "redirect-http", "."}, exitFindings, "identity-provider-not-in-pool"},
 		{"a pool that is not there", "paths: [{path: '*.yaml', pool: no.json}]", []string{"."}, exitUsage, "no.json: no such file or directory"},
+		{"a pattern that stands for millions", "ignore: [{rule: redirect-http, reason: old, path: '" + strings.Repeat("{a,aa}", 24) + "'}]", []string{"."}, exitUsage, "its braces stand for more than 1000 patterns"},
 		{"nothing", "", []string{"."}, exitFindings, "1 error"},
 		{"no YAML", "ignore: [", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1"},
 	} {

@@ -11,7 +11,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -83,14 +82,10 @@ func TestJudged(t *testing.T) {
 		{"CDK's tree.json", map[string]string{"tree.json": cdkTree}, nil, "", []string{"tree.json"}, exitUsage,
 			[]notRead{{"tree.json", 1, "is the tree of constructs that CDK writes; check the templates beside it"}}},
 		{"CDK's tree.json beside its template", map[string]string{"tree.json": cdkTree, "App.template.json": jsonTemplate}, nil, "", []string{"."}, exitFindings, nil},
-		{"a client in YAML", map[string]string{"client.yaml": yamlClientText}, nil, "", []string{"client.yaml"}, exitUsage,
-			[]notRead{{"client.yaml", 3, "is an app client in YAML; it must be JSON"}}},
-		{"a client in YAML in a folder", map[string]string{"client.yaml": yamlClientText}, nil, "", []string{"."}, exitUsage,
-			[]notRead{{"client.yaml", 3, "is an app client in YAML; it must be JSON"}}},
-		{"a JSON fragment of a template", map[string]string{"web.json": jsonFragment}, nil, "", []string{"web.json"}, exitUsage,
-			[]notRead{{"web.json", 1, "outside the Resources of a template"}}},
-		{"a JSON fragment of a template in a folder", map[string]string{"web.json": jsonFragment}, nil, "", []string{"."}, exitUsage,
-			[]notRead{{"web.json", 1, "outside the Resources of a template"}}},
+		{"a client in YAML", map[string]string{"client.yaml": yamlClientText}, nil, "", []string{"client.yaml"}, exitFindings, nil},
+		{"a client in YAML in a folder", map[string]string{"client.yaml": yamlClientText}, nil, "", []string{"."}, exitFindings, nil},
+		{"a JSON fragment of a template", map[string]string{"web.json": jsonFragment}, nil, "", []string{"web.json"}, exitFindings, nil},
+		{"a JSON fragment of a template in a folder", map[string]string{"web.json": jsonFragment}, nil, "", []string{"."}, exitFindings, nil},
 		{"a misspelt type", map[string]string{"web.yaml": misspeltType}, nil, "", []string{"web.yaml"}, exitUsage,
 			[]notRead{{"web.yaml", 3, `"AWS::Cognito::UserpoolClient" is not the type of an app client; it must be AWS::Cognito::UserPoolClient`}}},
 		{"a misspelt type in a folder", map[string]string{"web.yaml": misspeltType}, nil, "", []string{"."}, exitUsage,
@@ -130,6 +125,14 @@ func TestJudged(t *testing.T) {
 		{"a Helm chart", map[string]string{"chart/templates/x.yaml": helmChart, "web.yaml": shopTemplate}, nil, "", []string{"."}, exitFindings, nil},
 		{"another tool's JSON with a key of an app client", map[string]string{"x.json": `{"ReadAttributes":["a"],"Other":1}`, "y.json": `{"CallbackURLs":{"a":1}}`, "web.yaml": shopTemplate},
 			nil, "", []string{"."}, exitFindings, nil},
+		{"a Helm chart that passes on the ID of a client", map[string]string{"x.yaml": "{{- if .Values.auth }}\nenv: [{name: COGNITO_CLIENT, value: {{ .Values.userPoolClientId }}}]\n{{- end }}\n",
+			"y.yaml": "a: {{ .Values.userPoolClientId }}\nb: [\n", "z.json": "{{ .Values.userPoolClientId }}", "web.yaml": shopTemplate}, nil, "", []string{"."}, exitFindings, nil},
+		{"a comment that names a type", map[string]string{"web.yaml": "# Type: AWS::Cognito::UserpoolClient\n" + shopTemplate, "x.yaml": "# Type: AWS::Cognito::UserPoolClient\na: [\n"}, nil, "", []string{"."}, exitFindings, nil},
+		{"a schema that names a type", map[string]string{"schema.json": `{"typeName":"AWS::Cognito::UserPoolClient","properties":{"CallbackURLs":{}}}`, "rules.yaml": "rules:\n  - AWS::Cognito::UserPoolClient\n", "web.yaml": shopTemplate},
+			nil, "", []string{"."}, exitFindings, nil},
+		{"a file twice, found and named", map[string]string{"x.yaml": "a: b\n", "web.yaml": shopTemplate}, nil, "", []string{".", "x.yaml"}, exitUsage, []notRead{{"x.yaml", 0, "holds no app client"}}},
+		{"a file twice, found and matched", map[string]string{"web.yaml": shopTemplate}, nil, "", []string{".", "*.yaml", "web.yaml"}, exitFindings, nil},
+		{"a plan that is cut off", map[string]string{"plan.json": terraformPlan[:len(terraformPlan)-9]}, nil, "", []string{"."}, exitUsage, []notRead{{"plan.json", 5, "unexpected end of JSON input"}}},
 		{"a broken file of another tool", map[string]string{"tsconfig.json": "{ // x\n}", "x.yaml": "a: [\n", "web.yaml": shopTemplate}, nil, "", []string{"."}, exitFindings, nil},
 		{"a client of the API that is found and broken", map[string]string{"client.json": `{"CallbackURLs":["http://a.example.jp"],"LogoutURLs":[],"Scope":1}`}, nil, "", []string{"."}, exitUsage,
 			[]notRead{{"client.json", 1, `unknown key "Scope"`}}},
@@ -387,6 +390,35 @@ func TestToldForNamedFiles(t *testing.T) {
 	}
 }
 
+// TestToldForFolders holds that a suppression that nothing needs is told in a run
+// over its folder, but not where what it is about was passed over.
+func TestToldForFolders(t *testing.T) {
+	files := func(path string) map[string]string {
+		return map[string]string{
+			"web.yaml": shopTemplate, "infra/web.yaml": shopTemplate, "cdk.out/web.yaml": shopTemplate, ".gitignore": "cdk.out/\n",
+			settingsName: "ignore: [{rule: redirect-fragment, path: '" + path + "', reason: old}]\n",
+		}
+	}
+	for _, test := range []struct {
+		why, path string
+		args      []string
+		told      bool
+	}{
+		{"a folder that was looked at", "infra/**", []string{"."}, true},
+		{"a folder that was passed over", "cdk.out/**", []string{"."}, false},
+		{"a folder that was passed over, looked into", "cdk.out/**", []string{"--no-ignore", "."}, true},
+		{"all files, of which some were passed over", "**", []string{"."}, false},
+		{"all files, all of which were looked at", "**", []string{"--no-ignore", "."}, true},
+		{"a run over another folder", "infra/**", []string{"cdk.out"}, false},
+	} {
+		inFolder(t, files(test.path))
+		got := command("", append([]string{"check", "--format", "concise"}, test.args...)...)
+		if told := strings.Contains(got.out, "["+ruleUnused+"]"); told != test.told || !strings.Contains(got.out, "redirect-http") {
+			t.Errorf("%s: told %v, want %v\n%s%s", test.why, told, test.told, got.out, got.err)
+		}
+	}
+}
+
 // TestSettingsAbove holds that settings are those of the nearest folder above a
 // file, within its repository, and that they say what flags say.
 func TestSettingsAbove(t *testing.T) {
@@ -468,6 +500,7 @@ func TestIgnoredFolders(t *testing.T) {
 		{"what is named is not passed over", []string{"cdk.out"}, 1, 0},
 		{"a folder that is always passed over, named", []string{".venv"}, 1, 0},
 		{"what is named is read, whatever git says", []string{"private.yaml"}, 1, 0},
+		{"a pattern with more to pass over", []string{"--exclude", "sub/", "**/web.yaml"}, 5, 3},
 		{"more to pass over", []string{"--exclude", "sub/", "--exclude", "keep.*", "."}, 1, 5},
 		{"a folder below takes the lists from above", []string{"sub"}, 1, 1},
 	} {
@@ -482,7 +515,7 @@ func TestIgnoredFolders(t *testing.T) {
 // what has no end is cut.
 func TestHostilePaths(t *testing.T) {
 	inFolder(t, map[string]string{"web.yaml": shopTemplate, "d/x.txt": ""})
-	fifo := runtime.GOOS != "windows" && syscall.Mkfifo("d/pipe.yaml", 0o644) == nil
+	fifo := mkfifo("d/pipe.yaml") == nil
 	zero := "/dev/zero"
 	if _, err := os.Stat(zero); err != nil {
 		zero = ""

@@ -76,9 +76,11 @@ func (a *app) loadOne(path string, f *contextFlags) (document, error) {
 	case len(documents) == 0:
 		return document{}, fmt.Errorf("%s: holds no app client", displayName(path))
 	case address == "":
-		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path), len(documents), strings.Join(addresses, ", "))
+		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path),
+			len(documents), strings.Join(addresses, ", "))
 	}
-	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address), strings.Join(addresses, ", "))
+	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address),
+		strings.Join(addresses, ", "))
 }
 
 // namedClient reads what somebody named and package iac does not take for a file
@@ -133,7 +135,7 @@ func newUnread(in input, err error) unread {
 	position, reason := where(err)
 	return unread{
 		File: displayName(in.path), Line: position.Line, Column: position.Column,
-		Reason: strings.TrimPrefix(reason, displayName(in.path)+": "), arg: in.arg,
+		Reason: strings.TrimPrefix(reason, displayName(in.path)+": "), args: in.args,
 	}
 }
 

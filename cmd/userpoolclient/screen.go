@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // screen writes findings for a person: by file and resource, in the order of the
@@ -50,12 +51,15 @@ func inSourceOrder(all []finding) []finding {
 	slices.SortStableFunc(sorted, func(a, b finding) int {
 		return cmp.Or(
 			cmp.Compare(files[a.file], files[b.file]),
-			cmp.Compare(a.owner.Line, b.owner.Line), cmp.Compare(a.owner.Column, b.owner.Column), cmp.Compare(a.resource, b.resource),
-			cmp.Compare(a.position.Line, b.position.Line), cmp.Compare(a.position.Column, b.position.Column),
-			cmp.Compare(a.Severity, b.Severity),
+			comparePositions(a.owner, b.owner), cmp.Compare(a.resource, b.resource),
+			comparePositions(a.position, b.position), cmp.Compare(a.Severity, b.Severity),
 		)
 	})
 	return sorted
+}
+
+func comparePositions(a, b iac.Position) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
 
 // foldRepeats puts findings that say the same of several places to the first of
@@ -124,9 +128,9 @@ func (s screen) snippet(f finding) {
 	gutter := max(len(number), 4)
 	margin := len(fixIndent) + gutter + len(" | ")
 	line, from, to := snippet(f.source, f.position.Column, s.columns-margin)
-	fmt.Fprintf(s.out, "%s%s%s %s\n", fixIndent, s.style.dim(fmt.Sprintf("%*s", gutter, number)), s.style.dim(" |"), line)
-	fmt.Fprintf(s.out, "%s%s %s%s\n", fixIndent, s.style.dim(strings.Repeat(" ", gutter)+" |"),
-		strings.Repeat(" ", from), s.style.severity(f.Severity, strings.Repeat("^", to-from)))
+	carets := s.style.severity(f.Severity, strings.Repeat("^", to-from))
+	fmt.Fprintf(s.out, "%s%s %s\n", fixIndent, s.style.dim(fmt.Sprintf("%*s |", gutter, number)), line)
+	fmt.Fprintf(s.out, "%s%s %*s%s\n", fixIndent, s.style.dim(fmt.Sprintf("%*s |", gutter, "")), from, "", carets)
 }
 
 // placesOf are the other places of a finding, the first few by name.

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // TestFits holds that what people read fits their terminals: no line is longer,
@@ -182,4 +184,21 @@ func TestMain(m *testing.M) {
 		os.Unsetenv(name)
 	}
 	os.Exit(m.Run())
+}
+
+// TestSnippetFits: whatever the line and the column, what is shown fits, moves no
+// cursor, and something of it is pointed at.
+func TestSnippetFits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("ab \t\"',:[]{}\\\x1b値é")))).Draw(t, "line")
+		line = strings.ReplaceAll(line, "\n", "")
+		column, width := rapid.IntRange(-1, 200).Draw(t, "column"), rapid.IntRange(20, 120).Draw(t, "width")
+		shown, from, to := snippet(line, column, width)
+		if visible(shown) > width || from < 0 || to <= from || to > width+1 {
+			t.Fatalf("%q: %d columns of %d, pointing at %d to %d", shown, visible(shown), width, from, to)
+		}
+		if strings.ContainsAny(shown, "\x1b\t\r") {
+			t.Fatalf("%q moves the cursor", shown)
+		}
+	})
 }
