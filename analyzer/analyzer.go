@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // Options says what is reported. The zero value reports errors and warnings in
@@ -84,8 +85,12 @@ type unknownRuleError struct{ id string }
 
 // Error names the rule that was most likely meant.
 func (e *unknownRuleError) Error() string {
+	var ids []string
+	for _, r := range userpoolclient.Rules() {
+		ids = append(ids, r.ID)
+	}
 	text := "\"" + e.id + "\" is not a rule"
-	if near := userpoolclient.NearestRule(e.id); near != "" {
+	if near := nearest.To(e.id, ids); near != "" {
 		text += " (did you mean \"" + near + "\"?)"
 	}
 	return text

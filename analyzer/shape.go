@@ -59,7 +59,7 @@ func shapeOf(t types.Type) *shape {
 		return &configShape
 	case isPulumi(path) && name == "UserPoolClientArgs":
 		return &pulumiShape
-	case path == presetPath && isStruct(named):
+	case path == presetPath && hasMember(named, "PoolID"):
 		return &presetShape
 	}
 	return nil
@@ -76,6 +76,20 @@ func namedType(t types.Type) *types.Named {
 	}
 	named, _ := types.Unalias(t).(*types.Named)
 	return named
+}
+
+// hasMember reports whether the type is a struct with a member of that name.
+func hasMember(named *types.Named, member string) bool {
+	s, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if f.Name() == member {
+			return true
+		}
+	}
+	return false
 }
 
 // isStruct reports whether the type is a struct.
