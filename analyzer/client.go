@@ -22,6 +22,7 @@ type client struct {
 	shape  *shape
 	fate   fate
 	config *userpoolclient.Config
+	unread bool                           // it lists fields that are not known, and which is not known
 	places map[userpoolclient.Field]place // by field, or by element: "CallbackURLs[2]"
 }
 
@@ -107,7 +108,29 @@ func (c *client) members(lit *ast.CompositeLit, typ *types.Struct, parent userpo
 		}
 		if field, ok := c.shape.field(parent, member); ok {
 			c.set(field, node, c.p.resolve(value), isPlainMember(typ, member))
+		} else if c.shape.marks(member) {
+			c.mark(member, c.p.resolve(value))
 		}
+	}
+}
+
+// mark notes the fields that a Config itself lists as not known.
+func (c *client) mark(member string, v value) {
+	var fields []userpoolclient.Field
+	for _, e := range v.elements {
+		if e.constant == nil {
+			c.unread = true
+			return
+		}
+		fields = append(fields, userpoolclient.Field(constant.StringVal(e.constant)))
+	}
+	switch {
+	case !v.isList && v.state != absent:
+		c.unread = true
+	case member == "Unknown":
+		c.config.Unknown = append(c.config.Unknown, fields...)
+	default:
+		c.config.MaybeSet = append(c.config.MaybeSet, fields...)
 	}
 }
 

@@ -186,9 +186,11 @@ func (t *tracer) argument(c inspector.Cursor, call *ast.CallExpr, i int) {
 		builtin, ok := callee.(*types.Builtin)
 		t.fate.open = t.fate.open || ok && builtin.Name() == "append"
 		t.fate.changed = t.fate.changed || !ok // a function value
+	case t.p.helper(fn) == takesAddress, t.p.helper(fn) == takesAddressUnlessZero:
+		t.value(c)
 	case t.p.uses().declaration(fn) != nil:
 		t.parameter(fn, i)
-	case isRequest(fn.Name()):
+	case isRequest(fn):
 		t.fate.sent = append(t.fate.sent, call)
 	case fn.Pkg() != nil && (fn.Pkg().Path() == rootPath || strings.HasPrefix(fn.Pkg().Path(), rootPath+"/")):
 		t.own(fn)
@@ -198,12 +200,15 @@ func (t *tracer) argument(c inspector.Cursor, call *ast.CallExpr, i int) {
 	}
 }
 
-// isRequest reports whether a function of that name sends a request that it is
-// handed and does not change it: the methods of the SDK and those of interfaces
-// that stand for them.
-func isRequest(name string) bool {
-	name = strings.TrimSuffix(strings.TrimSuffix(name, "WithContext"), "Request")
-	return name == "CreateUserPoolClient" || name == "UpdateUserPoolClient"
+// isRequest reports whether a method sends a request that it is handed and does
+// not change it: one of the SDK, or of an interface that stands for the SDK.
+func isRequest(fn *types.Func) bool {
+	name := strings.TrimSuffix(strings.TrimSuffix(fn.Name(), "WithContext"), "Request")
+	receiver := fn.Signature().Recv()
+	if receiver == nil || name != "CreateUserPoolClient" && name != "UpdateUserPoolClient" {
+		return false
+	}
+	return types.IsInterface(receiver.Type()) || fn.Pkg().Path() == sdkPath || fn.Pkg().Path() == sdkV1Path
 }
 
 // own is a call of this library, which changes nothing that it is handed.
@@ -237,10 +242,13 @@ func (t *tracer) selected(c inspector.Cursor, sel *ast.SelectorExpr, parent user
 		return
 	}
 	field, ok := t.shape.field(parent, sel.Sel.Name)
-	if !ok {
-		return
+	switch {
+	case ok:
+		t.member(c, field)
+	case t.shape.marks(sel.Sel.Name):
+		t.fate.changed = t.fate.changed || c.ParentEdgeKind() == edge.AssignStmt_Lhs ||
+			c.ParentEdgeKind() == edge.UnaryExpr_X
 	}
-	t.member(c, field)
 }
 
 // member follows what is done with a member.

@@ -12,7 +12,7 @@ const ruleUpdateOmits = "update-omits"
 
 // judge reports what is found in a client.
 func (p *pkg) judge(c *client, r *reporter) {
-	if c.fate.changed {
+	if c.fate.changed || c.unread {
 		return
 	}
 	for _, f := range userpoolclient.Check(c.config, c.context()) {

@@ -65,6 +65,12 @@ func shapeOf(t types.Type) *shape {
 	return nil
 }
 
+// marks reports whether a member lists fields whose value is not known, as two of
+// userpoolclient.Config do.
+func (s *shape) marks(member string) bool {
+	return s == &configShape && (member == "Unknown" || member == "MaybeSet")
+}
+
 // namedType returns the named type that t is or points to, nil when there is
 // none.
 func namedType(t types.Type) *types.Named {

@@ -57,6 +57,15 @@ func variables() {
 		AllowedOAuthFlowsUserPoolClient: on, AllowedOAuthFlows: code, AllowedOAuthScopes: openid, SupportedIdentityProviders: cognito,
 		CallbackURLs: callbacks,
 	}
+	_ = userpoolclient.Config{ // the same variable, which is told once
+		AllowedOAuthFlowsUserPoolClient: on, AllowedOAuthFlows: code, AllowedOAuthScopes: openid, SupportedIdentityProviders: cognito,
+		CallbackURLs: callbacks,
+	}
+	_ = address(userpoolclient.Config{AuthSessionValidity: address(int32(1))}) // a literal behind a helper // want `auth-session-validity-range\]`
+	_ = userpoolclient.Config{
+		WriteAttributes: []string{"sub"}, // marked is another field // want `write-attribute-read-only\]`
+		Unknown:         []userpoolclient.Field{userpoolclient.FieldReadAttributes},
+	}
 	_ = cognitoidentityprovider.CreateUserPoolClientInput{
 		UserPoolId: aws.String("eu-central-1_a1B2c3D4e"), ClientName: aws.String("shop"),
 		AccessTokenValidity: aws.Int32(2), // days, by a structure in a variable // want `access-token-validity-range\]`

@@ -114,7 +114,7 @@ func values(n string, p *string, urls []string, flow types.OAuthFlowType, count 
 func variables(ready bool) {
 	name := "shop: web"
 	if ready {
-		name = "shop"
+		name = "shop: app"
 	}
 	list := []string{"sub"}
 	list[0] = "name"
@@ -237,6 +237,25 @@ var (
 		CallbackURLs: []string{"https://shop.example/cb"},
 	})
 )
+
+// Fields that the program itself marks.
+
+func marked(urls []userpoolclient.Field) {
+	_ = userpoolclient.Config{ // ok: it says that the callbacks are set
+		AllowedOAuthFlowsUserPoolClient: new(true), AllowedOAuthFlows: []types.OAuthFlowType{"code"},
+		AllowedOAuthScopes: []string{"openid"}, SupportedIdentityProviders: []string{"COGNITO"},
+		Unknown: []userpoolclient.Field{userpoolclient.FieldCallbackURLs},
+	}
+	_ = userpoolclient.Config{ // ok: it says that the callbacks may be set
+		AllowedOAuthFlowsUserPoolClient: new(true), AllowedOAuthFlows: []types.OAuthFlowType{"code"},
+		AllowedOAuthScopes: []string{"openid"}, SupportedIdentityProviders: []string{"COGNITO"},
+		MaybeSet: []userpoolclient.Field{"CallbackURLs"},
+	}
+	_ = userpoolclient.Config{WriteAttributes: []string{"sub"}, Unknown: urls}                            // ok: which fields are marked is not known
+	_ = userpoolclient.Config{WriteAttributes: []string{"sub"}, Unknown: []userpoolclient.Field{urls[0]}} // ok: nor is it here
+	c := userpoolclient.Config{WriteAttributes: []string{"sub"}}                                          // ok: marked later
+	c.Unknown = append(c.Unknown, userpoolclient.FieldWriteAttributes)
+}
 
 // Zero values.
 
