@@ -41,6 +41,9 @@ const allowPrefix = "ALLOW_"
 // GetClientToken. AWS documents the value; the SDK's enum lacks it.
 const flowAllowClientToken authFlow = "ALLOW_CLIENT_TOKEN_AUTH"
 
+// flowRefresh lets refresh tokens be redeemed in a sign-in call.
+const flowRefresh = string(types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth)
+
 // authFlowBit returns the set of one value.
 func authFlowBit(f authFlow) authFlowSet {
 	switch f {

@@ -23,6 +23,7 @@ func (r Rule) Markdown() string {
 	if r.Fix != "" {
 		fmt.Fprintf(&b, "\nFix: %s.\n", r.Fix)
 	}
+	b.WriteString(r.fixability())
 	if r.Constraint != nil && r.Constraint.Kind == ConstraintPattern {
 		fmt.Fprintf(&b, "\nThe whole value must match `%s`.\n", r.Constraint.Pattern)
 	}
@@ -56,8 +57,8 @@ func (r Rule) label() string {
 }
 
 func ruleIDs() []string {
-	ids := make([]string, len(catalogue))
-	for i, r := range catalogue {
+	ids := make([]string, len(catalogue()))
+	for i, r := range catalogue() {
 		ids[i] = r.ID
 	}
 	return ids
@@ -87,7 +88,7 @@ func RulesMarkdown() string {
 	b.WriteString(rulesIntroduction)
 	for severity := SeverityError; severity <= SeverityAdvice; severity++ {
 		b.WriteString(severityTables[severity-SeverityError])
-		for _, r := range catalogue {
+		for _, r := range catalogue() {
 			if r.Severity != severity {
 				continue
 			}
@@ -95,10 +96,10 @@ func RulesMarkdown() string {
 			if severity == SeverityAdvice {
 				how = r.Harm.String()
 			}
-			fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", r.ID, r.ID, cell(r.Summary), how)
+			fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", r.ID, r.ID, cell(r.Summary), how, r.fixCell())
 		}
 	}
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		b.WriteString("\n" + r.Markdown())
 	}
 	return b.String()
@@ -113,17 +114,22 @@ or a standard states it, *inferred* when it follows from other facts. The date
 of a source is the day on which it was read, of a recorded run the day of the
 run, of an RFC that of its publication.
 
+Fix says whether findings of a rule can be mended mechanically where one answer is
+right, with ` + "`check --fix`" + ` or ` + "`SuggestFixes`" + ` and ` + "`ApplyFixes`" + `. A *safe* fix cannot change
+what the client's users can do: what is accepted does the same as before, and what
+is rejected becomes what it says. An *unsafe* one can, and needs ` + "`--unsafe-fixes`" + `.
+
 In the answers of the service, ` + "`{value}`, `{member}`, `{constraint}`, `{pool}`, `{creating|updating}`" + `
 and ` + "`{read|write}`" + ` stand for what varies. An example shows the members that it is about; the
 rest of the client is complete.
 `
 
 var severityTables = [...]string{
-	"\n## Errors\n\nThe request is rejected.\n\n| rule | requirement | evidence |\n|---|---|---|\n",
-	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence " +
-		"|\n|---|---|---|\n",
+	"\n## Errors\n\nThe request is rejected.\n\n| rule | requirement | evidence | fix |\n|---|---|---|---|\n",
+	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence | " +
+		"fix |\n|---|---|---|---|\n",
 	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | " +
-		"requirement | harm |\n|---|---|---|\n",
+		"requirement | harm | fix |\n|---|---|---|---|\n",
 }
 
 // needsInWords completes the sentence that begins with "Runs".
@@ -313,7 +319,7 @@ func (f FieldInfo) omissionInWords() string {
 // rulesThatRead lists the IDs of the rules that read a field.
 func rulesThatRead(f Field) []string {
 	var ids []string
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		for _, read := range r.Fields {
 			if read == f {
 				ids = append(ids, "`"+r.ID+"`")

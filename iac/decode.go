@@ -42,6 +42,7 @@ type reading struct {
 	untold   int       // problems beyond the bound
 	partials []partial
 	lengths  map[userpoolclient.Field]int // of lists that are read in part
+	origins  map[string]origin            // of a module: what gives a property its value
 }
 
 // A decoder reads one client out of the properties of a file.

@@ -165,7 +165,8 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 // loading is how a file is read. What the flags say of parameters goes before
 // what the settings say.
 func (c *checker) loading(in input, s *settings) iac.Options {
-	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters, SharedParameters: true} // declared is asked at the end
+	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters,
+		SharedParameters: true} // declared is asked at the end
 	if len(s.parameters) == 0 {
 		return o
 	}

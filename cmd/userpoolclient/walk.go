@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // An input is a file to read.
@@ -29,15 +31,9 @@ const (
 	found                 // the argument is a folder that it is in
 )
 
-// extensions are those of the files that are looked at in a folder.
-var extensions = []string{".yaml", ".yml", ".json", ".template", ".tf", ".tofu"}
-
-// passed are the folders that a walk passes over: what others wrote, and what
-// tools make. One that is named is looked into.
-var passed = []string{
-	".git", ".hg", ".svn", "node_modules", "bower_components", "vendor", ".venv", "venv", ".tox", "__pycache__",
-	".terraform", ".aws-sam", ".serverless",
-}
+// extensions are those of the files that are looked at in a folder, and passed
+// the folders that a walk passes over. One that is named is looked into.
+var extensions, passed = iac.Extensions(), iac.PassedOver()
 
 // A walker turns arguments into files.
 type walker struct {

@@ -44,7 +44,8 @@ func main() {
 func compare(ctx context.Context, w io.Writer) error {
 	server := httptest.NewServer(cognitotest.New())
 	defer server.Close()
-	cfg := aws.Config{Region: "us-east-1", BaseEndpoint: aws.String(server.URL), Credentials: aws.AnonymousCredentials{}}
+	cfg := aws.Config{Region: "us-east-1", BaseEndpoint: aws.String(server.URL),
+		Credentials: aws.AnonymousCredentials{}}
 	for _, way := range []struct {
 		name    string
 		options []func(*cognitoidentityprovider.Options)

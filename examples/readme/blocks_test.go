@@ -2,6 +2,7 @@ package readme_test
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -12,12 +13,12 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/cognitotest"
-	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/iac/terraform"
 	"github.com/userpoolclient/userpoolclient/sdk"
 	"github.com/userpoolclient/userpoolclient/tags"
 )
 
-var _ = []any{library, lifetimes, guarded, updated, server, template, tagged}
+var _ = []any{library, lifetimes, guarded, updated, server, template, source, tagged}
 
 func library(current, development, production *userpoolclient.Config) []any {
 	c := &userpoolclient.Config{
@@ -73,12 +74,14 @@ func server(t *testing.T) *cognitoidentityprovider.Client {
 	return client
 }
 
-func template(t *testing.T, data []byte) error {
-	resources, err := iac.Load("template.yaml", data)
-	for _, r := range resources {
-		cognitotest.RequireValid(t, r.Config, r.Context)
-	}
-	return err
+func template(t *testing.T) {
+	cognitotest.RequireTemplate(t, "template.yaml")
+}
+
+func source() (*terraform.Module, error) {
+	options := terraform.Options{Vars: map[string]string{"environment": "prod"}}
+	module, err := terraform.LoadModule(os.DirFS("infra"), ".", options)
+	return module, err
 }
 
 type Service struct {
