@@ -28,7 +28,7 @@
 //
 // # Costs
 //
-// The analyzer has no facts and requires no other analyzer, so that go vet does
-// not run it on dependencies and a package that does not import Cognito costs a
-// look at its imports.
+// The analyzer has no facts and requires no other analyzer, so that there is
+// nothing to compute for dependencies, and a package that does not import Cognito
+// costs a look at its imports.
 package analyzer

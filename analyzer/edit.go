@@ -4,8 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"go/version"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -16,31 +14,74 @@ import (
 
 // textEdits returns edits of a client as edits of the source, and reports whether
 // every one of them can be made where the client is written.
-func (c *client) textEdits(edits []edit) ([]analysis.TextEdit, bool) {
+func (c *client) textEdits(edits []userpoolclient.Edit) ([]analysis.TextEdit, bool) {
 	var all []analysis.TextEdit
-	for _, e := range edits {
-		t, ok := c.textEdit(e)
+	for len(edits) > 0 {
+		var t analysis.TextEdit
+		n, ok := c.together(edits), false
+		if n > 1 || c.isMade(edits[0]) {
+			t, ok = c.groupEdit(edits[:n])
+		} else {
+			t, ok = c.textEdit(edits[0])
+		}
 		if !ok {
 			return nil, false
 		}
-		all = append(all, t)
+		all, edits = append(all, t), edits[n:]
 	}
 	return c.p.formatted(all)
 }
 
-func (c *client) textEdit(e edit) (analysis.TextEdit, bool) {
-	whole := c.places[e.field].value
-	at, isWritten := c.places[pathOf(e.field, e.index)]
+// together returns how many of the first edits are one edit of the source:
+// neighbours that are removed, or members of a structure that is made.
+func (c *client) together(edits []userpoolclient.Edit) int {
+	n := 1
+	for n < len(edits) {
+		last, next := edits[n-1], edits[n]
+		neighbours := last.Field == next.Field && last.Index >= 0 && last.Index+1 == next.Index &&
+			last.Value == nil && next.Value == nil
+		siblings := c.isMade(last) && c.isMade(next) && structure(last.Field) == structure(next.Field)
+		if !neighbours && !siblings {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// isMade reports whether an edit sets a member of a structure that the literal
+// omits.
+func (c *client) isMade(e userpoolclient.Edit) bool {
+	_, isWritten := c.places[structure(e.Field)]
+	return structure(e.Field) != e.Field && !isWritten && e.Value != nil
+}
+
+func (c *client) groupEdit(edits []userpoolclient.Edit) (analysis.TextEdit, bool) {
+	first := edits[0]
+	if c.isMade(first) {
+		return c.insertStructure(edits)
+	}
+	from, ok := c.places[pathOf(first.Field, first.Index)]
+	to, fine := c.places[pathOf(first.Field, edits[len(edits)-1].Index)]
+	if !ok || !fine || !from.value.inPlace {
+		return analysis.TextEdit{}, false
+	}
+	return c.p.remove(from.node, to.node)
+}
+
+func (c *client) textEdit(e userpoolclient.Edit) (analysis.TextEdit, bool) {
+	whole := c.places[e.Field].value
+	at, isWritten := c.places[pathOf(e.Field, e.Index)]
 	switch {
-	case e.index >= 0 && whole.isList && e.index == len(whole.elements) && e.value != nil:
-		return c.p.appendElement(whole, e.value)
-	case !isWritten && e.index < 0 && e.value != nil:
+	case e.Index >= 0 && whole.isList && e.Index == len(whole.elements) && e.Value != nil:
+		return c.p.appendElement(whole, e.Value)
+	case !isWritten && e.Index < 0 && e.Value != nil:
 		return c.insertMember(e)
 	case !isWritten:
-	case e.value != nil:
-		return c.p.replace(at.value, e.value)
-	case e.index < 0 || at.value.inPlace:
-		return c.p.remove(at.node)
+	case e.Value != nil:
+		return c.p.replace(at.value, e.Value)
+	case e.Index < 0 || at.value.inPlace:
+		return c.p.remove(at.node, at.node)
 	}
 	return analysis.TextEdit{}, false
 }
@@ -60,61 +101,6 @@ func (p *pkg) replace(v value, by any) (analysis.TextEdit, bool) {
 	}
 	target, text, ok := p.spell(v.expr, by)
 	return analysis.TextEdit{Pos: target.Pos(), End: target.End(), NewText: []byte(text)}, ok
-}
-
-// spell returns a value in the way in which an expression spells its own, and the
-// part of the expression that it takes the place of.
-func (p *pkg) spell(e ast.Expr, by any) (ast.Expr, string, bool) {
-	e = ast.Unparen(e)
-	switch e := e.(type) {
-	case *ast.CallExpr:
-		if len(e.Args) == 1 {
-			return p.spell(e.Args[0], by)
-		}
-	case *ast.BasicLit:
-		if old, isText := by.(string); isText && strings.HasPrefix(e.Value, "`") && strconv.CanBackquote(old) {
-			return e, "`" + old + "`", true
-		}
-	case *ast.SelectorExpr:
-		if name := enumConstant(p.info.TypeOf(e), by); name != "" {
-			if qualifier, ok := e.X.(*ast.Ident); ok {
-				return e, qualifier.Name + "." + name, true
-			}
-		}
-	}
-	text, ok := literal(by)
-	return e, text, ok
-}
-
-// literal returns a scalar as Go spells it, and reports whether it is one.
-func literal(v any) (string, bool) {
-	switch v := v.(type) {
-	case string:
-		return strconv.Quote(v), true
-	case bool:
-		return strconv.FormatBool(v), true
-	case int32:
-		return strconv.Itoa(int(v)), true
-	}
-	return "", false
-}
-
-// enumConstant returns the name of the constant of a named type that has a value,
-// "" when there is none.
-func enumConstant(t types.Type, v any) string {
-	named := namedType(t)
-	text, isText := v.(string)
-	if named == nil || named.Obj().Pkg() == nil || !isText {
-		return ""
-	}
-	scope := named.Obj().Pkg().Scope()
-	for _, name := range scope.Names() {
-		c, ok := scope.Lookup(name).(*types.Const)
-		if ok && c.Exported() && types.Identical(c.Type(), named) && c.Val().ExactString() == strconv.Quote(text) {
-			return name
-		}
-	}
-	return ""
 }
 
 // replaceList replaces a list by another one.
@@ -139,32 +125,6 @@ func (p *pkg) replaceList(v value, by any) (analysis.TextEdit, bool) {
 	return analysis.TextEdit{Pos: lit.Lbrace + 1, End: lit.Rbrace, NewText: []byte(text)}, true
 }
 
-// element returns a value as an element of a list, spelled as the last one is.
-func (p *pkg) element(list value, by any) (string, bool) {
-	n := len(list.elements)
-	if n == 0 {
-		t, ok := p.info.TypeOf(list.expr).Underlying().(*types.Slice)
-		if _, isText := by.(string); !ok || !isText || !isString(t.Elem()) {
-			return "", false
-		}
-		return literal(by)
-	}
-	like := list.elements[n-1]
-	if like.state != known {
-		return "", false
-	}
-	target, text, ok := p.spell(like.expr, by)
-	before, good := p.source(like.written.Pos(), target.Pos())
-	after, fine := p.source(target.End(), like.written.End())
-	return before + text + after, ok && good && fine
-}
-
-// isString reports whether a type is a string.
-func isString(t types.Type) bool {
-	basic, ok := t.Underlying().(*types.Basic)
-	return ok && basic.Info()&types.IsString != 0
-}
-
 // appendElement adds an element to a list.
 func (p *pkg) appendElement(list value, by any) (analysis.TextEdit, bool) {
 	lit, ok := list.expr.(*ast.CompositeLit)
@@ -179,40 +139,48 @@ func (p *pkg) appendElement(list value, by any) (analysis.TextEdit, bool) {
 func (p *pkg) insert(lit *ast.CompositeLit, text string) analysis.TextEdit {
 	at := lit.Lbrace + 1
 	if n := len(lit.Elts); n > 0 {
-		at = lit.Elts[n-1].End()
-		if p.lineOf(at) == p.lineOf(lit.Rbrace) {
-			text = ", " + text
+		last, file := lit.Elts[n-1], p.pass.Fset.File(lit.Pos())
+		if line := file.Line(last.End()); line < file.Line(lit.Rbrace) { // after the comma and the comment
+			at, text = file.LineStart(line+1), p.indent(last.Pos())+text+",\n"
 		} else {
-			text = ",\n" + text // the comma that ends the last line is there
+			at, text = last.End(), ", "+text
 		}
 	}
 	return analysis.TextEdit{Pos: at, End: at, NewText: []byte(text)}
 }
 
-// remove removes an element or a member from its literal. What a comment is about
-// stays.
-func (p *pkg) remove(n ast.Node) (analysis.TextEdit, bool) {
-	c, ok := p.root.FindNode(n)
-	if !ok || c.ParentEdgeKind() != edge.CompositeLit_Elts {
+// indent returns the white space that the line of a position begins with.
+func (p *pkg) indent(pos token.Pos) string {
+	file := p.pass.Fset.File(pos)
+	line, _ := p.source(file.LineStart(file.Line(pos)), pos)
+	return line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+}
+
+// remove removes elements or members, from one to another, from their literal.
+// What a comment is about stays.
+func (p *pkg) remove(from, to ast.Node) (analysis.TextEdit, bool) {
+	c, ok := p.root.FindNode(from)
+	end, fine := p.root.FindNode(to)
+	if !ok || !fine || c.ParentEdgeKind() != edge.CompositeLit_Elts || end.Parent() != c.Parent() {
 		return analysis.TextEdit{}, false
 	}
-	lit, i := c.Parent().Node().(*ast.CompositeLit), c.ParentEdgeIndex()
-	file := p.pass.Fset.File(n.Pos())
+	lit, i, j := c.Parent().Node().(*ast.CompositeLit), c.ParentEdgeIndex(), end.ParentEdgeIndex()
+	file := p.pass.Fset.File(from.Pos())
 	before, after := lit.Lbrace, lit.Rbrace
 	if i > 0 {
 		before = lit.Elts[i-1].End()
 	}
-	last := i == len(lit.Elts)-1
+	last := j == len(lit.Elts)-1
 	if !last {
-		after = lit.Elts[i+1].Pos()
+		after = lit.Elts[j+1].Pos()
 	}
-	edit := analysis.TextEdit{Pos: n.Pos(), End: after}
-	first, final := file.Line(n.Pos()), file.Line(n.End())
+	edit := analysis.TextEdit{Pos: from.Pos(), End: after}
+	first, final := file.Line(from.Pos()), file.Line(to.End())
 	switch {
-	case file.Line(before) < first && final < file.Line(after): // lines of its own
+	case file.Line(before) < first && final < file.Line(after): // lines of their own
 		edit.Pos, edit.End = file.LineStart(first), file.LineStart(final+1)
 	case last && i > 0:
-		edit.Pos, edit.End = before, n.End()
+		edit.Pos, edit.End = before, to.End()
 	}
 	return edit, !p.hasComment(edit.Pos, edit.End) && !p.hasHeading(before, first)
 }
@@ -265,75 +233,74 @@ func (p *pkg) source(pos, end token.Pos) (string, bool) {
 	return string(text[at.Offset:to.Offset]), true
 }
 
-// insertMember sets a member that the literal omits.
-func (c *client) insertMember(e edit) (analysis.TextEdit, bool) {
-	info, ok := userpoolclient.FieldByName(string(e.field))
+// insertMember sets a member that the literal, or the structure in it, omits.
+func (c *client) insertMember(e userpoolclient.Edit) (analysis.TextEdit, bool) {
 	lit, isLit := c.at.Node().(*ast.CompositeLit)
-	typ := c.typ
-	if ok && info.Parent != "" {
-		in := c.places[info.Parent].value
-		lit, typ = in.structure, nil
-		if isLit = lit != nil && in.inPlace; isLit {
-			typ = c.p.structOf(in)
-		}
+	typ, parent := c.typ, userpoolclient.Field("")
+	if structure(e.Field) != e.Field {
+		parent = structure(e.Field)
+		in := c.places[parent].value
+		lit, isLit, typ = in.structure, in.structure != nil && in.inPlace, c.p.structOf(in)
 	}
-	if !ok || !isLit || typ == nil || len(lit.Elts) > 0 && !isKeyed(lit) {
+	if !isLit || typ == nil {
 		return analysis.TextEdit{}, false
 	}
+	text, ok := c.member(typ, parent, e, c.p.file(lit.Pos()))
+	return c.p.insert(lit, text), ok && isKeyed(lit)
+}
+
+// insertStructure sets members of a structure that the literal omits.
+func (c *client) insertStructure(edits []userpoolclient.Edit) (analysis.TextEdit, bool) {
+	lit, isLit := c.at.Node().(*ast.CompositeLit)
+	parent := structure(edits[0].Field)
+	outer := c.memberOf(c.typ, "", parent)
+	if !isLit || outer == nil || !isKeyed(lit) {
+		return analysis.TextEdit{}, false
+	}
+	file, named := c.p.file(lit.Pos()), namedType(outer.Type())
+	if named == nil || !isStruct(named) {
+		return analysis.TextEdit{}, false
+	}
+	var members []string
+	for _, e := range edits {
+		text, ok := c.member(named.Underlying().(*types.Struct), parent, e, file)
+		if !ok {
+			return analysis.TextEdit{}, false
+		}
+		members = append(members, text)
+	}
+	typ, ok := c.p.typeText(named, file)
+	return c.p.insert(lit, outer.Name()+": &"+typ+"{"+strings.Join(members, ", ")+"}"), ok
+}
+
+// member returns a member of a struct with its value.
+func (c *client) member(typ *types.Struct, parent userpoolclient.Field, e userpoolclient.Edit, f *ast.File) (
+	string, bool,
+) {
+	m := c.memberOf(typ, parent, e.Field)
+	if m == nil || f == nil {
+		return "", false
+	}
+	text, ok := c.p.spellAs(m.Type(), e.Value, f)
+	return m.Name() + ": " + text, ok
+}
+
+// memberOf returns the member of a struct that holds a field, nil when there is
+// none.
+func (c *client) memberOf(typ *types.Struct, parent, field userpoolclient.Field) *types.Var {
 	for m := range typ.Fields() {
-		if field, ok := c.shape.field(info.Parent, m.Name()); ok && field == e.field {
-			text, ok := c.p.spellAs(m.Type(), e.value, c.p.file(lit.Pos()))
-			return c.p.insert(lit, m.Name()+": "+text), ok
+		if f, ok := c.shape.field(parent, m.Name()); ok && f == field {
+			return m
 		}
 	}
-	return analysis.TextEdit{}, false
+	return nil
 }
 
 // isKeyed reports whether the members of a literal are named.
 func isKeyed(lit *ast.CompositeLit) bool {
+	if len(lit.Elts) == 0 {
+		return true
+	}
 	_, ok := lit.Elts[0].(*ast.KeyValueExpr)
 	return ok
-}
-
-// spellAs returns a value as an expression of a type, and reports whether that
-// needs no other import than the file has.
-func (p *pkg) spellAs(t types.Type, v any, f *ast.File) (string, bool) {
-	text, isScalar := literal(v)
-	pointer, isPointer := t.Underlying().(*types.Pointer)
-	switch {
-	case !isScalar || f == nil:
-		return "", false
-	case !isPointer:
-		_, ok := t.Underlying().(*types.Basic)
-		return text, ok
-	}
-	basic, ok := pointer.Elem().Underlying().(*types.Basic)
-	if !ok {
-		return "", false
-	}
-	if name := importName(f, "github.com/aws/aws-sdk-go-v2/aws"); name != "" {
-		return name + "." + strings.ToUpper(basic.Name()[:1]) + basic.Name()[1:] + "(" + text + ")", true
-	}
-	if basic.Info()&types.IsInteger != 0 {
-		text = basic.Name() + "(" + text + ")"
-	}
-	goVersion := p.pass.Pkg.GoVersion()
-	return "new(" + text + ")", goVersion != "" && version.Compare(goVersion, "go1.26") >= 0
-}
-
-// importName returns the name by which a file calls a package that it imports, ""
-// when it does not import it by a name of its last element or its own.
-func importName(f *ast.File, path string) string {
-	for _, spec := range f.Imports {
-		if spec.Path.Value != strconv.Quote(path) {
-			continue
-		}
-		if spec.Name == nil {
-			return path[strings.LastIndexByte(path, '/')+1:]
-		}
-		if spec.Name.Name != "_" && spec.Name.Name != "." {
-			return spec.Name.Name
-		}
-	}
-	return ""
 }

@@ -3,9 +3,12 @@ package analyzer
 import (
 	"bytes"
 	"go/format"
+	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -158,6 +161,16 @@ var _ = userpoolclient.Config{
 	},
 }
 `},
+		{"a comment stays with its element", `
+var _ = userpoolclient.Config{
+	ClientName: new("a"), // the shop
+}
+`, []edit{{userpoolclient.FieldClientId, -1, "b"}}, `
+var _ = userpoolclient.Config{
+	ClientName: new("a"), // the shop
+	ClientId:   aws.String("b"),
+}
+`},
 		{"the first element", `
 var _ = userpoolclient.Config{CallbackURLs: []string{}}
 `, []edit{{callbacks, 0, "a"}}, `
@@ -206,9 +219,50 @@ var _ = cognitoidentityprovider.CreateUserPoolClientInput{RefreshTokenValidity: 
 `, []edit{{userpoolclient.FieldAllowedOAuthFlowsUserPoolClient, -1, true}}, `
 var _ = cognitoidentityprovider.CreateUserPoolClientInput{RefreshTokenValidity: 1, AllowedOAuthFlowsUserPoolClient: true}
 `},
+		{"neighbours", `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a", "b", "c"}}
+`, []edit{{callbacks, 1, nil}, {callbacks, 2, nil}}, `
+var _ = userpoolclient.Config{CallbackURLs: []string{"a"}}
+`},
+		{"neighbours on lines of their own", `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a",
+		"b",
+		"c",
+	},
+}
+`, []edit{{callbacks, 0, nil}, {callbacks, 1, nil}}, `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"c",
+	},
+}
+`},
+		{"neighbours with a comment", `
+var _ = userpoolclient.Config{
+	CallbackURLs: []string{
+		"a",
+		"b", // stays
+		"c",
+	},
+}
+`, []edit{{callbacks, 0, nil}, {callbacks, 1, nil}}, ""},
 		{"a structure that is not there", `
 var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1))}
-`, []edit{{userpoolclient.FieldTokenValidityUnitsAccessToken, -1, "minutes"}}, ""},
+`, []edit{{userpoolclient.FieldTokenValidityUnitsAccessToken, -1, "minutes"}, {userpoolclient.FieldTokenValidityUnitsIdToken, -1, "hours"}}, `
+var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1)), TokenValidityUnits: &userpoolclient.TokenValidityUnits{AccessToken: "minutes", IdToken: "hours"}}
+`},
+		{"a list that is not there", `
+var _ = cognitoidentityprovider.CreateUserPoolClientInput{
+	RefreshTokenValidity: 1,
+}
+`, []edit{{userpoolclient.FieldExplicitAuthFlows, -1, []string{"ALLOW_REFRESH_TOKEN_AUTH"}}}, `
+var _ = cognitoidentityprovider.CreateUserPoolClientInput{
+	RefreshTokenValidity: 1,
+	ExplicitAuthFlows:    []types.ExplicitAuthFlowsType{"ALLOW_REFRESH_TOKEN_AUTH"},
+}
+`},
 		{"a value that stands elsewhere may be used elsewhere", `
 var list = []string{"a", "b"}
 var _ = userpoolclient.Config{CallbackURLs: list}
@@ -251,9 +305,20 @@ func f(a string) { _ = userpoolclient.Config{CallbackURLs: []string{a, "b"}} }
 	}
 }
 
+// An edit is a userpoolclient.Edit, in fewer words.
+type edit struct {
+	field userpoolclient.Field
+	index int
+	value any
+}
+
 // edited returns the text with edits of its last client, and reports whether they
 // can be made.
-func (s *source) edited(edits []edit) (string, bool) {
+func (s *source) edited(list []edit) (string, bool) {
+	var edits []userpoolclient.Edit
+	for _, e := range list {
+		edits = append(edits, userpoolclient.Edit{Field: e.field, Index: e.index, Value: e.value})
+	}
 	options := Options{}
 	pass := s.pass
 	p := &pkg{pass: &pass, info: pass.TypesInfo, options: &options, root: inspector.New(pass.Files).Root()}
@@ -273,6 +338,16 @@ func TestMemberByNew(t *testing.T) {
 		t.Errorf("%t, got\n%s", ok, got)
 	}
 	check(t, "a.go", got)
+}
+
+// TestNoImport holds that nothing is suggested that needs another import.
+func TestNoImport(t *testing.T) {
+	src := check(t, "a.go", "package test\n\nimport \"github.com/userpoolclient/userpoolclient\"\n\n"+
+		"var _ = userpoolclient.Config{ClientName: new(\"a\")}\n")
+	flows := []edit{{userpoolclient.FieldExplicitAuthFlows, -1, []string{"ALLOW_USER_AUTH"}}} // []types.…
+	if got, ok := src.edited(flows); ok {
+		t.Errorf("got\n%s", got)
+	}
 }
 
 // TestFixMendsTheFinding holds that applying the fixes leaves no finding that had
@@ -319,9 +394,79 @@ func TestUnsafeFixes(t *testing.T) {
 		options := Options{UnsafeFixes: unsafe}
 		p := &pkg{pass: &pass, info: pass.TypesInfo, options: &options, root: inspector.New(pass.Files).Root()}
 		c := p.clients(pass.Files)[0]
-		got := c.sourceFix(suggestedFix{safe: false, edits: []edit{{userpoolclient.FieldWriteAttributes, 1, nil}}}, "x")
+		got := c.sourceFix(userpoolclient.SuggestedFix{
+			Edits: []userpoolclient.Edit{{Field: userpoolclient.FieldWriteAttributes, Index: 1}}}, "x")
 		if (len(got) > 0) != unsafe {
 			t.Errorf("unsafe fixes %t: got %v", unsafe, got)
 		}
 	}
+}
+
+// TestFixesOfTheCatalogue writes the bad example of every rule that has a fix as a
+// literal. The fix must be an edit of the source after which the rule finds
+// nothing, and which compiles and is as gofmt has it.
+func TestFixesOfTheCatalogue(t *testing.T) {
+	made, seen := 0, make(map[string]bool)
+	for _, r := range userpoolclient.Rules() {
+		for _, f := range []form{configForm, createForm} {
+			text := literalOf(t, f, r.Bad.Config())
+			src := check(t, "a.go", text)
+			for _, d := range src.run(t, Options{Advice: true, UnsafeFixes: true}) {
+				if d.Category != r.ID {
+					continue
+				}
+				seen[r.ID] = true
+				if len(d.SuggestedFixes) == 0 {
+					if fix := fixOf(t, f, r.Bad.Config(), d); fix != nil {
+						t.Errorf("%s: %v is no edit of the source\n%s", r.ID, fix, text)
+					}
+					continue
+				}
+				made++
+				fixed := src.apply(d.SuggestedFixes[0].TextEdits)
+				if neat, err := format.Source([]byte(fixed)); err != nil || string(neat) != fixed {
+					t.Errorf("%s: not as gofmt has it: %v\n%s", r.ID, err, fixed)
+				}
+				after := check(t, "a.go", fixed)
+				for _, left := range after.run(t, Options{Advice: true}) {
+					if left.Category == r.ID && left.Message == d.Message {
+						t.Errorf("%s is still there: %s\n%s", r.ID, left.Message, fixed)
+					}
+				}
+			}
+		}
+	}
+	if made < 60 {
+		t.Errorf("%d fixes of %d rules: the test saw too little", made, len(seen))
+	}
+}
+
+// fixOf returns the fix that the library has for what a diagnostic tells.
+func fixOf(t *testing.T, f form, whole *userpoolclient.Config, d analysis.Diagnostic) []userpoolclient.SuggestedFix {
+	c := sample{form: f, whole: whole}.value(t)
+	for _, found := range userpoolclient.Check(c, f.context) {
+		if found.String() == d.Message {
+			return userpoolclient.SuggestFixesFor(c, f.context, found)
+		}
+	}
+	return nil
+}
+
+// highest always draws the highest number, which stands for the plainest
+// spelling.
+type highest struct{}
+
+// Uint64 returns the highest number.
+func (highest) Uint64() uint64 { return math.MaxUint64 }
+
+// literalOf returns a configuration as source that gofmt has nothing to add to,
+// spelled in the plainest way.
+func literalOf(t *testing.T, f form, c *userpoolclient.Config) string {
+	t.Helper()
+	p := &printer{form: f, random: rand.New(highest{})}
+	text, err := format.Source([]byte(header + p.function("f", c)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -18,7 +18,7 @@ func (p *pkg) formatted(edits []analysis.TextEdit) ([]analysis.TextEdit, bool) {
 		return nil, false
 	}
 	edits = slices.Clone(edits)
-	slices.SortFunc(edits, func(a, b analysis.TextEdit) int { return int(a.Pos - b.Pos) })
+	slices.SortStableFunc(edits, func(a, b analysis.TextEdit) int { return int(a.Pos - b.Pos) })
 	for i := range edits[1:] {
 		if edits[i].End > edits[i+1].Pos {
 			return nil, false

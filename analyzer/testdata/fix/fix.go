@@ -40,6 +40,26 @@ var _ = userpoolclient.Config{
 }
 
 var _ = userpoolclient.Config{
+	ClientName:           aws.String("shop"),
+	RefreshTokenValidity: new(int32(0)), // a number, and a member more // want `refresh-token-validity-zero\]`
+}
+
+var _ = userpoolclient.Config{
+	ExplicitAuthFlows: []types.ExplicitAuthFlowsType{
+		types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth,
+		"USER_SRP_AUTH", // the name of a sign-in call // want `auth-flow-invalid\]`
+	},
+}
+
+var _ = userpoolclient.Config{
+	AllowedOAuthFlowsUserPoolClient: new(true), SupportedIdentityProviders: []string{"COGNITO"},
+	AllowedOAuthFlows:  []types.OAuthFlowType{types.OAuthFlowTypeCode},
+	AllowedOAuthScopes: []string{"openid"},
+	CallbackURLs:       []string{`https://shop.example/cb`},
+	DefaultRedirectURI: new(`https://shop.example/cb/`), // a raw string stays raw // want `default-redirect-not-listed\]`
+}
+
+var _ = userpoolclient.Config{
 	SupportedIdentityProviders: []string{google}, // the constant stays, its use goes // want `identity-provider-case\]`
 }
 
