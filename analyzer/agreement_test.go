@@ -139,8 +139,8 @@ func TestAgreement(t *testing.T) {
 		want := s.expected(t)
 		if got := all[s.name]; !slices.Equal(got, want) && wrong < 5 {
 			wrong++
-			t.Errorf("%s, %s:\n got %s\nwant %s\n%s", s.name, s.form.typ, strings.Join(got, "\n     "), strings.Join(want, "\n     "),
-				function(t, samples, s.name))
+			t.Errorf("%s, %s:\n got %s\nwant %s\n%s", s.name, s.form.typ, strings.Join(got, "\n     "),
+				strings.Join(want, "\n     "), function(t, samples, s.name))
 		}
 		for _, message := range want {
 			rules[message[strings.LastIndexByte(message, '['):]] = true

@@ -140,7 +140,7 @@ func (p *pkg) insert(lit *ast.CompositeLit, text string) analysis.TextEdit {
 	at := lit.Lbrace + 1
 	if n := len(lit.Elts); n > 0 {
 		last, file := lit.Elts[n-1], p.pass.Fset.File(lit.Pos())
-		if line := file.Line(last.End()); line < file.Line(lit.Rbrace) { // after the comma and the comment
+		if line := lineIn(file, last.End()); line < lineIn(file, lit.Rbrace) { // after the comma and the comment
 			at, text = file.LineStart(line+1), p.indent(last.Pos())+text+",\n"
 		} else {
 			at, text = last.End(), ", "+text
@@ -149,10 +149,14 @@ func (p *pkg) insert(lit *ast.CompositeLit, text string) analysis.TextEdit {
 	return analysis.TextEdit{Pos: at, End: at, NewText: []byte(text)}
 }
 
+// lineIn returns the line of a position in the file as it is, whatever a //line
+// directive says.
+func lineIn(f *token.File, pos token.Pos) int { return f.PositionFor(pos, false).Line }
+
 // indent returns the white space that the line of a position begins with.
 func (p *pkg) indent(pos token.Pos) string {
 	file := p.pass.Fset.File(pos)
-	line, _ := p.source(file.LineStart(file.Line(pos)), pos)
+	line, _ := p.source(file.LineStart(lineIn(file, pos)), pos)
 	return line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 }
 
@@ -175,9 +179,9 @@ func (p *pkg) remove(from, to ast.Node) (analysis.TextEdit, bool) {
 		after = lit.Elts[j+1].Pos()
 	}
 	edit := analysis.TextEdit{Pos: from.Pos(), End: after}
-	first, final := file.Line(from.Pos()), file.Line(to.End())
+	first, final := lineIn(file, from.Pos()), lineIn(file, to.End())
 	switch {
-	case file.Line(before) < first && final < file.Line(after): // lines of their own
+	case lineIn(file, before) < first && final < lineIn(file, after): // lines of their own
 		edit.Pos, edit.End = file.LineStart(first), file.LineStart(final+1)
 	case last && i > 0:
 		edit.Pos, edit.End = before, to.End()
@@ -190,7 +194,7 @@ func (p *pkg) remove(from, to ast.Node) (analysis.TextEdit, bool) {
 func (p *pkg) hasHeading(after token.Pos, above int) bool {
 	file := p.pass.Fset.File(after)
 	for _, group := range p.file(after).Comments {
-		if file.Line(group.End()) == above-1 && file.Line(group.Pos()) > file.Line(after) {
+		if lineIn(file, group.End()) == above-1 && lineIn(file, group.Pos()) > lineIn(file, after) {
 			return true
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // TestTextEdits applies edits of a client to the source. The result must compile
 // and be as gofmt has it.
 func TestTextEdits(t *testing.T) {
-	const callbacks = userpoolclient.FieldCallbackURLs
+	const callbacks, unit = userpoolclient.FieldCallbackURLs, userpoolclient.FieldTokenValidityUnitsAccessToken
 	tests := []struct {
 		why, before string
 		edits       []edit
@@ -138,14 +138,23 @@ var _ = userpoolclient.Config{PreventUserExistenceErrors: types.PreventUserExist
 var _ = userpoolclient.Config{PreventUserExistenceErrors: types.PreventUserExistenceErrorTypesEnabled}
 `},
 		{"a value of an enum that has no constant", `
-var _ = userpoolclient.Config{ExplicitAuthFlows: []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAdminNoSrpAuth}}
+type flows = []types.ExplicitAuthFlowsType
+
+var _ = userpoolclient.Config{ExplicitAuthFlows: flows{types.ExplicitAuthFlowsTypeAdminNoSrpAuth}}
 `, []edit{{userpoolclient.FieldExplicitAuthFlows, 0, "ALLOW_CLIENT_TOKEN_AUTH"}}, `
-var _ = userpoolclient.Config{ExplicitAuthFlows: []types.ExplicitAuthFlowsType{"ALLOW_CLIENT_TOKEN_AUTH"}}
+type flows = []types.ExplicitAuthFlowsType
+
+var _ = userpoolclient.Config{ExplicitAuthFlows: flows{"ALLOW_CLIENT_TOKEN_AUTH"}}
 `},
 		{"an element more, spelled as the last one", `
-var _ = userpoolclient.Config{ExplicitAuthFlows: []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserAuth}}
+type flows = []types.ExplicitAuthFlowsType
+
+var _ = userpoolclient.Config{ExplicitAuthFlows: flows{types.ExplicitAuthFlowsTypeAllowUserAuth}}
 `, []edit{{userpoolclient.FieldExplicitAuthFlows, 1, "ALLOW_USER_SRP_AUTH"}}, `
-var _ = userpoolclient.Config{ExplicitAuthFlows: []types.ExplicitAuthFlowsType{types.ExplicitAuthFlowsTypeAllowUserAuth, types.ExplicitAuthFlowsTypeAllowUserSrpAuth}}
+type flows = []types.ExplicitAuthFlowsType
+
+var _ = userpoolclient.Config{ExplicitAuthFlows: flows{types.ExplicitAuthFlowsTypeAllowUserAuth, `+
+			`types.ExplicitAuthFlowsTypeAllowUserSrpAuth}}
 `},
 		{"an element more on a line of its own", `
 var _ = userpoolclient.Config{
@@ -208,16 +217,20 @@ var _ = cognitoidentityprovider.CreateUserPoolClientInput{
 	AccessTokenValidity: aws.Int32(3600),
 	TokenValidityUnits:  &types.TokenValidityUnitsType{IdToken: "hours"},
 }
-`, []edit{{userpoolclient.FieldAccessTokenValidity, -1, int32(60)}, {userpoolclient.FieldTokenValidityUnitsAccessToken, -1, "minutes"}}, `
+`, []edit{{userpoolclient.FieldAccessTokenValidity, -1, int32(60)}, {unit, -1, "minutes"}}, `
 var _ = cognitoidentityprovider.CreateUserPoolClientInput{
 	AccessTokenValidity: aws.Int32(60),
 	TokenValidityUnits:  &types.TokenValidityUnitsType{IdToken: "hours", AccessToken: "minutes"},
 }
 `},
 		{"a member of the SDK that is no pointer", `
-var _ = cognitoidentityprovider.CreateUserPoolClientInput{RefreshTokenValidity: 1}
+type input = cognitoidentityprovider.CreateUserPoolClientInput
+
+var _ = input{RefreshTokenValidity: 1}
 `, []edit{{userpoolclient.FieldAllowedOAuthFlowsUserPoolClient, -1, true}}, `
-var _ = cognitoidentityprovider.CreateUserPoolClientInput{RefreshTokenValidity: 1, AllowedOAuthFlowsUserPoolClient: true}
+type input = cognitoidentityprovider.CreateUserPoolClientInput
+
+var _ = input{RefreshTokenValidity: 1, AllowedOAuthFlowsUserPoolClient: true}
 `},
 		{"neighbours", `
 var _ = userpoolclient.Config{CallbackURLs: []string{"a", "b", "c"}}
@@ -250,8 +263,9 @@ var _ = userpoolclient.Config{
 `, []edit{{callbacks, 0, nil}, {callbacks, 1, nil}}, ""},
 		{"a structure that is not there", `
 var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1))}
-`, []edit{{userpoolclient.FieldTokenValidityUnitsAccessToken, -1, "minutes"}, {userpoolclient.FieldTokenValidityUnitsIdToken, -1, "hours"}}, `
-var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1)), TokenValidityUnits: &userpoolclient.TokenValidityUnits{AccessToken: "minutes", IdToken: "hours"}}
+`, []edit{{unit, -1, "minutes"}, {userpoolclient.FieldTokenValidityUnitsIdToken, -1, "hours"}}, `
+var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1)), TokenValidityUnits: `+
+			`&userpoolclient.TokenValidityUnits{AccessToken: "minutes", IdToken: "hours"}}
 `},
 		{"a list that is not there", `
 var _ = cognitoidentityprovider.CreateUserPoolClientInput{
@@ -338,6 +352,25 @@ func TestMemberByNew(t *testing.T) {
 		t.Errorf("%t, got\n%s", ok, got)
 	}
 	check(t, "a.go", got)
+}
+
+// TestLineDirective holds that edits go by the file as it is, not by what it was
+// generated from.
+func TestLineDirective(t *testing.T) {
+	const before = `//line shop.tmpl:10000
+var _ = userpoolclient.Config{
+	WriteAttributes: []string{
+		"name",
+		"sub",
+		"email",
+	},
+}
+`
+	src := check(t, "a.go", declared+before)
+	all := src.run(t, Options{})
+	if got := src.fixed(all); len(all) != 1 || strings.Contains(got, `"sub"`) || !strings.Contains(got, `"email"`) {
+		t.Errorf("%d findings, got\n%s", len(all), got)
+	}
 }
 
 // TestNoImport holds that nothing is suggested that needs another import.

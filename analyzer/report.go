@@ -56,7 +56,9 @@ func (c *client) related(f userpoolclient.Finding) []analysis.RelatedInformation
 	var all []analysis.RelatedInformation
 	for _, field := range f.Related {
 		if pl, ok := c.places[field]; ok {
-			all = append(all, analysis.RelatedInformation{Pos: pl.node.Pos(), End: pl.node.End(), Message: string(field) + " is set here"})
+			all = append(all, analysis.RelatedInformation{
+				Pos: pl.node.Pos(), End: pl.node.End(), Message: string(field) + " is set here",
+			})
 		}
 	}
 	return all
