@@ -153,7 +153,7 @@ var _ = userpoolclient.Config{ExplicitAuthFlows: flows{types.ExplicitAuthFlowsTy
 `, []edit{{userpoolclient.FieldExplicitAuthFlows, 1, "ALLOW_USER_SRP_AUTH"}}, `
 type flows = []types.ExplicitAuthFlowsType
 
-var _ = userpoolclient.Config{ExplicitAuthFlows: flows{types.ExplicitAuthFlowsTypeAllowUserAuth, `+
+var _ = userpoolclient.Config{ExplicitAuthFlows: flows{types.ExplicitAuthFlowsTypeAllowUserAuth, ` +
 			`types.ExplicitAuthFlowsTypeAllowUserSrpAuth}}
 `},
 		{"an element more on a line of its own", `
@@ -264,7 +264,7 @@ var _ = userpoolclient.Config{
 		{"a structure that is not there", `
 var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1))}
 `, []edit{{unit, -1, "minutes"}, {userpoolclient.FieldTokenValidityUnitsIdToken, -1, "hours"}}, `
-var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1)), TokenValidityUnits: `+
+var _ = userpoolclient.Config{AccessTokenValidity: new(int32(1)), TokenValidityUnits: ` +
 			`&userpoolclient.TokenValidityUnits{AccessToken: "minutes", IdToken: "hours"}}
 `},
 		{"a list that is not there", `
