@@ -17,7 +17,8 @@ import (
 // TestFindingString holds that a finding prints where it stands, and who rejects
 // where that is not Cognito.
 func TestFindingString(t *testing.T) {
-	inner := userpoolclient.Finding{Rule: "a-rule", Field: "CallbackURLs", Index: 2, Message: "is wrong", Fix: "mend it"}
+	inner := userpoolclient.Finding{Rule: "a-rule", Field: "CallbackURLs", Index: 2, Message: "is wrong",
+		Fix: "mend it"}
 	at := iac.Position{Line: 8, Column: 11}
 	tests := []struct {
 		reason string
@@ -28,11 +29,13 @@ func TestFindingString(t *testing.T) {
 			"8:11 Web callback_urls[2] is wrong; mend it [a-rule]"},
 		{"rejected by Cognito", iac.Finding{Finding: inner, Property: "x", Position: at, RejectedBy: iac.LayerCognito},
 			"8:11 x is wrong; mend it [a-rule]"},
-		{"rejected by another", iac.Finding{Finding: inner, Property: "x", Position: at, RejectedBy: iac.LayerTerraform},
+		{"rejected by another", iac.Finding{Finding: inner, Property: "x", Position: at,
+			RejectedBy: iac.LayerTerraform},
 			"8:11 x is wrong; mend it [a-rule, rejected by the Terraform provider]"},
 		{"in a branch", iac.Finding{Finding: inner, Property: "x", Position: at, When: "not Dev"},
 			"8:11 x is wrong (if not Dev); mend it [a-rule]"},
-		{"a line alone", iac.Finding{Finding: inner, Property: "x", Position: iac.Position{Line: 8}}, "8 x is wrong; mend it [a-rule]"},
+		{"a line alone", iac.Finding{Finding: inner, Property: "x", Position: iac.Position{Line: 8}},
+			"8 x is wrong; mend it [a-rule]"},
 		{"of no file", iac.Finding{Finding: inner}, "CallbackURLs[2] is wrong; mend it [a-rule]"},
 		{"names that would write to the terminal", iac.Finding{Finding: inner, Resource: "\x1b[2J", Property: "a\nb"},
 			`"\x1b[2J" "a\nb" is wrong; mend it [a-rule]`},
@@ -49,7 +52,8 @@ func TestFindingString(t *testing.T) {
 
 // TestFindingJSON holds the JSON of a finding, and that it is read back.
 func TestFindingJSON(t *testing.T) {
-	r := one(t, "t.yaml", stages+template(`      CallbackURLs: [!If [Dev, "http://a.example.jp", "https://a.example.jp"]]`+"\n      Bad: 1\n"), iac.Options{})
+	r := one(t, "t.yaml",
+		stages+template(`      CallbackURLs: [!If [Dev, "http://a.example.jp", "https://a.example.jp"]]`+"\n      Bad: 1\n"), iac.Options{})
 	seen := make(map[string]bool)
 	for _, f := range r.Check() {
 		data, err := json.Marshal(f)
@@ -57,7 +61,8 @@ func TestFindingJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		must := map[string][]string{
-			"redirect-http": {`"rule":"redirect-http"`, `"path":"CallbackURLs[0]"`, `"resource":"Web"`, `"property":"CallbackURLs[0]"`,
+			"redirect-http": {`"rule":"redirect-http"`, `"path":"CallbackURLs[0]"`, `"resource":"Web"`,
+				`"property":"CallbackURLs[0]"`,
 				`"rejectedBy":"cognito"`, `"when":"Dev"`, `"line":17`, `"column":32`},
 			"property-unknown": {`"rejectedBy":"cloudformation"`, `"property":"Bad"`},
 			"oauth-disabled":   {`"rejectedBy":""`},
@@ -87,18 +92,31 @@ func TestRejectedBy(t *testing.T) {
 		reason, name, data, rule string
 		want                     iac.Layer
 	}{
-		{"Cognito, what a template says", "t.yaml", template("      CallbackURLs: [http://a.example.jp]\n"), "redirect-http", iac.LayerCognito},
-		{"the handler, a property that there is not", "t.yaml", template("      Bad: 1\n"), "property-unknown", iac.LayerCloudFormation},
-		{"the handler, a wrong type", "t.yaml", template("      CallbackURLs: x\n"), "property-type", iac.LayerCloudFormation},
-		{"the handler, what the API takes", "t.yaml", template("      RefreshTokenValidity: 0\n"), "refresh-token-validity-template", iac.LayerCloudFormation},
+		{"Cognito, what a template says", "t.yaml", template("      CallbackURLs: [http://a.example.jp]\n"),
+			"redirect-http", iac.LayerCognito},
+		{"the handler, a property that there is not", "t.yaml", template("      Bad: 1\n"), "property-unknown",
+			iac.LayerCloudFormation},
+		{"the handler, a wrong type", "t.yaml", template("      CallbackURLs: x\n"), "property-type",
+			iac.LayerCloudFormation},
+		{"the handler, what the API takes", "t.yaml", template("      RefreshTokenValidity: 0\n"),
+			"refresh-token-validity-template", iac.LayerCloudFormation},
 		{"nobody, what is ignored", "t.yaml", template("      ClientId: x\n"), "property-read-only", iac.LayerNone},
-		{"the provider, a wrong type", "p.json", change(client, `{"actions":["create"],"after":{"name":"x","callback_urls":"y"}}`, "{}"), "property-type", iac.LayerTerraform},
-		{"nobody, an attribute that is not known", "p.json", change(client, `{"actions":["create"],"after":{"name":"x","new":1}}`, "{}"), "property-unread", iac.LayerNone},
-		{"Pulumi's provider, which is Terraform's", "p.json", preview("create", pulumiClient, `{"callbackUrls":"y"}`, "null"), "property-type", iac.LayerTerraform},
-		{"Pulumi's native provider, which is CloudFormation's", "p.json", preview("create", nativeClient, `{"callbackUrls":"y"}`, "null"), "property-type", iac.LayerCloudFormation},
-		{"Cognito, what a plan says", "p.json", change(client, `{"actions":["create"],"after":{"name":"x","callback_urls":["http://a.example.jp"]}}`, "{}"), "redirect-http", iac.LayerCognito},
+		{"the provider, a wrong type", "p.json", change(client,
+			`{"actions":["create"],"after":{"name":"x","callback_urls":"y"}}`, "{}"), "property-type",
+			iac.LayerTerraform},
+		{"nobody, an attribute that is not known", "p.json", change(client,
+			`{"actions":["create"],"after":{"name":"x","new":1}}`, "{}"), "property-unread", iac.LayerNone},
+		{"Pulumi's provider, which is Terraform's", "p.json", preview("create", pulumiClient, `{"callbackUrls":"y"}`,
+			"null"), "property-type", iac.LayerTerraform},
+		{"Pulumi's native provider, which is CloudFormation's", "p.json", preview("create", nativeClient,
+			`{"callbackUrls":"y"}`, "null"), "property-type", iac.LayerCloudFormation},
+		{"Cognito, what a plan says", "p.json", change(client,
+			`{"actions":["create"],"after":{"name":"x","callback_urls":["http://a.example.jp"]}}`, "{}"),
+			"redirect-http", iac.LayerCognito},
 		{"nobody, what the provider of another version takes", "p.json",
-			change(client, `{"actions":["create"],"after":{"name":"x","explicit_auth_flows":["ALLOW_CLIENT_TOKEN_AUTH"]}}`, "{}"), "terraform-auth-flow", iac.LayerNone},
+			change(client,
+				`{"actions":["create"],"after":{"name":"x","explicit_auth_flows":["ALLOW_CLIENT_TOKEN_AUTH"]}}`, "{}"),
+			"terraform-auth-flow", iac.LayerNone},
 	}
 	for _, test := range tests {
 		saw := false
@@ -151,13 +169,15 @@ func TestZeroResource(t *testing.T) {
 		t.Error("the zero resource stands somewhere, or has settings")
 	}
 	hand := iac.Resource{
-		Address:  "web",
-		Config:   &userpoolclient.Config{CallbackURLs: []string{"http://a.example.jp"}, Unknown: []userpoolclient.Field{"LogoutURLs"}},
+		Address: "web",
+		Config: &userpoolclient.Config{CallbackURLs: []string{"http://a.example.jp"},
+			Unknown: []userpoolclient.Field{"LogoutURLs"}},
 		Variants: []iac.Variant{{When: "Dev"}, {}},
 		Ignores:  []iac.Ignore{{Rule: "oauth-disabled"}, {Rule: "implicit-grant"}},
 	}
 	got := ids(hand.Check())
-	if !slices.Contains(got, "redirect-http CallbackURLs[0]") || !slices.Contains(got, "suppression-unused Metadata") || slices.Contains(got, "oauth-disabled") {
+	if !slices.Contains(got, "redirect-http CallbackURLs[0]") || !slices.Contains(got, "suppression-unused Metadata") ||
+		slices.Contains(got, "oauth-disabled") {
 		t.Errorf("got %q", got)
 	}
 	if len(hand.Unknown()) != 1 || len(hand.Skipped()) == 0 {
@@ -176,7 +196,8 @@ func TestConcurrency(t *testing.T) {
 	for name, data := range map[string]string{
 		"t.json": `{"Resources":{"A":{"Type":"AWS::Cognito::UserPoolClient","Properties":{"CallbackURLs":["http://a.b","http://c.d"]}},` +
 			`"B":{"Type":"AWS::Cognito::UserPoolClient","Properties":{"CallbackURLs":["http://a.b",{"Fn::Sub":"http://c.d/${X}"}]}}}}`,
-		"t.yaml": stages + template(`      CallbackURLs: [!If [Dev, "http://a.example.jp", "https://a.example.jp"]]`+"\n"),
+		"t.yaml": stages +
+			template(`      CallbackURLs: [!If [Dev, "http://a.example.jp", "https://a.example.jp"]]`+"\n"),
 		"c.json": `{"CallbackURLs":["http://a.b","http://c.d"]}`,
 	} {
 		all, err := iac.Load(name, []byte(data))

@@ -42,14 +42,16 @@ func ignores(resource node) ([]Ignore, error) {
 	var all []Ignore
 	for m := range own.members() {
 		if m.key != "ignore" {
-			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient has no member " + quote(m.key) + "; it must be ignore"}
+			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient has no member " + quote(m.key) +
+				"; it must be ignore"}
 		}
 		if m.value.kind() != kindList {
 			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient.ignore must be a list of rules with reasons"}
 		}
 		for item := range m.value.items() {
 			if len(all) == mostIgnores {
-				return nil, &SyntaxError{item.at(), fmt.Sprintf("a resource may have at most %d suppressions", mostIgnores)}
+				return nil, &SyntaxError{item.at(), fmt.Sprintf("a resource may have at most %d suppressions",
+					mostIgnores)}
 			}
 			ignore, err := readIgnore(item)
 			if err != nil {

@@ -36,8 +36,10 @@ func TestLoadNothing(t *testing.T) {
 func TestLoadErrors(t *testing.T) {
 	tests := []struct{ reason, name, data, want string }{
 		{"JSON that ends early", "a.json", "{\n\"a\":", `line 2, column 4: unexpected end of JSON input`},
-		{"JSON with a comma too many", "a.json", "{\n  \"é\": 1,\n}", `line 3, column 1: invalid character '}' looking for beginning of object key string`},
-		{"YAML that is not", "a.yaml", "# AWS::Cognito::UserPoolClient\na: b\n  c: d", "line 3: not YAML: mapping values are not allowed in this context"},
+		{"JSON with a comma too many", "a.json", "{\n  \"é\": 1,\n}",
+			`line 3, column 1: invalid character '}' looking for beginning of object key string`},
+		{"YAML that is not", "a.yaml", "# AWS::Cognito::UserPoolClient\na: b\n  c: d",
+			"line 3: not YAML: mapping values are not allowed in this context"},
 		{"a misspelled member of the API", "a.json", "{\n  \"CalbackURLs\": []}", "did you mean"},
 	}
 	for _, test := range tests {
@@ -46,7 +48,8 @@ func TestLoadErrors(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", test.reason, err, test.want)
 		}
 	}
-	for _, data := range []string{`{"userPoolId":"x","clientId":"y"}`, `{"UserPoolId":"x","ClientId":"y","Region":"z"}`, `{"format_version":"9"}`, "{ // a comment\n}"} {
+	for _, data := range []string{`{"userPoolId":"x","clientId":"y"}`, `{"UserPoolId":"x","ClientId":"y","Region":"z"}`,
+		`{"format_version":"9"}`, "{ // a comment\n}"} {
 		if all, err := (iac.Options{Discovered: true}).Load("config.json", []byte(data)); err != nil || all != nil {
 			t.Errorf("%s, which nobody named: got %v, %v", data, all, err)
 		}
@@ -122,7 +125,8 @@ func FuzzCloudFormation(f *testing.F) {
 }
 
 func FuzzTerraform(f *testing.F) {
-	fuzz(f, iac.Terraform, change(client, `{"actions":["update"],"before":{`+before+`},"after":{`+before+`},"after_unknown":{"callback_urls":[true]}}`,
+	fuzz(f, iac.Terraform, change(client,
+		`{"actions":["update"],"before":{`+before+`},"after":{`+before+`},"after_unknown":{"callback_urls":[true]}}`,
 		`{"callback_urls":{"references":["a.b.c","a.b"]}}`))
 }
 

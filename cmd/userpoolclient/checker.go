@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -86,12 +87,12 @@ func (c *checker) input(in input) error {
 	}
 	resources := c.resources(in, s, data)
 	about := s.judge(in.path, c.today)
-	source := sourceLines{data: data}
+	source := &sourceLines{data: data}
 	for i := range resources {
 		r := &resources[i]
 		r.MergeContext(s.context(in.path))
 		r.MergeContext(c.context)
-		c.client(in, s, r, about, &source)
+		c.client(in, s, r, about, func(string) *sourceLines { return source })
 	}
 	if len(resources) > 0 {
 		c.judged[displayName(in.path)] = true
@@ -205,8 +206,10 @@ func hasTemplateBeside(path string) bool {
 	return len(names) > 0
 }
 
-// client judges one app client.
-func (c *checker) client(in input, s *settings, r *iac.Resource, about []*suppression, source *sourceLines) {
+// client judges one app client; source returns the lines of a file of its module.
+func (c *checker) client(
+	in input, s *settings, r *iac.Resource, about []*suppression, source func(file string) *sourceLines,
+) {
 	c.report.account.client(in.path, r)
 	all, left := judged(r)
 	c.report.account.Suppressed.Resource += left
@@ -215,14 +218,18 @@ func (c *checker) client(in input, s *settings, r *iac.Resource, about []*suppre
 		if f.When != "" {
 			f.Message += " (if " + f.When + ")"
 		}
+		f.Message += way(f)
 		found := finding{
-			file: displayName(in.path), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
+			file: displayName(in.sibling(r.File, f.File)), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
 			rejectedBy: rejectedBy(f), Finding: f.Finding,
+		}
+		if home := displayName(in.path); home != found.file {
+			found.home = home
 		}
 		if c.leavesOut(found, s, about) {
 			continue
 		}
-		line := source.line(f.Position.Line)
+		line := source(cmp.Or(f.File, r.File)).line(f.Position.Line)
 		if f.Field != userpoolclient.FieldClientSecret && showable(line, r.Config) {
 			found.source = line
 		}

@@ -18,9 +18,9 @@ import (
 var pageFiles = map[string]string{
 	"infra/web.yaml": shopTemplate +
 		"  App:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n      UserPoolId: !ImportValue Users\n      CallbackURL: [\"https://a.example.jp/<b>&amp;\"]\n",
-	"shop.json":      `{"CallbackURLs":["http://a.example.jp/` + strings.Repeat("long/", 40) +
+	"shop.json": `{"CallbackURLs":["http://a.example.jp/` + strings.Repeat("long/", 40) +
 		`"],"EnableTokenRevocation":false}`,
-	"main.tf":        terraformSource,
+	"main.tf": terraformSource,
 }
 
 // pageOf is the page about some files.
@@ -72,7 +72,7 @@ func TestHTML(t *testing.T) {
 		"<title>App clients: nothing found</title>") || strings.Contains(clean, "<form") {
 		t.Errorf("a page without findings:\n%s", clean)
 	}
-	if none := pageOf(t, map[string]string{"main.tf": terraformSource}); !strings.Contains(none,
+	if none := pageOf(t, map[string]string{"web.yaml": "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n   x: [\n"}); !strings.Contains(none,
 		"<title>App clients: nothing judged, 1 not judged</title>") {
 		t.Errorf("a page about nothing:\n%.300s", none)
 	}

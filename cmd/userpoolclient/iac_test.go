@@ -59,16 +59,16 @@ func inFolder(t *testing.T, files map[string]string) {
 func TestFormats(t *testing.T) {
 	inFolder(t, map[string]string{"web.yaml": shopTemplate})
 	for form, want := range map[string][]string{
-		"text":    {"web.yaml:4:3: Web\n", `  error: CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`,
+		"text": {"web.yaml:4:3: Web\n", `  error: CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`,
 			"\n      15 |         - http://shop.example.jp/cb\n         |           ^^^^^^^^^^^^^^^^^^^^^^^^^\n    fix: use https\n", "1 app client in 1 file: 1 error\n"},
 		"concise": {`web.yaml:15:11: error: Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`,
 			"1 app client in 1 file: 1 error\n"},
-		"json":    {`"file": "web.yaml"`, `"line": 15`, `"column": 11`, `"resource": "Web"`, `"rule": "redirect-http"`,
+		"json": {`"file": "web.yaml"`, `"line": 15`, `"column": 11`, `"resource": "Web"`, `"rule": "redirect-http"`,
 			`"path": "CallbackURLs[2]"`},
-		"sarif":   {`"startLine": 15`, `"startColumn": 11`, `"ruleId": "redirect-http"`, `"uri": "web.yaml"`,
+		"sarif": {`"startLine": 15`, `"startColumn": 11`, `"ruleId": "redirect-http"`, `"uri": "web.yaml"`,
 			`"fullyQualifiedName": "Web/CallbackURLs[2]"`},
-		"github":  {`::error file=web.yaml,line=15,col=11,title=redirect-http::Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`},
-		"junit":   {`<testsuites tests="2" failures="1" errors="0">`,
+		"github": {`::error file=web.yaml,line=15,col=11,title=redirect-http::Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`},
+		"junit": {`<testsuites tests="2" failures="1" errors="0">`,
 			`<failure message="Web CallbackURLs[2] &#34;http://shop.example.jp/cb&#34; uses plain http`,
 			`type="redirect-http"`},
 	} {

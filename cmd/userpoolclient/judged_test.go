@@ -53,28 +53,31 @@ func TestJudged(t *testing.T) {
 	}{
 		// What was silent.
 		{"a folder whose only clients are Terraform source", map[string]string{"infra/main.tf": terraformSource}, nil,
-			"", []string{"."}, exitUsage,
-			[]notRead{{"infra/main.tf", 3,
-				"is Terraform source, which is not read; check what terraform show -json prints of its plan"}}},
+			"", []string{"."}, exitFindings, nil},
 		{"a pattern of Terraform source", map[string]string{"main.tf": terraformSource}, nil, "", []string{"*.tf"},
-			exitUsage,
-			[]notRead{{"main.tf", 3, "is Terraform source"}}},
+			exitFindings, nil},
 		{"Terraform source that is named", map[string]string{"main.tf": terraformSource}, nil, "", []string{"main.tf"},
-			exitUsage,
-			[]notRead{{"main.tf", 0, "Terraform"}}},
+			exitFindings, nil},
+		{"Terraform source that is broken", map[string]string{"main.tf": terraformSource + "resource {"}, nil, "",
+			[]string{"."}, exitUsage, []notRead{{"main.tf", 6, ""}}},
+		{"Terraform source without a client, named", map[string]string{"main.tf": "provider \"aws\" {}\n"}, nil, "",
+			[]string{"main.tf"}, exitUsage, []notRead{{"main.tf", 0, "holds no app client, nor does its module"}}},
+		{"a module about users from elsewhere", map[string]string{"main.tf": terraformSource +
+			"module \"auth\" {\n  source = \"example/cognito/aws\"\n}\n"}, nil, "",
+			[]string{"."}, exitUsage, []notRead{{"main.tf", 6, "example/cognito/aws"}}},
+		{"a module about something else from elsewhere", map[string]string{"main.tf": terraformSource +
+			"module \"net\" {\n  source = \"example/vpc/aws\"\n}\n"}, nil, "",
+			[]string{"."}, exitFindings, nil},
 		{"Terraform source on standard input", nil, nil, terraformSource, []string{"-"}, exitUsage,
 			[]notRead{{"<stdin>", 3, "is Terraform source"}}},
 		{"Terraform source for OpenTofu", map[string]string{"main.tofu": terraformSource}, nil, "", []string{"."},
-			exitUsage,
-			[]notRead{{"main.tofu", 3, "is Terraform source"}}},
+			exitFindings, nil},
 		{"Terraform source in JSON",
-			map[string]string{"main.tf.json": `{"resource":{"aws_cognito_user_pool_client":{"web":{}}}}`}, nil, "",
-			[]string{"main.tf.json"}, exitUsage,
-			[]notRead{{"main.tf.json", 1, "is Terraform source in JSON"}}},
+			map[string]string{"main.tf.json": `{"resource":{"aws_cognito_user_pool_client":{"web":{"name":"w","user_pool_id":"a","callback_urls":["http://a.example.jp/"]}}}}`}, nil, "",
+			[]string{"main.tf.json"}, exitFindings, nil},
 		{"Terraform source in JSON in a folder",
-			map[string]string{"main.tf.json": `{"resource":{"aws_cognito_user_pool_client":{"web":{}}}}`}, nil, "",
-			[]string{"."}, exitUsage,
-			[]notRead{{"main.tf.json", 1, "is Terraform source in JSON"}}},
+			map[string]string{"main.tf.json": `{"resource":{"aws_cognito_user_pool_client":{"web":{"name":"w","user_pool_id":"a","callback_urls":["http://a.example.jp/"]}}}}`}, nil, "",
+			[]string{"."}, exitFindings, nil},
 		{"Terraform source that only mentions a client", map[string]string{
 			"outputs.tf": "# resource \"aws_cognito_user_pool_client\"\noutput \"id\" { value = aws_cognito_user_pool_client.web.id }\n", "web.yaml": shopTemplate},
 			nil, "", []string{"."}, exitFindings, nil},
@@ -155,20 +158,20 @@ func TestJudged(t *testing.T) {
 				"no app client in 0 files; 1 entry was passed over (--no-ignore looks into what .gitignore leaves out)"}}},
 		{"nothing, which may be", map[string]string{"x.yaml": "a: b\n"}, nil, "", []string{"--allow-empty", "x.yaml",
 			"x*.yaml", "."}, exitClean, nil},
-		{"what may be empty must still be read", map[string]string{"main.tf": terraformSource}, nil, "",
+		{"what may be empty must still be read", map[string]string{"main.tf": terraformSource + "resource {"}, nil, "",
 			[]string{"--allow-empty", "."}, exitUsage,
-			[]notRead{{"main.tf", 3, "is Terraform source"}}},
+			[]notRead{{"main.tf", 6, ""}}},
 
 		// What was an error and is none.
 		{"a Helm chart", map[string]string{"chart/templates/x.yaml": helmChart, "web.yaml": shopTemplate}, nil, "",
 			[]string{"."}, exitFindings, nil},
 		{"another tool's JSON with a key of an app client",
 			map[string]string{"x.json": `{"ReadAttributes":["a"],"Other":1}`, "y.json": `{"CallbackURLs":{"a":1}}`,
-			"web.yaml": shopTemplate},
+				"web.yaml": shopTemplate},
 			nil, "", []string{"."}, exitFindings, nil},
 		{"a Helm chart that passes on the ID of a client",
 			map[string]string{"x.yaml": "{{- if .Values.auth }}\nenv: [{name: COGNITO_CLIENT, value: {{ .Values.userPoolClientId }}}]\n{{- end }}\n",
-			"y.yaml": "a: {{ .Values.userPoolClientId }}\nb: [\n", "z.json": "{{ .Values.userPoolClientId }}",
+				"y.yaml": "a: {{ .Values.userPoolClientId }}\nb: [\n", "z.json": "{{ .Values.userPoolClientId }}",
 				"web.yaml": shopTemplate}, nil, "", []string{"."}, exitFindings, nil},
 		{"a comment that names a type", map[string]string{"web.yaml": "# Type: AWS::Cognito::UserpoolClient\n" +
 			shopTemplate, "x.yaml": "# Type: AWS::Cognito::UserPoolClient\na: [\n"}, nil, "", []string{"."},
@@ -332,8 +335,10 @@ func TestUnknown(t *testing.T) {
 			t.Fatalf("unknown %+v", run.Unknown)
 		}
 	}
-	if !slices.ContainsFunc(run.Skipped, func(s skippedRule) bool { return s.Rule == "redirect-http" &&
-		slices.Contains(s.Lacks, lacksValue) }) {
+	if !slices.ContainsFunc(run.Skipped, func(s skippedRule) bool {
+		return s.Rule == "redirect-http" &&
+			slices.Contains(s.Lacks, lacksValue)
+	}) {
 		t.Errorf("skipped %+v", run.Skipped)
 	}
 	for _, row := range []struct {
@@ -464,7 +469,7 @@ func TestToldForFolders(t *testing.T) {
 	files := func(path string) map[string]string {
 		return map[string]string{
 			"web.yaml": shopTemplate, "infra/web.yaml": shopTemplate, "cdk.out/web.yaml": shopTemplate,
-				".gitignore": "cdk.out/\n",
+			".gitignore": "cdk.out/\n",
 			settingsName: "ignore: [{rule: redirect-fragment, path: '" + path + "', reason: old}]\n",
 		}
 	}
@@ -493,10 +498,10 @@ func TestToldForFolders(t *testing.T) {
 // file, within its repository, and that they say what flags say.
 func TestSettingsAbove(t *testing.T) {
 	inFolder(t, map[string]string{
-		"repo/.git/HEAD":              "",
-		settingsName:                  "ignore: [{rule: redirect-http, reason: beyond the repository}]",
+		"repo/.git/HEAD": "",
+		settingsName:     "ignore: [{rule: redirect-http, reason: beyond the repository}]",
 		"repo/" +
-			settingsName:        "fail-on: warning\nexclude: [legacy/]\nparameters: {Domain: a.example.jp}\nkind: web\n",
+			settingsName: "fail-on: warning\nexclude: [legacy/]\nparameters: {Domain: a.example.jp}\nkind: web\n",
 		"repo/a/web.yaml":             shopTemplate,
 		"repo/legacy/web.yaml":        shopTemplate,
 		"repo/b/" + settingsName:      "ignore: [{rule: redirect-http, reason: here}]\npool: pool.json\n",
@@ -688,10 +693,10 @@ func TestLargeFolder(t *testing.T) {
 	if len(files) != 5000 {
 		t.Fatalf("%d files: the test is not what it says", len(files))
 	}
-	if run.Clients != 50 || run.Files != 4052 || got.code != exitUsage {
+	if run.Clients != 51 || run.Files != 4052 || got.code != exitFindings {
 		t.Errorf("%d app clients in %d files, exit code %d\n%s", run.Clients, run.Files, got.code, got.err)
 	}
-	if len(run.Unread) != 1 || run.Unread[0].File != "infra/main.tf" || run.Unread[0].Line != 3 {
+	if len(run.Unread) != 0 {
 		t.Errorf("unread %+v", run.Unread)
 	}
 	const most = 400 << 20 // 80 KB for each file; what is read and thrown away again
@@ -709,11 +714,11 @@ func TestPool(t *testing.T) {
 	client := `{"ReadAttributes":["custom:team"],"WriteAttributes":["email"],"SupportedIdentityProviders":["Google","Okta"],"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["api/write"],"CallbackURLs":["https://a.example.jp"],"ExplicitAuthFlows":["ALLOW_USER_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]}`
 	inFolder(t, map[string]string{
 		"client.json": client, "pool.json": described, "servers.json": servers, "providers.json": providers,
-			"mapped.json": mapped,
-		"all.json":  strings.Join([]string{described[:len(described)-1], servers[1 : len(servers)-1], providers[1:]},
+		"mapped.json": mapped,
+		"all.json": strings.Join([]string{described[:len(described)-1], servers[1 : len(servers)-1], providers[1:]},
 			","),
 		"page.json": `{"ResourceServers":[],"NextToken":"x"}`, "near.json": `{"UserPol":{}}`,
-			"wrong.json": `{"UserPool":{"SchemaAttributes":1}}`,
+		"wrong.json": `{"UserPool":{"SchemaAttributes":1}}`,
 		"empty.json": `{"Providers":[]}`,
 	})
 	rules := []string{"attribute-not-in-pool", "identity-provider-not-in-pool", "scope-not-in-pool", "auth-flow-tier",

@@ -55,8 +55,8 @@ func TestRepeats(t *testing.T) {
 	for i := range 9 {
 		fmt.Fprintf(&template,
 			"  App%d:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n      UserPoolId: !ImportValue Users\n      WriteAttributes: [name]\n"+
-			"      CallbackURLs: [\"http://shop.example.jp/cb\", \"http://shop%d.example.jp/cb\"]\n      AllowedOAuthFlowsUserPoolClient: true\n      AllowedOAuthFlows: [code, implicit]\n"+
-			"      AllowedOAuthScopes: [openid]\n      SupportedIdentityProviders: [COGNITO]\n", i, i)
+				"      CallbackURLs: [\"http://shop.example.jp/cb\", \"http://shop%d.example.jp/cb\"]\n      AllowedOAuthFlowsUserPoolClient: true\n      AllowedOAuthFlows: [code, implicit]\n"+
+				"      AllowedOAuthScopes: [openid]\n      SupportedIdentityProviders: [COGNITO]\n", i, i)
 	}
 	inFolder(t, map[string]string{"web.yaml": template.String()})
 	got := command("", "check", "web.yaml").out

@@ -86,12 +86,12 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	inFolder(t, map[string]string{
-		"infra/web.yaml":    shopTemplate,
+		"infra/web.yaml": shopTemplate,
 		"infra/mobile.yaml": strings.NewReplacer("- http://shop.example.jp/cb", "- http://localhost:3000/#/cb",
 			"[code]", "[code, implicit]").Replace(shopTemplate),
-		"infra/main.tf":     terraformSource,
-		"now.json":          readFileText(t, docs, "../examples/clients/add-callback.now.json"),
-		"update.json":       readFileText(t, docs, "../examples/clients/add-callback.update.json"),
+		"infra/main.tf": terraformSource,
+		"now.json":      readFileText(t, docs, "../examples/clients/add-callback.now.json"),
+		"update.json":   readFileText(t, docs, "../examples/clients/add-callback.update.json"),
 	})
 	for _, p := range []struct {
 		name string

@@ -22,6 +22,16 @@ type input struct {
 	args []string // the arguments that stand for it
 }
 
+// sibling returns the path of another file of a module: the input is its file own,
+// and other stands in the same tree. "" is own.
+func (in input) sibling(own, other string) string {
+	if other == "" || other == own {
+		return in.path
+	}
+	root := strings.TrimSuffix(filepath.Clean(in.path), filepath.FromSlash(own))
+	return filepath.Join(root, filepath.FromSlash(other))
+}
+
 // origin is how an input came to be one.
 type origin uint8
 
