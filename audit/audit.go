@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -171,7 +172,7 @@ func (r *run) named(t *Target) []*pool {
 }
 
 func newPool(t *Target, id, name string) *pool {
-	return &pool{target: t, Pool: Pool{Account: t.Account, Region: t.Region, ID: id, Name: name}}
+	return &pool{target: t, Pool: Pool{Account: t.Account, Region: cmp.Or(RegionOf(id), t.Region), ID: id, Name: name}}
 }
 
 // The largest pages that the service serves.
@@ -241,9 +242,7 @@ func (r *run) describePool(ctx context.Context, p *pool) bool {
 	p.Has = has
 	if described := api.pool; described != nil {
 		p.Name = aws.ToString(described.Name)
-		if account := accountOf(aws.ToString(described.Arn)); account != "" {
-			p.Account = account
-		}
+		p.Account = cmp.Or(p.Account, accountOf(aws.ToString(described.Arn)))
 	}
 	switch {
 	case err == nil:

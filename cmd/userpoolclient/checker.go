@@ -212,7 +212,8 @@ func (c *checker) client(in input, s *settings, r *iac.Resource, about []*suppre
 	before := len(c.report.findings)
 	for _, f := range all {
 		found := finding{
-			file: displayName(in.path), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
+			file:  displayName(in.path),
+			place: place{resource: f.Resource, property: f.Property, position: f.Position}, owner: r.Position,
 			rejectedBy: rejectedBy(r.Format, f.Finding), Finding: f.Finding,
 		}
 		if c.leavesOut(found, s, about) {
