@@ -6,6 +6,7 @@
   var body = document.querySelector("#clients tbody");
   var rows = Array.prototype.slice.call(body.rows);
   var shown = document.getElementById("shown");
+  var opened = new Map(); // the details that are shown, by their rows
 
   function element(name, className, text) {
     var e = document.createElement(name);
@@ -14,23 +15,37 @@
     return e;
   }
 
-  // Filter.
-  function apply() {
-    var words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
+  // Filter. Thousands of rows in the document make every act slow, so only the
+  // first of those that are chosen are in it.
+  var step = 200, most = step, more = document.getElementById("more");
+  function chosen(d) {
     var severity = form.elements.severity.value, rule = form.elements.rule.value, region = form.elements.region.value;
-    var count = 0;
-    rows.forEach(function (row) {
-      var d = row.dataset;
-      var on = (!severity || (" " + d.s + " ").indexOf(" " + severity + " ") >= 0) &&
-        (!rule || (" " + d.r + " ").indexOf(" " + rule + " ") >= 0) &&
-        (!region || d.g === region) &&
-        words.every(function (w) { return d.t.indexOf(w) >= 0; });
-      row.hidden = !on;
-      if (!on) { close(row); }
-      if (on) { count++; }
-    });
-    shown.textContent = count + " of " + rows.length + " app clients are shown.";
+    return (!severity || (" " + d.s + " ").indexOf(" " + severity + " ") >= 0) &&
+      (!rule || (" " + d.r + " ").indexOf(" " + rule + " ") >= 0) &&
+      (!region || d.g === region);
   }
+  function show() {
+    var words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
+    var on = rows.filter(function (row) {
+      var d = row.dataset;
+      return chosen(d) && words.every(function (w) { return d.t.indexOf(w) >= 0; });
+    });
+    rows.forEach(close);
+    var first = document.createDocumentFragment();
+    on.slice(0, most).forEach(function (row) { first.append(row); });
+    body.replaceChildren(first);
+    more.hidden = on.length <= most;
+    shown.textContent = on.length + " of " + rows.length + " app clients are chosen" +
+      (more.hidden ? "." : "; the first " + most + " are shown.");
+  }
+  function apply() {
+    most = step;
+    show();
+  }
+  more.addEventListener("click", function () {
+    most += step;
+    show();
+  });
   form.hidden = false;
   form.addEventListener("input", apply);
   form.addEventListener("change", apply);
@@ -79,14 +94,14 @@
     cell.append(table);
     detail.append(cell);
     row.after(detail);
+    opened.set(row, detail);
     row.querySelector("button").setAttribute("aria-expanded", "true");
   }
   function close(row) {
-    var next = row.nextElementSibling;
-    if (next && next.className === "detail") {
-      next.remove();
-      row.querySelector("button").setAttribute("aria-expanded", "false");
-    }
+    if (!opened.has(row)) { return; }
+    opened.get(row).remove();
+    opened.delete(row);
+    row.querySelector("button").setAttribute("aria-expanded", "false");
   }
   rows.forEach(function (row) {
     var name = row.cells[0].firstChild, button = element("button", "", name.nodeType === 3 ? name.data : "(no name)");
@@ -113,7 +128,6 @@
       headers.forEach(function (other) { other.removeAttribute("aria-sort"); });
       th.setAttribute("aria-sort", down ? "descending" : "ascending");
       var keyed = rows.map(function (row) {
-        close(row);
         var text = row.cells[column].textContent;
         return {row: row, key: number ? +text : text.toLowerCase()};
       });
@@ -122,9 +136,7 @@
         return (down ? -order : order) || a.row.dataset.i - b.row.dataset.i;
       });
       rows = keyed.map(function (k) { return k.row; });
-      var all = document.createDocumentFragment();
-      rows.forEach(function (row) { all.append(row); });
-      body.append(all);
+      apply();
     });
   });
   apply();
