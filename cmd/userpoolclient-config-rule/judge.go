@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/service/configservice/types"
-
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/internal/function"
 )
@@ -44,18 +42,19 @@ var notRecorded = []userpoolclient.Field{
 	userpoolclient.FieldGenerateSecret, userpoolclient.FieldClientSecret, userpoolclient.FieldRefreshTokenRotation,
 }
 
-// judge returns whether a recorded app client is compliant, and why not.
-func (t threshold) judge(it item) (types.ComplianceType, string) {
+// judge returns what makes a recorded app client non-compliant; "" when nothing
+// does.
+func (t threshold) judge(it item) (string, error) {
 	r, err := function.Resource("", recordedJSON(it.Configuration))
 	if err != nil {
-		return types.ComplianceTypeInsufficientData, "not judged: " + err.Error()
+		return "", err
 	}
 	c := r.Config
 	c.MaybeSet = append(c.MaybeSet, notRecorded...)
 	findings := userpoolclient.Check(c, userpoolclient.Context{})
 	findings = slices.DeleteFunc(findings, func(f userpoolclient.Finding) bool { return !t.counts(f) })
 	if len(findings) == 0 {
-		return types.ComplianceTypeCompliant, ""
+		return "", nil
 	}
 	slices.SortStableFunc(findings, func(a, b userpoolclient.Finding) int { return rank(a) - rank(b) })
 	var texts []string
@@ -66,7 +65,7 @@ func (t threshold) judge(it item) (types.ComplianceType, string) {
 	if n := len(texts); n > 1 {
 		text = fmt.Sprintf("%d findings: %s", n, text)
 	}
-	return types.ComplianceTypeNonCompliant, text
+	return text, nil
 }
 
 // recordedJSON is a configuration, which AWS Config shows as an object in some

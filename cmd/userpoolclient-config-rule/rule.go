@@ -47,6 +47,8 @@ type item struct {
 	ConfigurationItemStatus      string
 	ConfigurationItemCaptureTime time.Time
 	Configuration                json.RawMessage
+
+	leftScope bool // the rule is no longer about it
 }
 
 const (
@@ -58,7 +60,9 @@ const (
 	testMode = "TESTMODE"
 )
 
-// handle judges what an event is about and tells AWS Config.
+// handle judges what an event is about and tells AWS Config. What cannot be judged
+// is an error, which AWS Config shows with the rule: it takes no evaluation that says
+// so.
 func (r rule) handle(ctx context.Context, e events.ConfigEvent) error {
 	var n notice
 	if err := json.Unmarshal([]byte(e.InvokingEvent), &n); err != nil {
@@ -71,44 +75,59 @@ func (r rule) handle(ctx context.Context, e events.ConfigEvent) error {
 	if e.ResultToken == "" {
 		return errors.New("the event has no resultToken")
 	}
-	evaluations, err := r.evaluate(ctx, e, n, t)
+	items, err := r.items(ctx, e, n)
 	if err != nil {
 		return err
 	}
-	return r.put(ctx, e.ResultToken, evaluations)
+	var evaluations []types.Evaluation
+	var problems []error
+	for _, it := range items {
+		evaluation, err := t.evaluate(it)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: not judged: %w", it.ResourceID, err))
+			continue
+		}
+		evaluations = append(evaluations, evaluation)
+	}
+	problems = append(problems, r.put(ctx, e.ResultToken, evaluations))
+	return errors.Join(problems...)
 }
 
-func (r rule) evaluate(ctx context.Context, e events.ConfigEvent, n notice, t threshold) ([]types.Evaluation, error) {
+// items are the resources that an event is about.
+func (r rule) items(ctx context.Context, e events.ConfigEvent, n notice) ([]item, error) {
 	switch {
 	case n.MessageType == changed && n.ConfigurationItem != nil:
-		return []types.Evaluation{t.evaluate(*n.ConfigurationItem, e.EventLeftScope)}, nil
+		n.ConfigurationItem.leftScope = e.EventLeftScope
+		return []item{*n.ConfigurationItem}, nil
 	case n.MessageType == oversized && n.ConfigurationItemSummary != nil:
-		return r.oversized(ctx, e, *n.ConfigurationItemSummary, t)
+		n.ConfigurationItemSummary.leftScope = e.EventLeftScope
+		return r.oversized(ctx, *n.ConfigurationItemSummary)
 	case n.MessageType == scheduled:
-		return r.all(ctx, n.NotificationCreationTime, t)
+		return r.all(ctx, n.NotificationCreationTime)
 	}
 	return nil, fmt.Errorf("the invokingEvent is of messageType %q; it must be %s, %s or %s, with what it is about",
-		n.MessageType, changed, oversized, scheduled)
+		function.Cut(n.MessageType, 80), changed, oversized, scheduled)
 }
 
-// oversized judges a resource whose configuration the event does not hold.
-func (r rule) oversized(ctx context.Context, e events.ConfigEvent, it item, t threshold) ([]types.Evaluation, error) {
-	if t.applies(it, e.EventLeftScope) {
-		items, err := r.recorded(ctx, []string{it.ResourceID})
-		if err != nil {
-			return nil, err
-		}
-		if len(items) == 0 { // deleted since
-			e.EventLeftScope = true
-		} else {
-			it.Configuration = items[0].Configuration
-		}
+// oversized fetches the configuration of a resource, which the event does not hold.
+func (r rule) oversized(ctx context.Context, it item) ([]item, error) {
+	if !it.applies() {
+		return []item{it}, nil
 	}
-	return []types.Evaluation{t.evaluate(it, e.EventLeftScope)}, nil
+	recorded, err := r.recorded(ctx, []string{it.ResourceID})
+	if err != nil {
+		return nil, err
+	}
+	if len(recorded) == 0 { // deleted since
+		it.leftScope = true
+		return []item{it}, nil
+	}
+	it.Configuration = recorded[0].Configuration
+	return []item{it}, nil
 }
 
-// all judges every app client that AWS Config has recorded.
-func (r rule) all(ctx context.Context, at time.Time, t threshold) ([]types.Evaluation, error) {
+// all are the app clients that AWS Config has recorded.
+func (r rule) all(ctx context.Context, at time.Time) ([]item, error) {
 	var ids []string
 	pages := configservice.NewListDiscoveredResourcesPaginator(r.api,
 		&configservice.ListDiscoveredResourcesInput{ResourceType: types.ResourceTypeCognitoUserPoolClient},
@@ -122,18 +141,18 @@ func (r rule) all(ctx context.Context, at time.Time, t threshold) ([]types.Evalu
 			ids = append(ids, aws.ToString(found.ResourceId))
 		}
 	}
-	var evaluations []types.Evaluation
+	var all []item
 	for some := range slices.Chunk(ids, batch) {
 		items, err := r.recorded(ctx, some)
 		if err != nil {
 			return nil, err
 		}
-		for _, it := range items {
-			it.ConfigurationItemCaptureTime = at // the evaluation is of now, not of the last change
-			evaluations = append(evaluations, t.evaluate(it, false))
+		for i := range items {
+			items[i].ConfigurationItemCaptureTime = at // the evaluation is of now, not of the last change
 		}
+		all = append(all, items...)
 	}
-	return evaluations, nil
+	return all, nil
 }
 
 // batch is how many resources AWS Config tells of, and how many evaluations it
@@ -152,9 +171,6 @@ func (r rule) recorded(ctx context.Context, ids []string) ([]item, error) {
 	}
 	var items []item
 	for range maxTries {
-		if len(keys) == 0 {
-			return items, nil
-		}
 		out, err := r.api.BatchGetResourceConfig(ctx, &configservice.BatchGetResourceConfigInput{ResourceKeys: keys})
 		if err != nil {
 			return nil, err
@@ -165,11 +181,9 @@ func (r rule) recorded(ctx context.Context, ids []string) ([]item, error) {
 				ConfigurationItemStatus: string(found.ConfigurationItemStatus), Configuration: []byte(aws.ToString(found.Configuration)),
 			})
 		}
-		if len(out.UnprocessedResourceKeys) == len(keys) && len(out.BaseConfigurationItems) == 0 {
-			keys = out.UnprocessedResourceKeys
-			continue
+		if keys = out.UnprocessedResourceKeys; len(keys) == 0 {
+			return items, nil
 		}
-		keys = out.UnprocessedResourceKeys
 	}
 	return nil, fmt.Errorf("AWS Config did not tell of %d app clients", len(keys))
 }
@@ -191,28 +205,31 @@ func (r rule) put(ctx context.Context, token string, evaluations []types.Evaluat
 }
 
 // evaluate judges one resource.
-func (t threshold) evaluate(it item, leftScope bool) types.Evaluation {
+func (t threshold) evaluate(it item) (types.Evaluation, error) {
 	e := types.Evaluation{
 		ComplianceResourceType: aws.String(it.ResourceType), ComplianceResourceId: aws.String(it.ResourceID),
 		OrderingTimestamp: aws.Time(it.ConfigurationItemCaptureTime), ComplianceType: types.ComplianceTypeNotApplicable,
 	}
-	if !t.applies(it, leftScope) {
-		return e
+	if !it.applies() {
+		return e, nil
 	}
-	compliance, annotation := t.judge(it)
-	e.ComplianceType = compliance
+	annotation, err := t.judge(it)
+	if err != nil {
+		return e, err
+	}
+	e.ComplianceType = types.ComplianceTypeCompliant
 	if annotation != "" {
 		const most = 256
-		e.Annotation = aws.String(function.Cut(annotation, most))
+		e.ComplianceType, e.Annotation = types.ComplianceTypeNonCompliant, aws.String(function.Cut(annotation, most))
 	}
-	return e
+	return e, nil
 }
 
 // applies reports whether there is an app client to judge.
-func (threshold) applies(it item, leftScope bool) bool {
+func (it item) applies() bool {
 	switch it.ConfigurationItemStatus {
 	case "ResourceDeleted", "ResourceDeletedNotRecorded", "ResourceNotRecorded":
 		return false
 	}
-	return !leftScope && it.ResourceType == function.ResourceType
+	return !it.leftScope && it.ResourceType == function.ResourceType
 }
