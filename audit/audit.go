@@ -244,6 +244,9 @@ func (r *run) describePool(ctx context.Context, p *pool) bool {
 		p.Name = aws.ToString(described.Name)
 		p.Account = cmp.Or(p.Account, accountOf(aws.ToString(described.Arn)))
 	}
+	if err == nil {
+		r.partOfPool(ctx, p, api)
+	}
 	switch {
 	case err == nil:
 	case isGone(err) && len(r.Pools) == 0:
@@ -257,12 +260,27 @@ func (r *run) describePool(ctx context.Context, p *pool) bool {
 	return true
 }
 
+// partOfPool notes which lists of a pool could not be read: they are not known, and
+// the rest is.
+func (r *run) partOfPool(ctx context.Context, p *pool, api *describer) {
+	if api.providers != nil {
+		p.Has.IdentityProviders = nil
+		r.cannotRead(ctx, p.unread("", "ListIdentityProviders"), api.providers)
+	}
+	if api.servers != nil {
+		p.Has.Scopes = nil
+		r.cannotRead(ctx, p.unread("", "ListResourceServers"), api.servers)
+	}
+}
+
 // describer passes the calls of sdk.LoadPool on, at the rate of the run, and keeps
-// what it does not return.
+// what it does not return. A list that cannot be read is left out, so that it does
+// not take the rest with it.
 type describer struct {
 	API
-	limit func(*cip.Options)
-	pool  *types.UserPoolType
+	limit              func(*cip.Options)
+	pool               *types.UserPoolType
+	providers, servers error // why the list could not be read
 }
 
 func (d *describer) DescribeUserPool(
@@ -278,13 +296,23 @@ func (d *describer) DescribeUserPool(
 func (d *describer) ListIdentityProviders(
 	ctx context.Context, in *cip.ListIdentityProvidersInput, options ...func(*cip.Options),
 ) (*cip.ListIdentityProvidersOutput, error) {
-	return d.API.ListIdentityProviders(ctx, in, append(options, d.limit)...)
+	out, err := d.API.ListIdentityProviders(ctx, in, append(options, d.limit)...)
+	if err != nil {
+		d.providers = err
+		return &cip.ListIdentityProvidersOutput{}, nil
+	}
+	return out, nil
 }
 
 func (d *describer) ListResourceServers(
 	ctx context.Context, in *cip.ListResourceServersInput, options ...func(*cip.Options),
 ) (*cip.ListResourceServersOutput, error) {
-	return d.API.ListResourceServers(ctx, in, append(options, d.limit)...)
+	out, err := d.API.ListResourceServers(ctx, in, append(options, d.limit)...)
+	if err != nil {
+		d.servers = err
+		return &cip.ListResourceServersOutput{}, nil
+	}
+	return out, nil
 }
 
 // interleaved are the clients of all pools, the first of each, the second of each

@@ -272,6 +272,9 @@ func TestRunAccountsForWhatItCannotRead(t *testing.T) {
 		{"a Region", "ListUserPools", 1, denied, 0, 1, Unread{Region: "us-east-1", Operation: "ListUserPools"}},
 		{"the clients of a pool", "ListUserPoolClients", 1, denied, 4, 1, Unread{Operation: "ListUserPoolClients"}},
 		{"a pool, whose clients are read all the same", "DescribeUserPool", 1, denied, 8, 1, Unread{Operation: "DescribeUserPool"}},
+		{"the providers of a pool, which are then not known", "ListIdentityProviders", 1, denied, 8, 1,
+			Unread{Operation: "ListIdentityProviders"}},
+		{"the resource servers of a pool", "ListResourceServers", 1, denied, 8, 1, Unread{Operation: "ListResourceServers"}},
 		{"two clients", "DescribeUserPoolClient", 2, denied, 6, 2, Unread{Operation: "DescribeUserPoolClient"}},
 		{"throttled to the end", "DescribeUserPoolClient", 1000, &types.TooManyRequestsException{}, 0, 8,
 			Unread{Operation: "DescribeUserPoolClient"}},
@@ -298,11 +301,19 @@ func TestRunAccountsForWhatItCannotRead(t *testing.T) {
 			if test.unread == 0 {
 				return
 			}
+			for _, c := range in.Clients {
+				has, partly := c.Pool().Has, c.PoolID == in.Unread[0].PoolID
+				wantProviders := !(partly && test.operation == "ListIdentityProviders")
+				wantScopes := !(partly && test.operation == "ListResourceServers")
+				if has != nil && ((has.IdentityProviders != nil) != wantProviders || (has.Scopes != nil) != wantScopes) {
+					t.Errorf("the pool of %s: %+v", c.ID, has)
+				}
+			}
 			got := in.Unread[0]
 			if got.Operation != test.first.Operation || got.Code == "" || got.Region != "us-east-1" {
 				t.Errorf("unread: %+v", got)
 			}
-			if strings.Contains(got.Operation, "Client") != (got.PoolID != "") && got.Operation != "DescribeUserPool" {
+			if (got.Operation != "ListUserPools") != (got.PoolID != "") {
 				t.Errorf("unread names no pool: %+v", got)
 			}
 		})

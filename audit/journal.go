@@ -159,7 +159,7 @@ func (j *Journal) read(from io.Reader) (whole int64, err error) {
 func (j *Journal) take(r Record) error {
 	switch {
 	case r.Kind == KindPool && r.Pool != nil:
-		if r.Pool.Has != nil { // otherwise it is worth another try
+		if has := r.Pool.Has; has != nil && has.IdentityProviders != nil && has.Scopes != nil { // else it is tried again
 			j.pools[r.Pool.ID] = r.Pool
 		}
 	case r.Kind == KindClient && r.Client != nil:
