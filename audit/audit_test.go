@@ -202,9 +202,9 @@ func (readCloser) Close() error { return nil }
 // n-th may not arrive before n-1 intervals have passed. A slow machine makes
 // arrivals later, never earlier.
 func TestRunKeepsTheRate(t *testing.T) {
-	const rate, poolRate = 400, 120
+	const rate, poolRate = 2000, 600
 	service := cognitotest.New(cognitotest.WithFaults(cognitotest.Faults{Seed: 1, Throttle: .1}))
-	if err := service.Load(seed(t, 5, 200)); err != nil {
+	if err := service.Load(seed(t, 5, 1000)); err != nil {
 		t.Fatal(err)
 	}
 	a := &arrivals{Handler: service, pools: make(map[string][]time.Duration)}
@@ -213,7 +213,7 @@ func TestRunKeepsTheRate(t *testing.T) {
 	api := cip.NewFromConfig(aws.Config{Region: "us-east-1", Credentials: anybody{}, BaseEndpoint: &server.URL}, impatient)
 	a.begin = time.Now()
 	in := audited(t, Options{Targets: []Target{{Region: "us-east-1", API: api}}, Rate: rate, PoolRate: poolRate})
-	if len(in.Clients) != 200 || !in.Complete() {
+	if len(in.Clients) != 1000 || !in.Complete() {
 		t.Fatalf("%d clients, unread %v", len(in.Clients), in.Unread)
 	}
 	early := func(name string, at []time.Duration, rate float64) {
@@ -229,8 +229,8 @@ func TestRunKeepsTheRate(t *testing.T) {
 	for name, at := range a.pools {
 		early(name, at, poolRate)
 	}
-	// 1 list, 5 pools of 4 calls, 200 clients, and a tenth of them again.
-	if len(a.all) < 221+10 || len(a.pools) != 5 {
+	// 1 list, 5 pools of 7 calls, 1,000 clients, and a tenth of them again.
+	if len(a.all) < 1036+50 || len(a.pools) != 5 {
 		t.Errorf("%d attempts on %d pools: the test sees too little", len(a.all), len(a.pools))
 	}
 }

@@ -3,13 +3,18 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/userpoolclient/userpoolclient/internal/function/runtimetest"
 )
@@ -22,8 +27,8 @@ type recorder struct {
 	unprocessed int // resources that it does not come to the first time
 	evaluations []evaluation
 	testMode    bool
-	calls       int
-	largest     int // evaluations at a time
+	operations  map[string]bool // as IAM names them
+	largest     int             // evaluations at a time
 }
 
 type recordedClient struct{ id, configuration string }
@@ -36,8 +41,11 @@ type evaluation struct {
 func (c *recorder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.calls++
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	if c.operations == nil {
+		c.operations = make(map[string]bool)
+	}
+	c.operations["config:"+operation] = true
 	var in struct {
 		ResourceType, NextToken string
 		ResourceKeys            []map[string]string
@@ -253,5 +261,78 @@ func TestRuleOnScheduleOfMany(t *testing.T) {
 	config.evaluations, config.unprocessed = nil, 1000
 	if got := function.Invoke(configEvent(schedule, "", "t", false)); !got.Failed || !strings.Contains(got.Body, "did not tell of") {
 		t.Errorf("what AWS Config never comes to passes: %+v", got)
+	}
+}
+
+// TestTemplate holds the template to the rule: what the function may do, when it is
+// called, and what its parameters may be.
+func TestTemplate(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "deploy", "config-rule.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var template struct {
+		Parameters map[string]struct {
+			AllowedValues []string `yaml:"AllowedValues"`
+			Default       string   `yaml:"Default"`
+		} `yaml:"Parameters"`
+		Resources struct {
+			FunctionRole struct {
+				Properties struct {
+					Policies []struct {
+						PolicyDocument struct {
+							Statement []struct {
+								Action []string `yaml:"Action"`
+							} `yaml:"Statement"`
+						} `yaml:"PolicyDocument"`
+					} `yaml:"Policies"`
+				} `yaml:"Properties"`
+			} `yaml:"FunctionRole"`
+			Rule struct {
+				Properties struct {
+					Source struct {
+						SourceDetails []struct {
+							MessageType string `yaml:"MessageType"`
+						} `yaml:"SourceDetails"`
+					} `yaml:"Source"`
+				} `yaml:"Properties"`
+			} `yaml:"Rule"`
+		} `yaml:"Resources"`
+	}
+	if err := yaml.Unmarshal(data, &template); err != nil {
+		t.Fatal(err)
+	}
+	config := &recorder{recorded: []recordedClient{{"a", goodClient}, {"b", goodClient}}}
+	server := httptest.NewServer(config)
+	defer server.Close()
+	function := runtimetest.Start(t, runtimetest.Build(t, "."), "AWS_ENDPOINT_URL="+server.URL)
+	if got := function.Invoke(configEvent(schedule, "", "t", false)); got.Failed {
+		t.Fatal(got.Body)
+	}
+	called := slices.Sorted(maps.Keys(config.operations))
+	if allowed := template.Resources.FunctionRole.Properties.Policies[0].PolicyDocument.Statement[0].Action; !slices.Equal(called, allowed) {
+		t.Errorf("the function calls %v, and the template allows %v", called, allowed)
+	}
+	var messages []string
+	for _, d := range template.Resources.Rule.Properties.Source.SourceDetails {
+		messages = append(messages, d.MessageType)
+	}
+	if want := []string{changed, oversized, scheduled}; !slices.Equal(messages, want) {
+		t.Errorf("the rule is called on %v, want %v", messages, want)
+	}
+	for parameter, name := range map[string]string{"FailOn": "failOn", "MinHarm": "minHarm"} {
+		p := template.Parameters[parameter]
+		if len(p.AllowedValues) != 3 || !slices.Contains(p.AllowedValues, p.Default) {
+			t.Errorf("%s: %+v", parameter, p)
+		}
+		for _, value := range p.AllowedValues {
+			if _, err := newThreshold(fmt.Sprintf(`{%q: %q}`, name, value)); err != nil {
+				t.Error(err)
+			}
+		}
+		byDefault, _ := newThreshold("")
+		if set, _ := newThreshold(fmt.Sprintf(`{%q: %q}`, name, p.Default)); set != byDefault {
+			t.Errorf("the template's default of %s is not that of the rule", parameter)
+		}
 	}
 }

@@ -3,9 +3,13 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/userpoolclient/userpoolclient/internal/function/runtimetest"
 )
@@ -162,4 +166,49 @@ func TestHook(t *testing.T) {
 		})
 	}
 	t.Logf("cold answer: %v", fails.Cold)
+}
+
+// TestTemplate holds that the template asks the hook about app clients alone, in
+// every operation, and by default only warns.
+func TestTemplate(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "deploy", "hook.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var template struct {
+		Parameters struct {
+			FailureMode struct {
+				Default string `yaml:"Default"`
+			} `yaml:"FailureMode"`
+		} `yaml:"Parameters"`
+		Resources struct {
+			Function struct {
+				Properties struct {
+					Environment struct {
+						Variables map[string]string `yaml:"Variables"`
+					} `yaml:"Environment"`
+				} `yaml:"Properties"`
+			} `yaml:"Function"`
+			Hook struct {
+				Properties struct {
+					FailureMode      yaml.Node `yaml:"FailureMode"`
+					TargetOperations []string  `yaml:"TargetOperations"`
+					TargetFilters    struct {
+						TargetNames []string `yaml:"TargetNames"`
+						Actions     []string `yaml:"Actions"`
+					} `yaml:"TargetFilters"`
+				} `yaml:"Properties"`
+			} `yaml:"Hook"`
+		} `yaml:"Resources"`
+	}
+	if err := yaml.Unmarshal(data, &template); err != nil {
+		t.Fatal(err)
+	}
+	hook := template.Resources.Hook.Properties
+	got := fmt.Sprintln(template.Parameters.FailureMode.Default, hook.FailureMode.Tag, hook.FailureMode.Value, hook.TargetOperations,
+		hook.TargetFilters.TargetNames, hook.TargetFilters.Actions, template.Resources.Function.Properties.Environment.Variables)
+	want := fmt.Sprintln(modeWarn, "!Ref", "FailureMode", "[RESOURCE CLOUD_CONTROL]", "["+appClient+"]", "[CREATE UPDATE DELETE]", "map[MODE:FAIL]")
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }
