@@ -220,7 +220,8 @@ func (c *checker) client(
 		}
 		f.Message += way(f)
 		found := finding{
-			file: displayName(in.sibling(r.File, f.File)), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
+			file: displayName(in.sibling(r.File, f.File)), place: place{resource: f.Resource, property: f.Property,
+				position: f.Position}, owner: r.Position,
 			rejectedBy: rejectedBy(f), Finding: f.Finding,
 		}
 		if home := displayName(in.path); home != found.file {

@@ -131,29 +131,10 @@ func TestPageInBrowser(t *testing.T) {
 	if err != nil {
 		t.Skip("chromium is not there to look at the page with")
 	}
-	var axe []byte
-	if path := os.Getenv("AXE"); path != "" {
-		if axe, err = os.ReadFile(path); err != nil {
-			t.Fatal(err)
-		}
-	} else {
-		t.Log("AXE names no axe.min.js: accessibility is not looked at")
-	}
 	page := pageOf(t, pageFiles)
 	findings := strings.Count(page, `<article class="finding`)
 	errors := strings.Count(page, `data-severity="error"`)
-	scripts := []string{string(axe), probeScript}
-	var tags, hashes strings.Builder
-	for _, script := range scripts {
-		fmt.Fprintf(&tags, "<script>%s</script>", script)
-		fmt.Fprintf(&hashes, " &#39;%s&#39;", html.EscapeString(hashOf(script)))
-	}
-	page = strings.Replace(page, "script-src ", "script-src"+hashes.String()+" ", 1)
-	page = strings.Replace(page, "</body>", tags.String()+"</body>", 1)
-	path := filepath.Join(t.TempDir(), "page.html")
-	if err := os.WriteFile(path, []byte(page), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	path := probedPage(t, page, probeScript)
 	grounds := make(map[string]bool)
 	for _, width := range []int{360, 1280} {
 		for _, dark := range []bool{false, true} {
@@ -179,7 +160,14 @@ func TestPageInBrowser(t *testing.T) {
 
 var probed = regexp.MustCompile(`(?s)<pre id="probe">(.*?)</pre>`)
 
-func lookAt(t *testing.T, browser, path string, width int, dark bool) probe {
+func lookAt(t *testing.T, browser, path string, width int, dark bool) (p probe) {
+	t.Helper()
+	seen(t, browser, path, width, dark, &p)
+	return p
+}
+
+// seen reads into p what the script of a page finds out.
+func seen(t *testing.T, browser, path string, width int, dark bool, p any) {
 	t.Helper()
 	scheme := "1"
 	if dark {
@@ -210,9 +198,7 @@ func lookAt(t *testing.T, browser, path string, width int, dark bool) probe {
 	if found == nil {
 		t.Fatalf("the page did not answer:\n%.2000s", out)
 	}
-	var p probe
-	if err := json.Unmarshal([]byte(html.UnescapeString(string(found[1]))), &p); err != nil {
+	if err := json.Unmarshal([]byte(html.UnescapeString(string(found[1]))), p); err != nil {
 		t.Fatal(err)
 	}
-	return p
 }

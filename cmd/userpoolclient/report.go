@@ -17,6 +17,7 @@ type report struct {
 	summary  summary
 	account  account
 	exitCode int
+	concise  []string // the conclusion of a run that has its own
 }
 
 // checked is one app client and how many of the findings are about it.
@@ -45,6 +46,7 @@ func (f finding) resourceFile() string { return cmp.Or(f.home, f.file) }
 // place is where in its file a finding is.
 type place struct {
 	resource string // the address of the resource; "" where the file is one client
+	name     string // what people call it, where that is not its address
 	property string // the path in the names of the file's format
 	position iac.Position
 }
@@ -131,6 +133,9 @@ func (s summary) inWords() string {
 // conclusion tells what was judged and what was found, what is left out, and what
 // was not judged, each in one line.
 func (r *report) conclusion() []string {
+	if r.concise != nil {
+		return r.concise
+	}
 	what := plural(r.account.Clients, "app client", "app clients") + " in " + plural(r.account.Files, "file", "files")
 	counts := r.summary.inWords()
 	switch {

@@ -89,6 +89,9 @@ func (s screen) header(f finding) {
 	if f.resource != "" {
 		name += at(f.owner) + ": " + printable(f.resource)
 	}
+	if f.name != "" {
+		name += " (" + printable(f.name) + ")"
+	}
 	fmt.Fprintln(s.out, s.style.bold(name))
 	fmt.Fprintln(s.out)
 }
