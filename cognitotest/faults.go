@@ -49,7 +49,7 @@ func WithFaults(f Faults) Option {
 		s.faults.random, s.faults.at = f, map[string]uint64{}
 		for _, o := range f.Operations {
 			if s.misused == nil {
-				s.misused = checkOperation(o.Operation)
+				s.misused = CheckOperation(o.Operation)
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func WithLatency(d time.Duration) Option { return func(s *Service) { s.faults.la
 // requests: a throttled call that is tried three times uses up three. An
 // operation that is not served is an *OperationError, and nothing fails.
 func (s *Service) Fail(operation string, n int, err error) error {
-	if err := checkOperation(operation); err != nil {
+	if err := CheckOperation(operation); err != nil {
 		return err
 	}
 	s.faults.mu.Lock()
@@ -81,7 +81,7 @@ func (s *Service) Fail(operation string, n int, err error) error {
 // in flight: a second one of the same client is rejected meanwhile. An operation
 // that is not served is an *OperationError.
 func (s *Service) Hold(operation string) (entered <-chan struct{}, release func(), err error) {
-	if err := checkOperation(operation); err != nil {
+	if err := CheckOperation(operation); err != nil {
 		return nil, nil, err
 	}
 	h := &hold{operation: operation, entered: make(chan struct{}), released: make(chan struct{})}

@@ -32,9 +32,9 @@ func (e *OperationError) Error() string {
 	return text + "; served are " + strings.Join(Operations(), ", ")
 }
 
-// checkOperation returns an error for a name that is no operation's; "" stands
-// for all of them.
-func checkOperation(name string) error {
+// CheckOperation returns an *OperationError for a name that is none of
+// [Operations]; "" stands for all of them.
+func CheckOperation(name string) error {
 	if names := Operations(); name != "" && !slices.Contains(names, name) {
 		return &OperationError{name, nearest.To(name, names)}
 	}

@@ -119,7 +119,7 @@ func (s *Service) Close() error {
 // and injected faults included. An operation that is not served is an
 // *OperationError.
 func (s *Service) Calls(operation string) (int, error) {
-	if err := checkOperation(operation); err != nil {
+	if err := CheckOperation(operation); err != nil {
 		return 0, err
 	}
 	s.mu.Lock()

@@ -25,7 +25,7 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	var help strings.Builder
-	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff"} {
+	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff", "serve"} {
 		help.WriteString(command("", name, "--help").out)
 	}
 	seen := 0
