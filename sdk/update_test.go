@@ -348,7 +348,7 @@ func TestDryRun(t *testing.T) {
 	server := serve(t, shop)
 	r := request(addURL("https://b.example.org/cb"))
 	r.DryRun = true
-	r.Lock = func(context.Context, string) (func(), error) { t.Error("locked"); return nil, nil }
+	r.Lock = func(context.Context, string) (Lease, error) { t.Error("locked"); return nil, nil }
 	result, err := Update(t.Context(), server.Client(), r)
 	if err != nil {
 		t.Fatal(err)
@@ -455,7 +455,7 @@ func TestCancelledUpdate(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				var unlocked atomic.Int32
 				r := request(addURL("https://b.example.org/cb"))
-				r.Lock = func(context.Context, string) (func(), error) { return func() { unlocked.Add(1) }, nil }
+				r.Lock = func(context.Context, string) (Lease, error) { return Unlock(func() { unlocked.Add(1) }), nil }
 				ended := make(chan error)
 				go func() { _, err := Update(ctx, client, r); ended <- err }()
 				<-entered
@@ -546,10 +546,10 @@ func TestSharedLock(t *testing.T) {
 	var locked, unlocked int
 	var key string
 	r := request(addURL("https://b.example.org/cb"))
-	r.Lock = func(_ context.Context, k string) (func(), error) {
+	r.Lock = func(_ context.Context, k string) (Lease, error) {
 		locked++
 		key = k
-		return func() { unlocked++ }, nil
+		return Unlock(func() { unlocked++ }), nil
 	}
 	if _, err := Update(t.Context(), server.Client(), r); err != nil {
 		t.Fatal(err)
@@ -558,14 +558,14 @@ func TestSharedLock(t *testing.T) {
 		t.Errorf("locked %d times, unlocked %d times, key %s", locked, unlocked, key)
 	}
 	busy := errors.New("busy")
-	r.Lock = func(context.Context, string) (func(), error) { return nil, busy }
+	r.Lock = func(context.Context, string) (Lease, error) { return nil, busy }
 	if _, err := Update(t.Context(), server.Client(), r); !errors.Is(err, busy) {
 		t.Errorf("got %v", err)
 	}
 	noneHeld(t)
 
 	// An Edit that panics leaves no lock either.
-	r.Lock = func(context.Context, string) (func(), error) { return func() { unlocked++ }, nil }
+	r.Lock = func(context.Context, string) (Lease, error) { return Unlock(func() { unlocked++ }), nil }
 	r.Edit = func(*userpoolclient.Config) error { panic("edit") }
 	func() {
 		defer func() { _ = recover() }()
