@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strconv"
@@ -84,7 +85,11 @@ func updates(lock Lock) error {
 	}
 	for i := range perProcess {
 		r := request(lock)
-		r.Edit = func(c *userpoolclient.Config) error { addMark(c, index, i); return nil }
+		r.Edit = func(c *userpoolclient.Config) error {
+			time.Sleep(rand.N(4 * time.Millisecond)) // long enough for others, were there no lock
+			addMark(c, index, i)
+			return nil
+		}
 		result, err := sdk.Update(context.Background(), client(os.Getenv(envURL)), r)
 		if err != nil {
 			return fmt.Errorf("update %d: %w", i, err)
