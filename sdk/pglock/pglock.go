@@ -27,6 +27,7 @@ import (
 	"time"
 
 	"github.com/userpoolclient/userpoolclient/sdk"
+	"github.com/userpoolclient/userpoolclient/sdk/internal/clock"
 )
 
 // DefaultLease is how long the server waits for a sign of life, unless
@@ -115,13 +116,17 @@ var errNotHeld = errors.New("the session does not have the lock; a pooler must k
 // Its context is not heeded once the question is on its way: an answer that nobody
 // waits for would end the session.
 func (l *Lease) Check(ctx context.Context, atLeast time.Duration) error {
-	if atLeast > l.length {
-		return fmt.Errorf("the lease is for %v at a time, and must be for at least %v", l.length, atLeast)
-	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return l.ask(context.WithoutCancel(ctx))
+	start := time.Now()
+	if err := l.ask(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	if left := l.length - clock.Since(start); left < atLeast {
+		return fmt.Errorf("the lease is for %v more, and must be for at least %v", left, atLeast)
+	}
+	return nil
 }
 
 func (l *Lease) ask(ctx context.Context) error {
