@@ -26,9 +26,10 @@ const RequestTimeout = 30 * time.Second
 // never again after a request that may have taken effect. It outlives the context
 // of its caller while a request is under way; between requests it ends with it.
 type call struct {
-	caller context.Context
-	cancel context.CancelFunc // ends the call
-	done   chan struct{}      // closed when the call has ended
+	caller   context.Context
+	mayWrite func(context.Context) error // asked before each request leaves
+	cancel   context.CancelFunc          // ends the call
+	done     chan struct{}               // closed when the call has ended
 
 	// Set before done is closed.
 	client *types.UserPoolClientType
@@ -42,9 +43,12 @@ type call struct {
 }
 
 // startCall sends an update. It returns at once.
-func startCall(ctx context.Context, api API, input *cognitoidentityprovider.UpdateUserPoolClientInput) *call {
+func startCall(
+	ctx context.Context, api API, input *cognitoidentityprovider.UpdateUserPoolClientInput,
+	mayWrite func(context.Context) error,
+) *call {
 	detached, cancel := context.WithCancel(withoutGuard(context.WithoutCancel(ctx)))
-	c := &call{caller: ctx, cancel: cancel, done: make(chan struct{})}
+	c := &call{caller: ctx, mayWrite: mayWrite, cancel: cancel, done: make(chan struct{})}
 	stop := context.AfterFunc(ctx, c.abandon)
 	go func() {
 		c.err = errNoAnswer // unless there is one
@@ -100,10 +104,13 @@ func (c *call) observe(o *cognitoidentityprovider.Options) {
 func (*call) ID() string { return "userpoolclient.Update" }
 
 // HandleDeserialize sends one request and waits for its answer, for RequestTimeout
-// at most. It sends nothing once the caller has gone.
+// at most. It sends nothing once the caller has gone or the lock is lost.
 func (c *call) HandleDeserialize(
 	ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler,
 ) (middleware.DeserializeOutput, middleware.Metadata, error) {
+	if err := c.mayWrite(ctx); err != nil {
+		return middleware.DeserializeOutput{}, middleware.Metadata{}, err
+	}
 	if err := c.beginRequest(); err != nil {
 		return middleware.DeserializeOutput{}, middleware.Metadata{}, err
 	}

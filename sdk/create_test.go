@@ -487,10 +487,10 @@ func TestEnsureAtOnce(t *testing.T) {
 	pool := newPool(t, client)
 	c := config(t, web(pool))
 	var held sync.Map
-	lock := func(_ context.Context, key string) (func(), error) {
+	lock := func(_ context.Context, key string) (sdk.Lease, error) {
 		mu, _ := held.LoadOrStore(key, new(sync.Mutex))
 		mu.(*sync.Mutex).Lock()
-		return mu.(*sync.Mutex).Unlock, nil
+		return sdk.Unlock(mu.(*sync.Mutex).Unlock), nil
 	}
 	var all sync.WaitGroup
 	for range 8 {
@@ -506,8 +506,29 @@ func TestEnsureAtOnce(t *testing.T) {
 	}
 	failed := errors.New("no lock")
 	_, err := sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: c,
-		Lock: func(context.Context, string) (func(), error) { return nil, failed }})
+		Lock: func(context.Context, string) (sdk.Lease, error) { return nil, failed }})
 	if !errors.Is(err, failed) {
 		t.Errorf("a lock that is not had: %v", err)
+	}
+}
+
+// lostLease is the lease of a lock that somebody else has.
+type lostLease struct{ released int }
+
+func (*lostLease) Check(context.Context, time.Duration) error { return errors.New("it has ended") }
+func (l *lostLease) Release()                                 { l.released++ }
+
+// TestEnsureLostLease: nothing is created when the lock has been lost, and the lease
+// is released.
+func TestEnsureLostLease(t *testing.T) {
+	server := cognitotest.NewServer(t)
+	client := server.Client()
+	c := config(t, web(newPool(t, client)))
+	lease := new(lostLease)
+	_, err := sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: c,
+		Lock: func(context.Context, string) (sdk.Lease, error) { return lease, nil }})
+	var lost *sdk.LockLostError
+	if !errors.As(err, &lost) || server.Calls(opCreate) != 0 || lease.released != 1 {
+		t.Errorf("%v, %d creates, released %d times", err, server.Calls(opCreate), lease.released)
 	}
 }

@@ -31,11 +31,11 @@ type EnsureRequest struct {
 	// Pool is what the user pool has, for the rules that need it; see LoadPool.
 	Pool *userpoolclient.Pool
 
-	// Lock takes a lock that all who ensure or update the client share; it must
-	// return when ctx ends. While it is looked for and created, the key is the pool's
-	// ID, a slash and the client's name; for an update it is as UpdateRequest.Lock
-	// says. nil: two processes that ensure one name at once may both create it.
-	Lock func(ctx context.Context, key string) (unlock func(), err error)
+	// Lock takes a lock that all who ensure or update the client share. While it is
+	// looked for and created, the key is the pool's ID, a slash and the client's name;
+	// for an update, and for the rest, it is as UpdateRequest.Lock says. nil: two
+	// processes that ensure one name at once may both create it.
+	Lock func(ctx context.Context, key string) (Lease, error)
 
 	// DryRun looks, plans and validates, and changes nothing.
 	DryRun bool
@@ -98,8 +98,8 @@ func (e *SecretError) Error() string {
 // A create that gets no answer is looked for by its name, and found where it has taken
 // effect and the service lists it already.
 //
-// Errors: those of Create and Update; a *[NameError] for several clients of the name;
-// a *[SecretError] for a client whose secret, or lack of one, is not as r.Config says
+// Errors: those of Create and Update; a *[LockLostError], not sent; a *[NameError] for
+// several clients of the name; a *[SecretError] for a client whose secret, or lack of one, is not as r.Config says
 // (GenerateSecret, ClientSecret), not sent. Of a secret that AddUserPoolClientSecret
 // has added, DescribeUserPoolClient shows nothing, and neither does Ensure.
 func Ensure(ctx context.Context, api EnsureAPI, r EnsureRequest) (*EnsureResult, error) {
@@ -111,14 +111,16 @@ func Ensure(ctx context.Context, api EnsureAPI, r EnsureRequest) (*EnsureResult,
 		return nil, fmt.Errorf("not known: %s; every value that a client is to have must be",
 			list(slices.Concat(c.Unknown, c.MaybeSet)))
 	}
+	var lease Lease = Unlock(nil)
 	if r.Lock != nil && !r.DryRun {
-		unlock, err := r.Lock(ctx, *c.UserPoolId+"/"+*c.ClientName)
+		taken, err := r.Lock(ctx, *c.UserPoolId+"/"+*c.ClientName)
 		if err != nil {
 			return nil, fmt.Errorf("lock app client %q: %w", *c.ClientName, err)
 		}
-		if unlock != nil {
-			defer unlock()
+		if taken != nil {
+			lease = taken
 		}
+		defer lease.Release()
 	}
 	id, err := find(ctx, api, *c.UserPoolId, *c.ClientName)
 	if err != nil {
@@ -126,7 +128,7 @@ func Ensure(ctx context.Context, api EnsureAPI, r EnsureRequest) (*EnsureResult,
 	}
 	result := &EnsureResult{ClientID: id, name: *c.ClientName, pool: *c.UserPoolId}
 	if id == "" {
-		err = result.create(ctx, api, &r)
+		err = result.create(ctx, api, &r, lease)
 	} else {
 		err = result.update(ctx, api, &r)
 	}
@@ -169,13 +171,16 @@ func find(ctx context.Context, api EnsureAPI, userPoolID, name string) (string, 
 }
 
 // create creates the client, or finds what an unanswered create has made.
-func (e *EnsureResult) create(ctx context.Context, api EnsureAPI, r *EnsureRequest) error {
+func (e *EnsureResult) create(ctx context.Context, api EnsureAPI, r *EnsureRequest, lease Lease) error {
 	e.Create = true
 	if r.DryRun {
 		input, findings, err := creation(r.Config, r.Pool)
 		if err == nil {
 			e.Client, e.Findings = FromCreate(input), findings
 		}
+		return err
+	}
+	if err := leased(ctx, lease, e.pool+"/"+e.name, DefaultSettleTime); err != nil {
 		return err
 	}
 	made, err := create(ctx, api, r.Config, r.Pool)

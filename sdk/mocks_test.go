@@ -80,7 +80,7 @@ func TestUpdateOverAPanickingMock(t *testing.T) {
 	r := request(addURL("https://b.example.org/cb"))
 	r.SettleTime = 1
 	unlocked := make(chan bool)
-	r.Lock = func(context.Context, string) (func(), error) { return func() { close(unlocked) }, nil }
+	r.Lock = func(context.Context, string) (Lease, error) { return Unlock(func() { close(unlocked) }), nil }
 	func() {
 		defer func() {
 			if v := recover(); v != "mock" {

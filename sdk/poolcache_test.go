@@ -21,7 +21,7 @@ func TestCachePools(t *testing.T) {
 		service := cognitotest.New()
 		load(t, service, shop)
 		pools := CachePools(inMemory(service), time.Minute)
-		loads := func() int { return service.Calls("DescribeUserPool") }
+		loads := func() int { return asked(t, service, "DescribeUserPool") }
 		var wg sync.WaitGroup
 		for range 20 {
 			wg.Go(func() {

@@ -116,3 +116,23 @@ func (s transport) Do(r *http.Request) (*http.Response, error) {
 		return nil, r.Context().Err()
 	}
 }
+
+// asked returns how many requests for an operation have reached a service.
+func asked(t testing.TB, service *cognitotest.Service, operation string) int {
+	t.Helper()
+	n, err := service.Calls(operation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// heldBy lets a service hold the next request for an operation.
+func heldBy(t testing.TB, service *cognitotest.Service, operation string) (entered <-chan struct{}, release func()) {
+	t.Helper()
+	entered, release, err := service.Hold(operation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entered, release
+}

@@ -59,13 +59,19 @@ type UpdateRequest struct {
 	// it does show need not be said.
 	Secret userpoolclient.SecretState
 
-	// Lock takes a lock that all writers of the client share, until unlock is
-	// called. ctx bounds the waiting for it and nothing else. The key is the
-	// pool's ID, a slash and the client's ID. unlock is called exactly once, by
-	// another goroutine and after Update has returned where a request may still
-	// take effect: up to RequestTimeout and SettleTime later, so a lease must be
-	// longer than that. nil: writers in other processes are not kept out.
-	Lock func(ctx context.Context, key string) (unlock func(), err error)
+	// Lock takes a lock that all writers of the client share, until the lease is
+	// released. ctx bounds the waiting for it and nothing else. The key is the
+	// pool's ID, a slash and the client's ID. The lease is asked before each
+	// update is sent, and nothing is sent when it has been lost (*LockLostError):
+	// it must be good for SettleTime more. It is released exactly once, by another
+	// goroutine and after Update has returned where a request may still take
+	// effect: up to RequestTimeout and SettleTime later. nil: writers in other
+	// processes are not kept out.
+	//
+	// For the processes of one machine there is sdk/filelock, for those that share
+	// a PostgreSQL server sdk/pglock, for those that share a DynamoDB table
+	// sdk/dynamolock.
+	Lock func(ctx context.Context, key string) (Lease, error)
 
 	// MaxAttempts bounds the attempts; 0 means DefaultMaxAttempts.
 	MaxAttempts int
@@ -179,6 +185,10 @@ func (e *UnansweredError) Unwrap() error { return e.Err }
 // What remains possible, since an update has no precondition and the service
 // rejects only a second request that arrives while it works on the first:
 //
+//   - A process that is suspended after its lease was asked and before the request
+//     leaves, which is within the same few microseconds, and wakes up after the
+//     lease has ended, overwrites what was written meanwhile: the service knows no
+//     fencing.
 //   - Without r.Lock, what another process (or the console) writes after the
 //     DescribeUserPoolClient of an attempt and before its UpdateUserPoolClient
 //     takes effect is overwritten, and no answer shows it. With r.Lock that holds
@@ -196,7 +206,7 @@ func (e *UnansweredError) Unwrap() error { return e.Err }
 // Before anything is sent: a *userpoolclient.ValidationError for settings that
 // the service would reject, an *UnknownValueError for a member whose value is not
 // known and cannot be kept, ErrNested for an Update inside an Edit of the same
-// client, a *StaleReadError, an error of r.Edit or r.Lock. After it was sent: a
+// client, a *StaleReadError, a *LockLostError, an error of r.Edit or r.Lock. After it was sent: a
 // *DriftError, an error of the SDK. An *UnansweredError is around any of them where
 // it is not certain what became of a request. The result is not nil once there is
 // a plan, whatever the error.
@@ -214,11 +224,10 @@ func Update(ctx context.Context, api API, r UpdateRequest) (*UpdateResult, error
 	if r.DryRun {
 		close(u.settled)
 	} else {
-		unlock, err := u.takeLocks(ctx)
-		if err != nil {
+		if err := u.takeLocks(ctx); err != nil {
 			return nil, fmt.Errorf("lock app client %s: %w", r.ClientID, err)
 		}
-		defer u.releaseLocks(unlock)
+		defer u.releaseLocks()
 	}
 	result, err := u.run(ctx)
 	if result != nil {

@@ -348,7 +348,7 @@ func TestDryRun(t *testing.T) {
 	server := serve(t, shop)
 	r := request(addURL("https://b.example.org/cb"))
 	r.DryRun = true
-	r.Lock = func(context.Context, string) (func(), error) { t.Error("locked"); return nil, nil }
+	r.Lock = func(context.Context, string) (Lease, error) { t.Error("locked"); return nil, nil }
 	result, err := Update(t.Context(), server.Client(), r)
 	if err != nil {
 		t.Fatal(err)
@@ -380,11 +380,11 @@ func TestUpdateAfterAConflict(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d, u := service.Calls(describeOperation), service.Calls(updateOperation); d != 4 || u != 4 || edits != 4 ||
+		if d, u := asked(t, service, describeOperation), asked(t, service, updateOperation); d != 4 || u != 4 || edits != 4 ||
 			result.Attempts != 4 {
 			t.Errorf("%d describes, %d updates, %d edits, %d attempts", d, u, edits, result.Attempts)
 		}
-		travel := time.Duration(service.Calls(describeOperation)+service.Calls(updateOperation)) * onTheWay
+		travel := time.Duration(asked(t, service, describeOperation)+asked(t, service, updateOperation)) * onTheWay
 		if waited := time.Since(start) - travel; waited < 350*time.Millisecond || waited > 700*time.Millisecond {
 			t.Errorf("paused for %v", waited)
 		}
@@ -401,7 +401,7 @@ func TestUpdateGivesUp(t *testing.T) {
 		result, err := Update(t.Context(), inMemory(service), request(addURL("https://b.example.org/cb")))
 		var conflict *types.ConcurrentModificationException
 		if !errors.As(err, &conflict) || result.Attempts != DefaultMaxAttempts ||
-			service.Calls(updateOperation) != DefaultMaxAttempts {
+			asked(t, service, updateOperation) != DefaultMaxAttempts {
 			t.Errorf("%d attempts, %v", result.Attempts, err)
 		}
 		if waited := time.Since(start); waited < 10*time.Second || waited > 27*time.Second {
@@ -451,11 +451,11 @@ func TestCancelledUpdate(t *testing.T) {
 				load(t, service, shop)
 				client := inMemory(service)
 				before := current(t, client)
-				entered, release := service.Hold(tt.operation)
+				entered, release := heldBy(t, service, tt.operation)
 				ctx, cancel := context.WithCancel(t.Context())
 				var unlocked atomic.Int32
 				r := request(addURL("https://b.example.org/cb"))
-				r.Lock = func(context.Context, string) (func(), error) { return func() { unlocked.Add(1) }, nil }
+				r.Lock = func(context.Context, string) (Lease, error) { return Unlock(func() { unlocked.Add(1) }), nil }
 				ended := make(chan error)
 				go func() { _, err := Update(ctx, client, r); ended <- err }()
 				<-entered
@@ -511,7 +511,7 @@ func TestCancelledUpdate(t *testing.T) {
 			service := cognitotest.New()
 			load(t, service, shop)
 			client := inMemory(service)
-			entered, release := service.Hold(updateOperation)
+			entered, release := heldBy(t, service, updateOperation)
 			first := make(chan error)
 			go func() {
 				_, err := Update(t.Context(), client, request(addURL("https://b.example.org/cb")))
@@ -533,7 +533,7 @@ func TestCancelledUpdate(t *testing.T) {
 			if err := <-first; err != nil {
 				t.Error(err)
 			}
-			if n := service.Calls(describeOperation); n != 1 {
+			if n := asked(t, service, describeOperation); n != 1 {
 				t.Errorf("%d describes", n)
 			}
 			noneHeld(t)
@@ -546,10 +546,10 @@ func TestSharedLock(t *testing.T) {
 	var locked, unlocked int
 	var key string
 	r := request(addURL("https://b.example.org/cb"))
-	r.Lock = func(_ context.Context, k string) (func(), error) {
+	r.Lock = func(_ context.Context, k string) (Lease, error) {
 		locked++
 		key = k
-		return func() { unlocked++ }, nil
+		return Unlock(func() { unlocked++ }), nil
 	}
 	if _, err := Update(t.Context(), server.Client(), r); err != nil {
 		t.Fatal(err)
@@ -558,14 +558,14 @@ func TestSharedLock(t *testing.T) {
 		t.Errorf("locked %d times, unlocked %d times, key %s", locked, unlocked, key)
 	}
 	busy := errors.New("busy")
-	r.Lock = func(context.Context, string) (func(), error) { return nil, busy }
+	r.Lock = func(context.Context, string) (Lease, error) { return nil, busy }
 	if _, err := Update(t.Context(), server.Client(), r); !errors.Is(err, busy) {
 		t.Errorf("got %v", err)
 	}
 	noneHeld(t)
 
 	// An Edit that panics leaves no lock either.
-	r.Lock = func(context.Context, string) (func(), error) { return func() { unlocked++ }, nil }
+	r.Lock = func(context.Context, string) (Lease, error) { return Unlock(func() { unlocked++ }), nil }
 	r.Edit = func(*userpoolclient.Config) error { panic("edit") }
 	func() {
 		defer func() { _ = recover() }()
@@ -678,7 +678,7 @@ func TestFiftyWriters(t *testing.T) {
 		if n := len(after.CallbackURLs); n != writersCount+1 {
 			t.Errorf("%d callback URLs", n)
 		}
-		if n := service.Calls(updateOperation); n <= writersCount {
+		if n := asked(t, service, updateOperation); n <= writersCount {
 			t.Errorf("%d updates: there were no faults", n)
 		}
 		before, after = settings(before), settings(after)

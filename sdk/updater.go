@@ -16,6 +16,7 @@ type updater struct {
 	UpdateRequest
 	api      API
 	hold     *hold         // the process's lock; nil in a dry run
+	lease    Lease         // the shared lock
 	settled  chan struct{} // closed when the locks are free
 	attempts int
 	key      string // of the client in lastSeen
@@ -82,7 +83,12 @@ func (u *updater) giveUp(ctx context.Context, result *UpdateResult, err error) (
 func (u *updater) send(
 	ctx context.Context, result *UpdateResult, input *cognitoidentityprovider.UpdateUserPoolClientInput,
 ) error {
-	call := startCall(ctx, u.api, input)
+	if _, ok := u.api.(*cognitoidentityprovider.Client); !ok { // what does not tell when it sends
+		if err := u.mayWrite(ctx); err != nil {
+			return err
+		}
+	}
+	call := startCall(ctx, u.api, input, u.mayWrite)
 	select {
 	case <-call.done:
 	case <-ctx.Done():
@@ -156,36 +162,54 @@ var writers locks
 
 // takeLocks takes the process's lock first, so that only one of its updates waits
 // for the shared one.
-func (u *updater) takeLocks(ctx context.Context) (unlock func(), err error) {
-	key := u.UserPoolID + "/" + u.ClientID
-	if u.hold, err = writers.lock(ctx, key); err != nil || u.Lock == nil {
-		return func() {}, err
+func (u *updater) takeLocks(ctx context.Context) (err error) {
+	u.hold, u.lease, err = takeLocks(ctx, u.lockKey(), u.Lock)
+	return err
+}
+
+func (u *updater) lockKey() string { return u.UserPoolID + "/" + u.ClientID }
+
+// takeLocks takes the lock of this process and then the shared one, if there is
+// any.
+func takeLocks(
+	ctx context.Context, key string, lock func(context.Context, string) (Lease, error),
+) (*hold, Lease, error) {
+	h, err := writers.lock(ctx, key)
+	if err != nil || lock == nil {
+		return h, Unlock(nil), err
 	}
 	locked := false
 	defer func() {
 		if !locked { // also when Lock panics
-			u.hold.release()
+			h.release()
 		}
 	}()
-	if unlock, err = u.Lock(ctx, key); err != nil {
-		return nil, err
+	lease, err := lock(ctx, key)
+	if err != nil {
+		return nil, nil, err
 	}
 	locked = true
-	if unlock == nil {
-		unlock = func() {}
+	if lease == nil {
+		lease = Unlock(nil)
 	}
-	return unlock, nil
+	return h, lease, nil
+}
+
+// mayWrite returns an error unless the shared lock is held for as long as an
+// update that is sent now may take to take effect if this process ends.
+func (u *updater) mayWrite(ctx context.Context) error {
+	return leased(ctx, u.lease, u.lockKey(), u.SettleTime)
 }
 
 // releaseLocks frees the locks: at once, or once nothing that was sent can take
 // effect any more.
-func (u *updater) releaseLocks(unlock func()) {
+func (u *updater) releaseLocks() {
 	if u.inFlight == nil && u.open == 0 {
-		u.release(unlock)
+		u.release()
 		return
 	}
 	go func() {
-		defer u.release(unlock)
+		defer u.release()
 		if u.inFlight != nil {
 			select {
 			case <-u.inFlight.done:
@@ -199,8 +223,8 @@ func (u *updater) releaseLocks(unlock func()) {
 	}()
 }
 
-func (u *updater) release(unlock func()) {
+func (u *updater) release() {
 	defer close(u.settled)
 	defer u.hold.release()
-	unlock()
+	u.lease.Release()
 }

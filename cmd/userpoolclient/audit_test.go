@@ -297,7 +297,10 @@ func TestAuditInterrupted(t *testing.T) {
 	}
 	service := live(t, liveAccount)
 	journal := filepath.Join(t.TempDir(), "audit.jsonl")
-	entered, release := service.Hold("DescribeUserPoolClient")
+	entered, release, err := service.Hold("DescribeUserPoolClient")
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.Command(binary, "audit", "--resume", journal)
 	var out, errs lockedBuffer
 	cmd.Stdout, cmd.Stderr = &out, &errs

@@ -18,7 +18,7 @@ import (
 	"github.com/userpoolclient/userpoolclient/tags"
 )
 
-var _ = []any{library, lifetimes, guarded, updated, server, template, source, tagged}
+var _ = []any{library, lifetimes, guarded, updated, rotated, server, template, source, tagged}
 
 func library(current, development, production *userpoolclient.Config) []any {
 	c := &userpoolclient.Config{
@@ -63,6 +63,17 @@ func updated(ctx context.Context, client *cognitoidentityprovider.Client) (*sdk.
 			c.CallbackURLs = append(c.CallbackURLs, "https://tenant.example/callback")
 			return nil
 		},
+	})
+	return result, err
+}
+
+func rotated(
+	ctx context.Context, client *cognitoidentityprovider.Client, store sdk.SecretStore,
+) (*sdk.RotateResult, error) {
+	result, err := sdk.RotateSecret(ctx, client, sdk.RotateRequest{
+		UserPoolID: "eu-central-1_a1B2c3D4e",
+		ClientID:   "1example23456789",
+		Store:      store, // Stored, Adopt, Store, Ready
 	})
 	return result, err
 }
