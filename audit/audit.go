@@ -79,6 +79,7 @@ func Run(ctx context.Context, o Options) (*Inventory, error) {
 	}
 	pools := r.pools(ctx)
 	r.each(ctx, len(pools), func(i int) { r.openPool(ctx, pools[i]) })
+	r.missing(ctx, pools)
 	tasks := interleaved(pools)
 	r.listed(len(tasks))
 	r.each(ctx, len(tasks), func(i int) { r.readClient(ctx, tasks[i]) })

@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -128,16 +129,25 @@ func (r *run) describePool(ctx context.Context, p *pool) bool {
 		r.partOfPool(ctx, p, api)
 	}
 	switch {
-	case err == nil:
-	case isGone(err) && len(r.Pools) == 0:
-		p.gone = true // deleted since it was listed
+	case isGone(err): // deleted since it was listed, or of another account
+		p.gone = true
 		return false
-	default:
+	case err != nil:
 		r.cannotRead(ctx, p.unread("", "DescribeUserPool"), err)
-		p.gone = isGone(err)
-		return !p.gone
 	}
 	return true
+}
+
+// errNoPool says that nobody has a user pool.
+var errNoPool = errors.New("there is no such user pool in the accounts and Regions that are read")
+
+// missing notes the named pools that no target has.
+func (r *run) missing(ctx context.Context, pools []*pool) {
+	for _, id := range r.Options.Pools {
+		if !slices.ContainsFunc(pools, func(p *pool) bool { return p.ID == id && !p.gone }) {
+			r.cannotRead(ctx, Unread{Region: RegionOf(id), PoolID: id, Operation: "DescribeUserPool"}, errNoPool)
+		}
+	}
 }
 
 // partOfPool notes which lists of a pool could not be read: they are not known, and
