@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -449,11 +450,54 @@ func TestRunReadsNamedPools(t *testing.T) {
 	if len(in.Clients) != 3 || in.Clients[0].PoolID != "us-east-1_pool1" || in.Pools[0].Name != "pool 1" {
 		t.Errorf("%d clients of %+v", len(in.Clients), in.Pools)
 	}
-	// A pool that somebody named and that is not there is not read, rather than clean.
-	if len(in.Unread) != 1 || in.Unread[0].PoolID != "us-east-1_none" {
+	// A pool that somebody named and that is not there, or in no Region that is read,
+	// is not read, rather than clean.
+	if len(in.Unread) != 2 || in.Unread[0].PoolID != "eu-west-1_pool2" || in.Unread[1].PoolID != "us-east-1_none" {
 		t.Errorf("unread: %+v", in.Unread)
 	}
 	if n := s.Calls("ListUserPools"); n != 0 {
 		t.Errorf("pools are listed %d times", n)
+	}
+}
+
+// TestRunReadsANamedPoolOfOneAccount holds that a pool which one of two accounts has
+// is read, and not missed in the other.
+func TestRunReadsANamedPoolOfOneAccount(t *testing.T) {
+	has, lacks := serve(t, seed(t, 1, 3)), serve(t, []byte(`{"UserPools": []}`))
+	o := fast(lacks)
+	o.Targets = append(o.Targets, Target{Account: "123456789012", Region: "us-east-1", API: has.Client(impatient)})
+	o.Targets[0].Account = "999999999999"
+	o.Pools = []string{"us-east-1_pool0"}
+	if in := audited(t, o); len(in.Clients) != 3 || !in.Complete() || len(in.Pools) != 1 {
+		t.Errorf("%d clients, unread %+v", len(in.Clients), in.Unread)
+	}
+}
+
+// lost is a transport to a host that has no address.
+type lost struct{ err error }
+
+func (l lost) RoundTrip(*http.Request) (*http.Response, error) { return nil, l.err }
+
+// TestRunPassesOverRegionsWithoutCognito holds that a Region without an address is
+// passed over where nobody named it, and that nothing else is.
+func TestRunPassesOverRegionsWithoutCognito(t *testing.T) {
+	nowhere := &net.DNSError{Err: "no such host", Name: "cognito-idp.mx-central-1.amazonaws.com", IsNotFound: true}
+	late := &net.DNSError{Err: "timeout", Name: nowhere.Name, IsTimeout: true}
+	for _, test := range []struct {
+		name               string
+		err                error
+		mayLack            bool
+		passedOver, unread int
+	}{
+		{"nobody named the Region", nowhere, true, 1, 0},
+		{"somebody named it", nowhere, false, 0, 1},
+		{"the name server does not answer", late, true, 0, 1},
+	} {
+		api := cip.NewFromConfig(aws.Config{Region: "mx-central-1", Credentials: anybody{},
+			HTTPClient: &http.Client{Transport: lost{test.err}}}, impatient)
+		in := audited(t, Options{Targets: []Target{{Region: "mx-central-1", API: api, MayLack: test.mayLack}}, Rate: 1e6})
+		if len(in.PassedOver) != test.passedOver || len(in.Unread) != test.unread {
+			t.Errorf("%s: passed over %v, unread %+v", test.name, in.PassedOver, in.Unread)
+		}
 	}
 }

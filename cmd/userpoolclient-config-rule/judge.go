@@ -36,8 +36,9 @@ func newThreshold(parameters string) (threshold, error) {
 	return t, nil
 }
 
-// notRecorded are the settings that AWS Config does not record: see
-// https://github.com/awslabs/aws-config-resource-schema/blob/master/config/properties/resource-types/AWS::Cognito::UserPoolClient.properties.json
+// notRecorded are the settings that AWS Config does not record, by
+// config/properties/resource-types/AWS::Cognito::UserPoolClient.properties.json of
+// https://github.com/awslabs/aws-config-resource-schema.
 var notRecorded = []userpoolclient.Field{
 	userpoolclient.FieldGenerateSecret, userpoolclient.FieldClientSecret, userpoolclient.FieldRefreshTokenRotation,
 }

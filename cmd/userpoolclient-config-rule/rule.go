@@ -167,7 +167,7 @@ const maxTries = 5
 func (r rule) recorded(ctx context.Context, ids []string) ([]item, error) {
 	var keys []types.ResourceKey
 	for _, id := range ids {
-		keys = append(keys, types.ResourceKey{ResourceId: aws.String(id), ResourceType: types.ResourceTypeCognitoUserPoolClient})
+		keys = append(keys, types.ResourceKey{ResourceId: &id, ResourceType: types.ResourceTypeCognitoUserPoolClient})
 	}
 	var items []item
 	for range maxTries {
@@ -178,7 +178,8 @@ func (r rule) recorded(ctx context.Context, ids []string) ([]item, error) {
 		for _, found := range out.BaseConfigurationItems {
 			items = append(items, item{
 				ResourceType: string(found.ResourceType), ResourceID: aws.ToString(found.ResourceId),
-				ConfigurationItemStatus: string(found.ConfigurationItemStatus), Configuration: []byte(aws.ToString(found.Configuration)),
+				ConfigurationItemStatus: string(found.ConfigurationItemStatus),
+				Configuration:           []byte(aws.ToString(found.Configuration)),
 			})
 		}
 		if keys = out.UnprocessedResourceKeys; len(keys) == 0 {

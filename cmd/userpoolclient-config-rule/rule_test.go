@@ -38,6 +38,13 @@ type evaluation struct {
 	OrderingTimestamp                                                        float64
 }
 
+// holding runs f while nobody else uses the double.
+func (c *recorder) holding(f func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f()
+}
+
 func (c *recorder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -208,12 +215,14 @@ func TestRule(t *testing.T) {
 		{"malformed: a list", `[]`, nil, "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			config.mu.Lock()
-			config.recorded, config.evaluations, config.unprocessed = test.recorded, nil, len(test.recorded)/2
-			config.mu.Unlock()
+			config.holding(func() {
+				config.recorded, config.evaluations, config.unprocessed = test.recorded, nil, len(test.recorded)/2
+			})
 			got := function.Invoke(test.event)
+			var evaluations []evaluation
+			config.holding(func() { evaluations = slices.Clone(config.evaluations) })
 			var told []string
-			for _, e := range config.evaluations {
+			for _, e := range evaluations {
 				told = append(told, e.ComplianceResourceID+" "+e.ComplianceType)
 				if n := utf8.RuneCountInString(e.Annotation); n > 256 || (n > 0) != (e.ComplianceType == "NON_COMPLIANT") {
 					t.Errorf("an annotation of %d characters: %q", n, e.Annotation)
@@ -233,7 +242,7 @@ func TestRule(t *testing.T) {
 			}
 			text := got.Body
 			if !malformed && test.text != "" {
-				text = config.evaluations[0].Annotation
+				text = evaluations[0].Annotation
 			}
 			if !strings.Contains(text, test.text) {
 				t.Errorf("%q is not in %s", test.text, text)
@@ -255,10 +264,12 @@ func TestRuleOnScheduleOfMany(t *testing.T) {
 	if got := function.Invoke(configEvent(schedule, "", "TESTMODE", false)); got.Failed {
 		t.Fatal(got.Body)
 	}
-	if len(config.evaluations) != 250 || config.largest > 100 || !config.testMode {
-		t.Errorf("%d evaluations, %d at a time, test mode %v", len(config.evaluations), config.largest, config.testMode)
-	}
-	config.evaluations, config.unprocessed = nil, 1000
+	config.holding(func() {
+		if len(config.evaluations) != 250 || config.largest > 100 || !config.testMode {
+			t.Errorf("%d evaluations, %d at a time, test mode %v", len(config.evaluations), config.largest, config.testMode)
+		}
+		config.evaluations, config.unprocessed = nil, 1000
+	})
 	if got := function.Invoke(configEvent(schedule, "", "t", false)); !got.Failed || !strings.Contains(got.Body, "did not tell of") {
 		t.Errorf("what AWS Config never comes to passes: %+v", got)
 	}
@@ -309,7 +320,8 @@ func TestTemplate(t *testing.T) {
 	if got := function.Invoke(configEvent(schedule, "", "t", false)); got.Failed {
 		t.Fatal(got.Body)
 	}
-	called := slices.Sorted(maps.Keys(config.operations))
+	var called []string
+	config.holding(func() { called = slices.Sorted(maps.Keys(config.operations)) })
 	if allowed := template.Resources.FunctionRole.Properties.Policies[0].PolicyDocument.Statement[0].Action; !slices.Equal(called, allowed) {
 		t.Errorf("the function calls %v, and the template allows %v", called, allowed)
 	}

@@ -83,7 +83,8 @@ func (o *auditOptions) addScope(cmd *cobra.Command) {
 	flags.StringSliceVar(&o.access.Regions, "region", nil,
 		"read a `REGION`, or all that are enabled; may be repeated (default that of the AWS configuration)")
 	flags.StringSliceVar(&o.pools, "pool", nil, "read only the user pool of this `ID`; may be repeated")
-	flags.StringSliceVar(&o.access.Profiles, "profile", nil, "read as a `PROFILE` of the AWS configuration; may be repeated")
+	flags.StringSliceVar(&o.access.Profiles, "profile", nil,
+		"read as a `PROFILE` of the AWS configuration; may be repeated")
 	flags.StringSliceVar(&o.access.Roles, "role-arn", nil,
 		"assume a role, by its `ARN`; may be repeated, and have * for the accounts of --accounts-file")
 	flags.StringVar(&o.access.ExternalID, "external-id", "", "the external `ID` that the roles want")

@@ -62,13 +62,15 @@ func (r *auditReport) run() auditRun {
 	return auditRun{
 		Pools: len(in.Pools), Clients: len(in.Clients), Complete: in.Complete(), Partial: in.Partial,
 		PoolsLeft: in.PoolsLeft, ClientsLeft: in.ClientsLeft, Unread: append([]audit.Unread{}, in.Unread...),
-		UnreadCode: append([]unread{}, r.unreadCode...), PassedOver: append([]string{}, in.PassedOver...), Skipped: r.account.Skipped,
-		NotLive: r.notLive, Suppressed: r.account.Suppressed,
+		UnreadCode: append([]unread{}, r.unreadCode...), PassedOver: append([]string{}, in.PassedOver...),
+		Skipped: r.account.Skipped, NotLive: r.notLive, Suppressed: r.account.Suppressed,
 	}
 }
 
 func (r *auditReport) auditDocument() auditDocument {
-	document := auditDocument{Clients: []auditClient{}, Summary: r.summary, Drift: newDriftDocument(r.drift), Run: r.run()}
+	document := auditDocument{
+		Clients: []auditClient{}, Summary: r.summary, Drift: newDriftDocument(r.drift), Run: r.run(),
+	}
 	for i, findings := range r.byClient() {
 		c := r.owners[i]
 		client := auditClient{keyOf(c), c.Secret, c.ReadAt, findingDocuments(findings), nil}

@@ -20,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
+	"github.com/userpoolclient/userpoolclient/audit"
 	"github.com/userpoolclient/userpoolclient/cognitotest"
 )
 
@@ -479,4 +480,56 @@ func probedPage(t *testing.T, page, script string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// TestAuditSARIF holds the log to the schema of SARIF, of a whole run and of one
+// that could not read everything.
+func TestAuditSARIF(t *testing.T) {
+	service := live(t, liveAccount)
+	for _, fails := range []int{0, 2} {
+		service.Fail("DescribeUserPoolClient", fails, &types.NotAuthorizedException{Message: aws.String("no permission")})
+		_, log := sarifOf(t, sarifSchema(t), audited("--format", "sarif").out)
+		unread := 0
+		for _, n := range log.Runs[0].Invocations[0].ToolExecutionNotifications {
+			if n.Descriptor.ID == sarifNotices[noticeUnread].ID {
+				unread++
+			}
+		}
+		if unread != fails || len(log.Runs[0].Results) == 0 {
+			t.Errorf("%d things not read, want %d; %d results", unread, fails, len(log.Runs[0].Results))
+		}
+	}
+}
+
+func TestAuditProgress(t *testing.T) {
+	p := auditProgress{from: 100}
+	for _, test := range []struct {
+		now   audit.Progress
+		since time.Duration
+		want  string
+	}{
+		{audit.Progress{Pools: 1, Total: 60}, 0, "listing: 60 app clients in 1 user pool"},
+		{audit.Progress{Pools: 2, Total: 1000, Clients: 100, Listed: true}, 0, "100 of 1000 app clients"},
+		{audit.Progress{Total: 1000, Clients: 400, Listed: true}, 30 * time.Second, "400 of 1000 app clients, about 1m0s left"},
+		{audit.Progress{Total: 1000, Clients: 997, Unread: 3, Listed: true}, time.Minute,
+			"997 of 1000 app clients, 3 not read, about 0s left"},
+		{audit.Progress{Total: 1000, Clients: 1000, Listed: true}, time.Minute, "1000 of 1000 app clients"},
+	} {
+		if got := p.line(test.now, test.since); got != test.want {
+			t.Errorf("%+v: %q, want %q", test.now, got, test.want)
+		}
+	}
+	var out bytes.Buffer
+	shown := (&app{terminal: terminal{err: &out}}).newAuditProgress()
+	shown.last = shown.last.Add(-time.Hour)
+	shown.at(audit.Progress{Total: 5})
+	if out.Len() != 0 {
+		t.Errorf("nobody watches, and it writes %q", out.String())
+	}
+	shown.app.live = true
+	shown.at(audit.Progress{Total: 5})
+	shown.end()
+	if !strings.Contains(out.String(), "listing: 5") || !strings.HasSuffix(out.String(), "\r\x1b[K") {
+		t.Errorf("on a terminal: %q", out.String())
+	}
 }

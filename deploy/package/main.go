@@ -62,7 +62,8 @@ func pack(folder string, functions, architectures []string) error {
 func build(command, path, architecture string) error {
 	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc",
 		"-ldflags", "-s -w -buildid=", "-o", path, command)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+architecture, "GOAMD64=v1", "GOFLAGS=-mod=readonly")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+architecture,
+		"GOAMD64=v1", "GOARM64=v8.0", "GOFLAGS=-mod=readonly")
 	cmd.Stderr = os.Stderr
 	return cmd.Run()
 }
