@@ -41,6 +41,9 @@ const allowPrefix = "ALLOW_"
 // GetClientToken. AWS documents the value; the SDK's enum lacks it.
 const flowAllowClientToken authFlow = "ALLOW_CLIENT_TOKEN_AUTH"
 
+// flowRefresh lets refresh tokens be redeemed in a sign-in call.
+const flowRefresh = string(types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth)
+
 // authFlowBit returns the set of one value.
 func authFlowBit(f authFlow) authFlowSet {
 	switch f {
@@ -133,7 +136,7 @@ func (s *subject) inLitePool() bool {
 // index; -1 where there is none.
 func (s *subject) firstAuthFlow(set authFlowSet) (int, authFlow) {
 	for i, f := range s.c.ExplicitAuthFlows {
-		if authFlowBit(f)&set != 0 && s.c.knows(FieldExplicitAuthFlows, i) {
+		if authFlowBit(f)&set != 0 && s.knows(FieldExplicitAuthFlows, i) {
 			return i, f
 		}
 	}
@@ -194,7 +197,7 @@ func meantAuthFlow(value string, flows []string) string {
 func (s *subject) modernAuthFlows() []string {
 	var set authFlowSet
 	for i, f := range s.c.ExplicitAuthFlows {
-		if s.c.knows(FieldExplicitAuthFlows, i) {
+		if s.knows(FieldExplicitAuthFlows, i) {
 			set |= authFlowBit(successor(f)) &^ authOther
 		}
 	}

@@ -1,106 +1,98 @@
 package userpoolclient
 
 import (
+	"reflect"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"pgregory.net/rapid"
 )
 
-// genConfig draws clients as they are met: any member given or not, lists empty
-// too, units in part, analytics in both of its ways and as Describe echoes it.
-// The values come from small sets, so that two draws have some in common. TestGenConfig holds
-// it to every field.
+// genConfig draws clients as they are met: any member set or omitted, lists empty
+// too, units in part, analytics in both of its ways and as Describe echoes it. The
+// values come from small sets, so that two draws have some in common. It is a loop
+// over the fields table; typical has the values of fields that deserve their own.
 func genConfig() *rapid.Generator[*Config] {
 	return rapid.Custom(func(t *rapid.T) *Config {
-		c := &Config{
-			UserPoolId: some(
-				t,
-				"UserPoolId",
-				"eu-central-1_a1B2c3D4e",
-				"us-east-1_z9Y8x7W6v",
-			),
-			ClientId:   some(t, "ClientId", "1example23456789", "9example87654321"),
-			ClientName: some(t, "ClientName", "shop", "back office"),
-			ClientSecret: some(
-				t,
-				"ClientSecret",
-				NewSecret("0123456789abcdefghijklmnop"),
-				NewSecret("ponmlkjihgfedcba9876543210"),
-			),
-			GenerateSecret:       some(t, "GenerateSecret", false, true),
-			AccessTokenValidity:  some[int32](t, "AccessTokenValidity", 1, 5, 60, 1440, 3600),
-			IdTokenValidity:      some[int32](t, "IdTokenValidity", 1, 5, 60, 1440, 3600),
-			RefreshTokenValidity: some[int32](t, "RefreshTokenValidity", 0, 1, 30, 60, 720, 43200),
-			ReadAttributes:       someList(t, "ReadAttributes", "email", "name", "custom:team"),
-			WriteAttributes:      someList(t, "WriteAttributes", "email", "name", "custom:team"),
-			ExplicitAuthFlows: someList(
-				t,
-				"ExplicitAuthFlows",
-				types.ExplicitAuthFlowsType("").Values()...),
-			SupportedIdentityProviders: someList(t, "SupportedIdentityProviders", "COGNITO", "Google"),
-			CallbackURLs: someList(
-				t,
-				"CallbackURLs",
-				"https://a.example/cb",
-				"https://b.example/cb",
-				"myapp://cb",
-			),
-			LogoutURLs: someList(
-				t,
-				"LogoutURLs",
-				"https://a.example/out",
-				"https://b.example/out",
-			),
-			DefaultRedirectURI: some(
-				t,
-				"DefaultRedirectURI",
-				"https://a.example/cb",
-				"https://b.example/cb",
-			),
-			AllowedOAuthFlows: someList(
-				t,
-				"AllowedOAuthFlows",
-				types.OAuthFlowType("").Values()...),
-			AllowedOAuthScopes:              someList(t, "AllowedOAuthScopes", "openid", "email", "api/read"),
-			AllowedOAuthFlowsUserPoolClient: some(t, "AllowedOAuthFlowsUserPoolClient", false, true),
-			PreventUserExistenceErrors: someWord(
-				t,
-				"PreventUserExistenceErrors",
-				types.PreventUserExistenceErrorTypes("").Values(),
-			),
-			EnableTokenRevocation:                    some(t, "EnableTokenRevocation", false, true),
-			EnablePropagateAdditionalUserContextData: some(t, "EnablePropagateAdditionalUserContextData", false, true),
-			AuthSessionValidity:                      some[int32](t, "AuthSessionValidity", 3, 5, 15),
-			CreationDate: some(
-				t,
-				"CreationDate",
-				time.Unix(1, 0).UTC(),
-				time.Unix(2, 0).UTC(),
-			),
-			LastModifiedDate: some(
-				t,
-				"LastModifiedDate",
-				time.Unix(3, 0).UTC(),
-				time.Unix(4, 0).UTC(),
-			),
-		}
-		if rapid.Bool().Draw(t, "TokenValidityUnits") {
-			c.TokenValidityUnits = &TokenValidityUnits{
-				AccessToken:  someWord(t, "AccessToken", types.TimeUnitsType("").Values()),
-				IdToken:      someWord(t, "IdToken", types.TimeUnitsType("").Values()),
-				RefreshToken: someWord(t, "RefreshToken", types.TimeUnitsType("").Values()),
-			}
-		}
-		c.AnalyticsConfiguration = genAnalytics(t)
-		if rapid.Bool().Draw(t, "RefreshTokenRotation") {
-			c.RefreshTokenRotation = &RefreshTokenRotation{
-				Feature:                 someWord(t, "Feature", types.FeatureType("").Values()),
-				RetryGracePeriodSeconds: some[int32](t, "RetryGracePeriodSeconds", 0, 10, 60),
+		c := new(Config)
+		for i := range fieldTable() {
+			switch r := &fieldTable()[i]; {
+			case r.Name == FieldAnalyticsConfiguration:
+				c.AnalyticsConfiguration = genAnalytics(t)
+			case r.Parent == FieldAnalyticsConfiguration:
+			case r.structured():
+				if rapid.Bool().Draw(t, string(r.Name)) {
+					r.fresh(c)
+				}
+			case r.Parent == "" || rowOf(r.Parent).isSet(c):
+				drawField(t, c, r)
 			}
 		}
 		return c
 	})
+}
+
+// drawField sets a field to one of its values, or to a list of some of them,
+// empty and with repetitions too; or it omits it.
+func drawField(t *rapid.T, c *Config, r *fieldRow) {
+	name := string(r.Name)
+	if !rapid.Bool().Draw(t, name+" set") {
+		return
+	}
+	values := valuesFor(r)
+	if r.size == nil {
+		r.set(c, rapid.SampledFrom(values).Draw(t, name))
+		return
+	}
+	list := []string{}
+	for _, v := range rapid.SliceOfN(rapid.SampledFrom(values), 0, 4).Draw(t, name) {
+		list = append(list, v.(string))
+	}
+	r.set(c, list)
+}
+
+// typical holds the values of fields for which those of their type will not do.
+var typical = map[Field][]any{
+	FieldUserPoolId:                 {"eu-central-1_a1B2c3D4e", "us-east-1_z9Y8x7W6v"},
+	FieldClientId:                   {"1example23456789", "9example87654321"},
+	FieldClientName:                 {"shop", "back office"},
+	FieldClientSecret:               {"0123456789abcdefghijklmnop", "ponmlkjihgfedcba9876543210"},
+	FieldAccessTokenValidity:        {1, 5, 60, 1440, 3600},
+	FieldIdTokenValidity:            {1, 5, 60, 1440, 3600},
+	FieldRefreshTokenValidity:       {0, 1, 30, 60, 720, 43200},
+	FieldReadAttributes:             {"email", "name", "custom:team"},
+	FieldWriteAttributes:            {"email", "name", "custom:team"},
+	FieldSupportedIdentityProviders: {"COGNITO", "Google"},
+	FieldCallbackURLs:               {"https://a.example/cb", "https://b.example/cb", "myapp://cb"},
+	FieldLogoutURLs:                 {"https://a.example/out", "https://b.example/out"},
+	FieldDefaultRedirectURI:         {"https://a.example/cb", "https://b.example/cb"},
+	FieldAllowedOAuthScopes:         {"openid", "email", "api/read"},
+}
+
+// valuesFor returns the typical values of a field, or some of its type.
+func valuesFor(r *fieldRow) []any {
+	if values, ok := typical[r.Name]; ok {
+		return values
+	}
+	typ := configType(r.Name)
+	if typ.Kind() == reflect.Slice {
+		typ = typ.Elem()
+	}
+	if values, ok := typ.MethodByName("Values"); ok {
+		var all []any
+		for _, v := range reflectSlice(values.Func.Call([]reflect.Value{reflect.New(typ).Elem()})[0]) {
+			all = append(all, v.String())
+		}
+		return all
+	}
+	switch typ.Kind() {
+	case reflect.Bool:
+		return []any{false, true}
+	case reflect.Int32:
+		return []any{0, 3, 5, 10, 15, 60}
+	case reflect.Struct:
+		return []any{time.Unix(1, 0).UTC(), time.Unix(2, 0).UTC()}
+	}
+	return []any{"x", "y"}
 }
 
 func genAnalytics(t *rapid.T) *AnalyticsConfiguration {
@@ -121,24 +113,11 @@ func genAnalytics(t *rapid.T) *AnalyticsConfiguration {
 	return nil
 }
 
-// some is one of the values, or not given.
+// some returns one of the values, or omits it.
 func some[T any](t *rapid.T, name string, values ...T) *T {
-	if !rapid.Bool().Draw(t, name+" given") {
+	if !rapid.Bool().Draw(t, name+" set") {
 		return nil
 	}
 	v := rapid.SampledFrom(values).Draw(t, name)
 	return &v
-}
-
-func someWord[T ~string](t *rapid.T, name string, values []T) T {
-	return rapid.SampledFrom(append([]T{""}, values...)).Draw(t, name)
-}
-
-// someList is a list of some of the values, empty and with repetitions too, or
-// not given.
-func someList[T ~string](t *rapid.T, name string, values ...T) []T {
-	if !rapid.Bool().Draw(t, name+" given") {
-		return nil
-	}
-	return rapid.SliceOfN(rapid.SampledFrom(values), 0, 4).Draw(t, name)
 }

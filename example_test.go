@@ -221,3 +221,31 @@ func ExampleResolve() {
 	// RefreshTokenValidity 30 default
 	// EnableTokenRevocation true default
 }
+
+// What has one right answer mends itself; what could change what users can do is
+// left to the caller.
+func ExampleSuggestFixes() {
+	c := &userpoolclient.Config{
+		ExplicitAuthFlows: []types.ExplicitAuthFlowsType{"USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"},
+		WriteAttributes:   []string{"name", "sub"},
+		CallbackURLs:      []string{"http://www.shop.example/cb"},
+	}
+	var safe []userpoolclient.SuggestedFix
+	for _, fix := range userpoolclient.SuggestFixes(c, userpoolclient.Context{}) {
+		fmt.Println(fix.Rule, fix.Safe)
+		if fix.Safe {
+			safe = append(safe, fix)
+		}
+	}
+	fixed, err := userpoolclient.ApplyFixes(c, safe...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(fixed.ExplicitAuthFlows, fixed.WriteAttributes, fixed.CallbackURLs)
+	// Output:
+	// write-attribute-read-only true
+	// redirect-http false
+	// auth-flow-invalid true
+	// [ALLOW_USER_SRP_AUTH ALLOW_REFRESH_TOKEN_AUTH] [name] [http://www.shop.example/cb]
+}

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // docs is where the catalogues are published.
@@ -25,6 +23,7 @@ func (r Rule) Markdown() string {
 	if r.Fix != "" {
 		fmt.Fprintf(&b, "\nFix: %s.\n", r.Fix)
 	}
+	b.WriteString(r.fixability())
 	if r.Constraint != nil && r.Constraint.Kind == ConstraintPattern {
 		fmt.Fprintf(&b, "\nThe whole value must match `%s`.\n", r.Constraint.Pattern)
 	}
@@ -35,13 +34,15 @@ func (r Rule) Markdown() string {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
-	if needs := needsInWords(r.Needs); needs != "" {
-		fmt.Fprintf(&b, " Runs %s.", needs)
+	if r.Fields != nil { // a rule about files shows its own examples
+		fmt.Fprintf(&b, "\nReads %s.", codeList(r.Fields))
+		if needs := needsInWords(r.Needs); needs != "" {
+			fmt.Fprintf(&b, " Runs %s.", needs)
+		}
+		b.WriteString("\n")
+		b.WriteString(r.Bad.markdown("Bad"))
+		b.WriteString(r.Good.markdown("Good"))
 	}
-	b.WriteString("\n")
-	b.WriteString(r.Bad.markdown("Bad"))
-	b.WriteString(r.Good.markdown("Good"))
 	fmt.Fprintf(&b, "\nEvidence: %s.\n\n%s", r.Evidence, sourceList(r.Sources))
 	return b.String()
 }
@@ -55,13 +56,9 @@ func (r Rule) label() string {
 	return strings.ToUpper(name[:1]) + name[1:] + "."
 }
 
-// NearestRule returns the ID of the rule that a misspelt name most likely stands
-// for, "" where none is near.
-func NearestRule(name string) string { return nearest.To(name, ruleIDs()) }
-
 func ruleIDs() []string {
-	ids := make([]string, len(catalogue))
-	for i, r := range catalogue {
+	ids := make([]string, len(catalogue()))
+	for i, r := range catalogue() {
 		ids[i] = r.ID
 	}
 	return ids
@@ -91,7 +88,7 @@ func RulesMarkdown() string {
 	b.WriteString(rulesIntroduction)
 	for severity := SeverityError; severity <= SeverityAdvice; severity++ {
 		b.WriteString(severityTables[severity-SeverityError])
-		for _, r := range catalogue {
+		for _, r := range catalogue() {
 			if r.Severity != severity {
 				continue
 			}
@@ -99,10 +96,10 @@ func RulesMarkdown() string {
 			if severity == SeverityAdvice {
 				how = r.Harm.String()
 			}
-			fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", r.ID, r.ID, cell(r.Summary), how)
+			fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", r.ID, r.ID, cell(r.Summary), how, r.fixCell())
 		}
 	}
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		b.WriteString("\n" + r.Markdown())
 	}
 	return b.String()
@@ -117,17 +114,22 @@ or a standard states it, *inferred* when it follows from other facts. The date
 of a source is the day on which it was read, of a recorded run the day of the
 run, of an RFC that of its publication.
 
+Fix says whether findings of a rule can be mended mechanically where one answer is
+right, with ` + "`check --fix`" + ` or ` + "`SuggestFixes`" + ` and ` + "`ApplyFixes`" + `. A *safe* fix cannot change
+what the client's users can do: what is accepted does the same as before, and what
+is rejected becomes what it says. An *unsafe* one can, and needs ` + "`--unsafe-fixes`" + `.
+
 In the answers of the service, ` + "`{value}`, `{member}`, `{constraint}`, `{pool}`, `{creating|updating}`" + `
 and ` + "`{read|write}`" + ` stand for what varies. An example shows the members that it is about; the
 rest of the client is complete.
 `
 
 var severityTables = [...]string{
-	"\n## Errors\n\nThe request is rejected.\n\n| rule | requirement | evidence |\n|---|---|---|\n",
-	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence " +
-		"|\n|---|---|---|\n",
+	"\n## Errors\n\nThe request is rejected.\n\n| rule | requirement | evidence | fix |\n|---|---|---|---|\n",
+	"\n## Warnings\n\nThe request is accepted, and you do not get what you wrote.\n\n| rule | requirement | evidence | " +
+		"fix |\n|---|---|---|---|\n",
 	"\n## Advice\n\nThe request is accepted and works, and a published source says not to want it.\n\n| rule | " +
-		"requirement | harm |\n|---|---|---|\n",
+		"requirement | harm | fix |\n|---|---|---|---|\n",
 }
 
 // needsInWords completes the sentence that begins with "Runs".
@@ -317,7 +319,7 @@ func (f FieldInfo) omissionInWords() string {
 // rulesThatRead lists the IDs of the rules that read a field.
 func rulesThatRead(f Field) []string {
 	var ids []string
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		for _, read := range r.Fields {
 			if read == f {
 				ids = append(ids, "`"+r.ID+"`")

@@ -3,6 +3,7 @@ package userpoolclient
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // A program is a choice of rules, sorted by how they are run.
@@ -23,20 +24,20 @@ type valueRules struct {
 const unjudged = ^facts(0)
 
 var (
-	everything = compile(SeverityAdvice)
-	errorsOnly = compile(SeverityError)
+	everything = sync.OnceValue(func() *program { return compile(SeverityAdvice) })
+	errorsOnly = sync.OnceValue(func() *program { return compile(SeverityError) })
 )
 
 // compile sorts the rules up to a severity.
-func compile(most Severity) program {
-	var p program
-	for i := range fieldTable {
-		if r := &fieldTable[i]; r.scan != nil {
+func compile(most Severity) *program {
+	p := new(program)
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; r.scan != nil {
 			p.values = append(p.values, valueRules{row: r, scan: r.scanFor(most)})
 		}
 	}
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		if r.Severity > most {
 			continue
 		}
@@ -82,18 +83,20 @@ type subject struct {
 	access  lifetime
 	id      lifetime
 	refresh lifetime
+
+	pendingElements map[Field]bool // of lists, the elements that are not known; nil when all are
 }
 
 func newSubject(c *Config, in Context) subject {
 	s := subject{c: c, in: in, secret: secretOf(c, in)}
-	partly := c.Unknown != nil || c.MaybeSet != nil
+	s.pendingElements = elementsOf(c.Unknown, c.MaybeSet)
 	for i, f := range c.AllowedOAuthFlows {
-		if !partly || c.knows(FieldAllowedOAuthFlows, i) {
+		if s.pendingElements == nil || s.knows(FieldAllowedOAuthFlows, i) {
 			s.flows |= flowBit(f)
 		}
 	}
 	for i, f := range c.ExplicitAuthFlows {
-		if !partly || c.knows(FieldExplicitAuthFlows, i) {
+		if s.pendingElements == nil || s.knows(FieldExplicitAuthFlows, i) {
 			s.auth |= authFlowBit(f)
 		}
 	}
@@ -102,9 +105,8 @@ func newSubject(c *Config, in Context) subject {
 }
 
 // knows reports whether an element of a list is there and its value is known.
-func (c *Config) knows(f Field, i int) bool {
-	return (c.Unknown == nil || !unknownElement(c.Unknown, f, i)) &&
-		(c.MaybeSet == nil || !unknownElement(c.MaybeSet, f, i))
+func (s *subject) knows(f Field, i int) bool {
+	return s.pendingElements == nil || !s.pendingElements[elementOf(f, i)]
 }
 
 // unknown reports whether a field is set to a value that is not known. A rule
@@ -150,9 +152,8 @@ func inspect(c *Config, in Context, p *program) []Finding {
 // break, the next one does not break either.
 func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
 	clean, union := v.clean, facts(0)
-	partly := s.c.Unknown != nil || s.c.MaybeSet != nil
 	for i, value := range v.row.list(s.c) {
-		if partly && !s.c.knows(v.row.Name, i) {
+		if s.pendingElements != nil && !s.knows(v.row.Name, i) {
 			continue
 		}
 		f := v.scan(value)
@@ -186,7 +187,7 @@ func (v *valueRules) judge(all []Finding, s *subject, value string, i int, f fac
 // for one that is not known.
 func (r *Rule) collect(all []Finding, s *subject) []Finding {
 	for _, f := range r.check(*s) {
-		if f.Index < 0 || s.c.knows(f.Field, f.Index) {
+		if f.Index < 0 || s.knows(f.Field, f.Index) {
 			all = append(all, r.complete(f))
 		}
 	}
@@ -264,10 +265,10 @@ func sortFindings(all []Finding) {
 	}
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		if a.Rule != b.Rule {
-			return cmp.Compare(catalogueIndex[a.Rule], catalogueIndex[b.Rule])
+			return cmp.Compare(catalogueIndex()[a.Rule], catalogueIndex()[b.Rule])
 		}
 		if a.Field != b.Field {
-			return cmp.Compare(fieldIndex[a.Field], fieldIndex[b.Field])
+			return cmp.Compare(fieldIndex()[a.Field], fieldIndex()[b.Field])
 		}
 		return cmp.Compare(a.Index, b.Index)
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -48,6 +49,13 @@ type Rule struct {
 	check func(s subject) []Finding
 
 	schema statement // how JSON Schema says it, where Constraint does not
+
+	// A rule with findings to which one answer is right has one of these, the edits
+	// that give it. A fix is safe if it cannot change what the client's users can do:
+	// what the file asks for stays as it is, and so does what an accepted client lets
+	// them do.
+	safeFix   mend
+	unsafeFix mend
 }
 
 // Severity says what Cognito does with a configuration that breaks a rule.
@@ -198,17 +206,17 @@ func (e Example) Context() Context {
 
 // Rules returns the catalogue: errors, then warnings, then advice.
 func Rules() []Rule {
-	all := make([]Rule, len(catalogue))
-	for i := range catalogue {
-		all[i] = catalogue[i].clone()
+	all := make([]Rule, len(catalogue()))
+	for i := range catalogue() {
+		all[i] = catalogue()[i].clone()
 	}
 	return all
 }
 
 // RuleByID returns the rule of that ID.
 func RuleByID(id string) (Rule, bool) {
-	if i, ok := catalogueIndex[id]; ok {
-		return catalogue[i].clone(), true
+	if i, ok := catalogueIndex()[id]; ok {
+		return catalogue()[i].clone(), true
 	}
 	return Rule{}, false
 }
@@ -227,23 +235,25 @@ func (r Rule) clone() Rule {
 // catalogue is the one list of rules. A new rule is a literal in the file of its
 // topic and its ID in testdata/rule-ids.txt; go test ./... -update writes the
 // rest, and a test that fails tells what it misses.
-var catalogue = byGravity(
-	identityRules,
-	lifetimeRules,
-	attributeRules,
-	providerRules,
-	redirectRules,
-	oauthRules,
-	scopeRules,
-	authFlowRules,
-	rotationRules,
-	secretRules,
-	analyticsRules,
-	listRules,
-	updateRules,
-)
+var catalogue = sync.OnceValue(func() []Rule {
+	return byGravity(
+		identityRules(),
+		lifetimeRules(),
+		attributeRules(),
+		providerRules(),
+		redirectRules(),
+		oauthRules(),
+		scopeRules(),
+		authFlowRules(),
+		rotationRules(),
+		secretRules(),
+		analyticsRules(),
+		listRules(),
+		updateRules(),
+	)
+})
 
-var catalogueIndex = index(catalogue)
+var catalogueIndex = sync.OnceValue(func() map[string]int { return index(catalogue()) })
 
 // byGravity joins the topics, gravest rules first.
 func byGravity(topics ...[]Rule) []Rule {

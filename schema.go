@@ -57,8 +57,8 @@ func (form schemaForm) text(file, title, description string) string {
 	}
 	s = append(s, form.object("")...)
 	var all []any
-	for i := range catalogue {
-		if r := &catalogue[i]; form.states(r) && r.schema.client != nil {
+	for i := range catalogue() {
+		if r := &catalogue()[i]; form.states(r) && r.schema.client != nil {
 			all = append(all, r.commented(r.schema.client()))
 		}
 	}
@@ -128,8 +128,8 @@ func (form schemaForm) has(r *fieldRow) bool {
 func (form schemaForm) object(parent Field) schemaObject {
 	var properties schemaObject
 	var required []string
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if r.Parent != parent || !form.has(r) {
 			continue
 		}
@@ -155,7 +155,7 @@ func (form schemaForm) object(parent Field) schemaObject {
 
 // requires reports whether the field must be set.
 func (form schemaForm) requires(f *fieldRow) bool {
-	return slices.ContainsFunc(catalogue, func(r Rule) bool {
+	return slices.ContainsFunc(catalogue(), func(r Rule) bool {
 		return r.Constraint != nil && r.Constraint.Kind == ConstraintRequired && slices.Contains(r.Fields, f.Name) &&
 			form.states(&r)
 	})
@@ -208,8 +208,8 @@ func (form schemaForm) orFunction(alternatives ...any) schemaObject {
 // rulesOf returns the rules of the schema about a field.
 func (form schemaForm) rulesOf(f *fieldRow) []*Rule {
 	var rules []*Rule
-	for i := range catalogue {
-		if r := &catalogue[i]; form.states(r) && slices.Contains(r.Fields, f.Name) {
+	for i := range catalogue() {
+		if r := &catalogue()[i]; form.states(r) && slices.Contains(r.Fields, f.Name) {
 			rules = append(rules, r)
 		}
 	}
@@ -304,15 +304,15 @@ func (r *Rule) unstated() string {
 func SchemaMarkdown() string {
 	var b strings.Builder
 	b.WriteString(schemaIntroduction)
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		if why := r.unstated(); r.Severity == SeverityError && why != "" {
 			fmt.Fprintf(&b, "| [%s](rules.md#%s) | %s |\n", r.ID, r.ID, why)
 		}
 	}
 	b.WriteString(schemaOperations)
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		if r.Severity != SeverityError || schemaClient.states(r) || r.unstated() != "" {
 			continue
 		}
@@ -328,8 +328,8 @@ func SchemaMarkdown() string {
 		fmt.Fprintf(&b, "| [%s](rules.md#%s) | %s |\n", r.ID, r.ID, andList(in))
 	}
 	stated := 0
-	for i := range catalogue {
-		if r := &catalogue[i]; r.Severity == SeverityError && r.unstated() == "" {
+	for i := range catalogue() {
+		if r := &catalogue()[i]; r.Severity == SeverityError && r.unstated() == "" {
 			stated++
 		}
 	}

@@ -71,8 +71,8 @@ func instance(t require, c *Config, form schemaForm) any {
 	if c.ClientSecret != nil {
 		members["ClientSecret"] = c.ClientSecret.Reveal()
 	}
-	for i := range fieldTable {
-		if r := &fieldTable[i]; !form.has(r) {
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; !form.has(r) {
 			delete(members, string(r.Name))
 		}
 	}
@@ -126,8 +126,8 @@ type schemaCase struct {
 // the bad ones of the rules that it states, and accepts the bad ones of all others.
 func schemaCases(t *testing.T) []schemaCase {
 	var all []schemaCase
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		forms := []schemaForm{formOf(r.Bad.Context()), schemaTemplate}
 		for _, form := range forms {
 			for what, e := range map[string]Example{"bad": r.Bad, "good": r.Good} {
@@ -260,15 +260,15 @@ func stated(c *Config, form schemaForm) []Finding {
 		in.Operation = OperationUpdate
 	}
 	return slices.DeleteFunc(Check(c, in), func(f Finding) bool {
-		r := &catalogue[catalogueIndex[f.Rule]]
+		r := &catalogue()[catalogueIndex()[f.Rule]]
 		return !form.states(r)
 	})
 }
 
 // restrict takes out the members that a form does not have.
 func restrict(c *Config, form schemaForm) {
-	for i := range fieldTable {
-		if r := &fieldTable[i]; !form.has(r) && r.Parent == "" {
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; !form.has(r) && r.Parent == "" {
 			_ = c.Set(r.Name, nil)
 		}
 	}
@@ -328,8 +328,8 @@ func thin(t *rapid.T, c *Config) {
 
 // hide puts a function into the place of one element of some lists.
 func hide(t *rapid.T, c *Config) {
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if r.size == nil || r.size(c) == 0 || rapid.IntRange(0, 3).Draw(t, string(r.Name)+" hidden") > 0 {
 			continue
 		}
@@ -421,8 +421,8 @@ func TestSchemaURLs(t *testing.T) {
 func TestSchemaFunctions(t *testing.T) {
 	schema := compileSchema(t, schemaTemplate)
 	spoke := 0
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		c := r.Bad.Config()
 		restrict(c, schemaTemplate)
 		create(c, r)
@@ -489,8 +489,8 @@ func TestSchemaNames(t *testing.T) {
 
 // TestSchemaComplete: each rule of severity error is stated, or it is said why not.
 func TestSchemaComplete(t *testing.T) {
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		states := schemaCreate.states(r) || schemaUpdate.states(r)
 		if r.Severity == SeverityError && states == (r.unstated() != "") {
 			t.Errorf("%s: state it in its literal (schema), or say in schema.not why no schema can", r.ID)

@@ -145,7 +145,7 @@ func (v *signInView) refreshGrant(code verdict) verdict {
 // oauthFlows is the flows that are known, and whether others are not.
 func (v *signInView) oauthFlows() (set flowSet, partly bool) {
 	for i, f := range v.c.AllowedOAuthFlows {
-		if unknownElement(v.c.Unknown, FieldAllowedOAuthFlows, i) {
+		if !v.subject.knows(FieldAllowedOAuthFlows, i) {
 			partly = true
 			continue
 		}

@@ -19,8 +19,8 @@ func Skipped(c *Config, in Context) []Skip {
 	}
 	s := newSubject(c, in)
 	var all []Skip
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		lacks := s.lacking(r.Needs)
 		const operations = NeedsCreate | NeedsUpdate
 		if lacks&operations != 0 && in.Operation != OperationUnknown {
@@ -34,18 +34,24 @@ func Skipped(c *Config, in Context) []Skip {
 }
 
 // pendingPaths returns the entries of Unknown and MaybeSet that a rule could not
-// read.
+// read, each once, in time linear in the entries.
 func (s *subject) pendingPaths(r *Rule) []Field {
 	var paths []Field
-	for _, f := range r.Fields {
-		pending := append(slices.Clip(s.c.MaybeSet), s.c.Unknown...)
-		if slices.Contains(r.presence, f) {
-			pending = append(slices.Clip(s.c.MaybeSet), holdersOf(f, s.c.Unknown)...)
-		}
-		for _, p := range pending {
-			if unknown([]Field{p}, f, false) && !slices.Contains(paths, p) {
+	seen := make(map[Field]bool)
+	add := func(f Field, entries []Field) {
+		for _, p := range entries {
+			if !seen[p] && unknown([]Field{p}, f, false) {
+				seen[p] = true
 				paths = append(paths, p)
 			}
+		}
+	}
+	for _, f := range r.Fields {
+		add(f, s.c.MaybeSet)
+		if slices.Contains(r.presence, f) {
+			add(f, holdersOf(f, s.c.Unknown))
+		} else {
+			add(f, s.c.Unknown)
 		}
 	}
 	return paths

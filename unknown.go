@@ -3,6 +3,7 @@ package userpoolclient
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // unknown reports whether a field, what holds it or a part of it is among
@@ -33,14 +34,25 @@ func within(f, whole Field, separator byte) bool {
 	return len(f) > len(whole) && f[len(whole)] == separator && f[:len(whole)] == whole
 }
 
-// unknownElement reports whether one element of a list is among fields.
-func unknownElement(fields []Field, f Field, i int) bool {
-	for _, u := range fields {
-		if within(u, f, '[') && string(u[len(f):]) == "["+strconv.Itoa(i)+"]" {
-			return true
+// elementOf returns the path of an element of a list.
+func elementOf(f Field, i int) Field { return f + Field("["+strconv.Itoa(i)+"]") }
+
+// elementsOf returns the entries that are about elements of lists, nil where
+// there are none.
+func elementsOf(lists ...[]Field) map[Field]bool {
+	var all map[Field]bool
+	for _, entries := range lists {
+		for _, entry := range entries {
+			if !strings.HasSuffix(string(entry), "]") {
+				continue
+			}
+			if all == nil {
+				all = make(map[Field]bool)
+			}
+			all[entry] = true
 		}
 	}
-	return false
+	return all
 }
 
 // struckOff returns fields without f, its elements and its members. It does not
@@ -62,9 +74,9 @@ func (c *Config) pending(f Field) bool {
 
 // firstKnown returns the place of the first element that is known and equals a
 // value, -1 when there is none.
-func firstKnown[S ~string](c *Config, f Field, list []S, value S) int {
+func firstKnown[S ~string](s *subject, f Field, list []S, value S) int {
 	for i, v := range list {
-		if v == value && c.knows(f, i) {
+		if v == value && s.knows(f, i) {
 			return i
 		}
 	}

@@ -75,7 +75,8 @@ func newAgreement(t *testing.T, seed uint64) *agreement {
 				Attributes: []userpoolclient.Attribute{{Name: "custom:tenant", Mutable: true}},
 			},
 			oraclePool{
-				providers: []string{"Google", "Corp"}, scopes: []string{"api/read", "api/write", "https://api.example/v1/all"},
+				providers: []string{"Google", "Corp"}, scopes: []string{"api/read", "api/write",
+					"https://api.example/v1/all"},
 				custom: []string{"custom:tenant"},
 			},
 		},
@@ -153,7 +154,8 @@ func (a *agreement) agree(i int, o *oracle, err error) bool {
 	breaksModel, answers := o.breaksModel(), o.answers()
 	if err == nil {
 		if breaksModel || answers != nil {
-			a.Errorf("%d: the server accepts it; it breaks the model: %v, and %v\n%s", i, breaksModel, answers, show(o.c))
+			a.Errorf("%d: the server accepts it; it breaks the model: %v, and %v\n%s", i, breaksModel, answers,
+				show(o.c))
 		}
 		a.accepted++
 		return true
@@ -182,7 +184,9 @@ func (a *agreement) agree(i int, o *oracle, err error) bool {
 }
 
 func (a *agreement) describe(c *types.UserPoolClientType) *userpoolclient.Config {
-	out, err := a.client.DescribeUserPoolClient(a.Context(), &cip.DescribeUserPoolClientInput{UserPoolId: c.UserPoolId, ClientId: c.ClientId})
+	out, err := a.client.DescribeUserPoolClient(a.Context(), &cip.DescribeUserPoolClientInput{
+		UserPoolId: c.UserPoolId, ClientId: c.ClientId,
+	})
 	if err != nil {
 		a.Fatal(err)
 	}
@@ -294,24 +298,30 @@ func (a *agreement) settle(request any) {
 		c.RefreshTokenValidity = a.number(30, 60, 365, 1, -1, 315360001)
 	}
 	if a.one(3) {
-		c.TokenValidityUnits = &userpoolclient.TokenValidityUnits{AccessToken: a.unit(), IdToken: a.unit(), RefreshToken: a.unit()}
+		c.TokenValidityUnits = &userpoolclient.TokenValidityUnits{
+			AccessToken: a.unit(), IdToken: a.unit(), RefreshToken: a.unit(),
+		}
 	}
 	if a.one(6) {
-		c.ReadAttributes = a.some(3, []string{"email", "name", "sub", "email_verified"}, []string{"", "tenant", "custom:tenant", "custom:none"})
+		c.ReadAttributes = a.some(3, []string{"email", "name", "sub", "email_verified"},
+			[]string{"", "tenant", "custom:tenant", "custom:none"})
 	}
 	if a.one(6) {
-		c.WriteAttributes = a.some(3, []string{"email", "name", "phone_number"}, []string{"sub", "custom:tenant", strings.Repeat("a", 2049)})
+		c.WriteAttributes = a.some(3, []string{"email", "name", "phone_number"},
+			[]string{"sub", "custom:tenant", strings.Repeat("a", 2049)})
 	}
 	a.flows(c)
 	if a.one(4) {
-		c.SupportedIdentityProviders = a.some(2, []string{"COGNITO", "COGNITO", "Google", "Corp"}, []string{"GOOGLE", "", strings.Repeat("あ", 33)})
+		c.SupportedIdentityProviders = a.some(2, []string{"COGNITO", "COGNITO", "Google", "Corp"},
+			[]string{"GOOGLE", "", strings.Repeat("あ", 33)})
 	}
 	a.oauth(c)
 	if a.one(15) {
 		c.AnalyticsConfiguration = a.analytics()
 	}
 	if a.one(4) {
-		c.PreventUserExistenceErrors = types.PreventUserExistenceErrorTypes(a.pick("ENABLED", "LEGACY", "ENABLED", "enabled"))
+		c.PreventUserExistenceErrors = types.PreventUserExistenceErrorTypes(a.pick("ENABLED", "LEGACY", "ENABLED",
+			"enabled"))
 	}
 	if a.one(4) {
 		c.EnableTokenRevocation = aws.Bool(a.one(2))
@@ -323,7 +333,8 @@ func (a *agreement) settle(request any) {
 		c.AuthSessionValidity = a.number(3, 15, 5, 10, 2, 16)
 	}
 	if a.one(6) {
-		c.RefreshTokenRotation = &userpoolclient.RefreshTokenRotation{Feature: types.FeatureType(a.pick("ENABLED", "DISABLED", "ENABLED", "DISABLED", "on"))}
+		feature := types.FeatureType(a.pick("ENABLED", "DISABLED", "ENABLED", "DISABLED", "on"))
+		c.RefreshTokenRotation = &userpoolclient.RefreshTokenRotation{Feature: feature}
 		if a.one(2) {
 			c.RefreshTokenRotation.RetryGracePeriodSeconds = a.number(0, 60, 10, 30, -1, 61)
 		}
@@ -336,11 +347,13 @@ func (a *agreement) flows(c *userpoolclient.Config) {
 		return
 	}
 	often := []string{"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_CUSTOM_AUTH"}
+	rare := []string{"ALLOW_USER_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "ALLOW_SOMETHING_NEW", "ALLOW_CLIENT_TOKEN_AUTH",
+		"USER_SRP_AUTH"}
 	if a.one(4) {
 		often = []string{"ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"}
 	}
 	c.ExplicitAuthFlows = []types.ExplicitAuthFlowsType{}
-	for _, f := range a.some(3, often, []string{"ALLOW_USER_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "ALLOW_SOMETHING_NEW"}) {
+	for _, f := range a.some(3, often, rare) {
 		c.ExplicitAuthFlows = append(c.ExplicitAuthFlows, types.ExplicitAuthFlowsType(f))
 	}
 }
@@ -350,14 +363,18 @@ func (a *agreement) oauth(c *userpoolclient.Config) {
 		return
 	}
 	c.AllowedOAuthFlowsUserPoolClient = aws.Bool(!a.one(4))
-	c.AllowedOAuthScopes = a.some(3, []string{"openid", "email", "profile"}, []string{"api/read", "https://api.example/v1/all", "Cognito", "a b"})
-	c.CallbackURLs = a.some(3, []string{"https://a.example/cb", "myapp://cb", "http://localhost:3000/", "https://例え.example/?x=1"},
+	c.AllowedOAuthScopes = a.some(3, []string{"openid", "email", "profile"},
+		[]string{"api/read", "https://api.example/v1/all", "Cognito", "a b"})
+	c.CallbackURLs = a.some(3,
+		[]string{"https://a.example/cb", "myapp://cb", "http://localhost:3000/", "https://例え.example/?x=1"},
 		[]string{"http://a.example/", "https://a.example/#x", "/cb", "", "https://a b", strings.Repeat("x", 1025)})
-	c.LogoutURLs = a.some(2, []string{"https://a.example/out", "myapp://out"}, []string{"http://a.example/", "https://a.example/#x"})
+	c.LogoutURLs = a.some(2, []string{"https://a.example/out", "myapp://out"},
+		[]string{"http://a.example/", "https://a.example/#x"})
 	c.AllowedOAuthFlows = []types.OAuthFlowType{}
 	flows := []string{"code", "implicit"}
 	if a.one(4) {
-		flows, c.AllowedOAuthScopes = []string{"client_credentials"}, a.some(2, []string{"api/read", "api/write"}, []string{"openid"})
+		flows = []string{"client_credentials"}
+		c.AllowedOAuthScopes = a.some(2, []string{"api/read", "api/write"}, []string{"openid"})
 	}
 	for _, f := range a.some(3, flows, []string{"token", "client_credentials"}) {
 		c.AllowedOAuthFlows = append(c.AllowedOAuthFlows, types.OAuthFlowType(f))
@@ -393,7 +410,8 @@ func (a *agreement) number(valid1, valid2, valid3, valid4, bad1, bad2 int32) *in
 }
 
 func (a *agreement) unit() types.TimeUnitsType {
-	return types.TimeUnitsType(a.pick("", "", "minutes", "hours", "days", "", a.pick("hours", "seconds", "hours", "weeks")))
+	rare := a.pick("hours", "seconds", "hours", "weeks")
+	return types.TimeUnitsType(a.pick("", "", "minutes", "hours", "days", "", rare))
 }
 
 // fillFrom sets what the client has, where the request sets nothing.

@@ -14,10 +14,29 @@ import (
 type client struct {
 	made     int64
 	config   userpoolclient.Config
+	secrets  []clientSecret
 	inFlight bool // an update of it is being processed
 }
 
-var clientIDPattern = pattern(`[\w+]+`)
+var clientIDPattern = pattern(`[\w+]+`) // of secrets too
+
+func (l *limits) clientID(id *string) { l.hidden("clientId", id, true, 1, 128) }
+
+func (l *limits) clientSecret(member string, secret *string, required bool) {
+	l.hidden(member, secret, required, 24, 64)
+}
+
+// hidden checks a client ID or secret, which the service does not print.
+func (l *limits) hidden(member string, value *string, required bool, least, most int) {
+	var found limits
+	found.bounded(member, value, required, least, most, clientIDPattern)
+	for _, v := range found {
+		if value != nil {
+			v.value = ""
+		}
+		*l = append(*l, v)
+	}
+}
 
 // client returns an app client of a pool. The caller holds the lock.
 func (s *Service) client(poolID, clientID string) (*pool, *client, error) {
@@ -69,6 +88,9 @@ func (s *Service) addClient(in *userpoolclient.Config, id string) (*clientOutput
 		secret := userpoolclient.NewSecret(s.ids.secret())
 		c.config.ClientSecret = &secret
 	}
+	if c.config.ClientSecret != nil {
+		c.addSecret(*c.config.ClientSecret, now)
+	}
 	p.clients[id] = c
 	return &clientOutput{s.answer(c, hashOrder)}, nil
 }
@@ -81,7 +103,7 @@ type clientRequest struct {
 func (r *clientRequest) check() error {
 	var l limits
 	l.poolID(r.UserPoolId)
-	l.secret("clientId", r.ClientId, 128, clientIDPattern)
+	l.clientID(r.ClientId)
 	return l.err()
 }
 
@@ -192,7 +214,7 @@ func (s *Service) begin(in *userpoolclient.Config) error {
 }
 
 func (c *client) secret() userpoolclient.SecretState {
-	if c.config.ClientSecret != nil {
+	if c.secrets != nil {
 		return userpoolclient.SecretStatePresent
 	}
 	return userpoolclient.SecretStateAbsent
@@ -341,17 +363,5 @@ func eachList(c *userpoolclient.Config, by func([]string) []string) {
 			continue
 		}
 		set(c, f.Name, list)
-	}
-}
-
-// secret checks a member that the service does not print.
-func (l *limits) secret(member string, value *string, most int, pattern *anchored) {
-	var found limits
-	found.text(member, value, true, most, pattern)
-	for _, v := range found {
-		if value != nil {
-			v.value = ""
-		}
-		*l = append(*l, v)
 	}
 }

@@ -19,6 +19,7 @@ const (
 	duplicateProvider      = "DuplicateProviderException"
 	internalError          = "InternalErrorException"
 	invalidParameter       = "InvalidParameterException"
+	notAuthorized          = "NotAuthorizedException"
 	limitExceeded          = "LimitExceededException"
 	resourceNotFound       = "ResourceNotFoundException"
 	serialization          = "SerializationException"
@@ -159,6 +160,14 @@ func enumText(values []string) string {
 	return "Member must satisfy enum value set: " + printList(values)
 }
 
+func strs[S ~string](list []S) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = string(s)
+	}
+	return out
+}
+
 func printList(list []string) string { return "[" + strings.Join(list, ", ") + "]" }
 
 // limits collects what a request breaks.
@@ -170,6 +179,11 @@ func (l *limits) add(value, member, constraint string) {
 
 // text checks a member that is a string. A nil pattern allows everything.
 func (l *limits) text(member string, value *string, required bool, most int, pattern *anchored) {
+	l.bounded(member, value, required, 1, most, pattern)
+}
+
+// bounded does what text does, with another least length.
+func (l *limits) bounded(member string, value *string, required bool, least, most int, pattern *anchored) {
 	if value == nil {
 		if required {
 			l.add("null", member, notNull)
@@ -180,8 +194,8 @@ func (l *limits) text(member string, value *string, required bool, most int, pat
 	if pattern != nil && !pattern.match(*value) {
 		l.add(shown, member, patternText(pattern.text))
 	}
-	if n := utf8.RuneCountInString(*value); n < 1 || n > most {
-		l.add(shown, member, boundText("length", int64(n), 1, int64(most)))
+	if n := utf8.RuneCountInString(*value); n < least || n > most {
+		l.add(shown, member, boundText("length", int64(n), int64(least), int64(most)))
 	}
 }
 

@@ -22,12 +22,16 @@ import (
 func once(o *cip.Options) { o.Retryer = aws.NopRetryer{} }
 
 // newClient makes a server with one app client.
-func newClient(t *testing.T, options ...cognitotest.Option) (*cognitotest.Server, *cip.Client, *types.UserPoolClientType) {
+func newClient(
+	t *testing.T, options ...cognitotest.Option,
+) (*cognitotest.Server, *cip.Client, *types.UserPoolClientType) {
 	t.Helper()
 	server := cognitotest.NewServer(t, options...)
 	client := server.Client(once)
 	pool := makePool(t, client, nil)
-	out, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{UserPoolId: pool, ClientName: aws.String("shop")})
+	out, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
+		UserPoolId: pool, ClientName: aws.String("shop"),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,13 +39,17 @@ func newClient(t *testing.T, options ...cognitotest.Option) (*cognitotest.Server
 }
 
 func rename(ctx context.Context, client *cip.Client, c *types.UserPoolClientType, name string) error {
-	_, err := client.UpdateUserPoolClient(ctx, &cip.UpdateUserPoolClientInput{UserPoolId: c.UserPoolId, ClientId: c.ClientId, ClientName: &name})
+	_, err := client.UpdateUserPoolClient(ctx, &cip.UpdateUserPoolClientInput{
+		UserPoolId: c.UserPoolId, ClientId: c.ClientId, ClientName: &name,
+	})
 	return err
 }
 
 func nameOf(t *testing.T, client *cip.Client, c *types.UserPoolClientType) string {
 	t.Helper()
-	out, err := client.DescribeUserPoolClient(t.Context(), &cip.DescribeUserPoolClientInput{UserPoolId: c.UserPoolId, ClientId: c.ClientId})
+	out, err := client.DescribeUserPoolClient(t.Context(), &cip.DescribeUserPoolClientInput{
+		UserPoolId: c.UserPoolId, ClientId: c.ClientId,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,13 +65,17 @@ func TestSecondUpdateInFlight(t *testing.T) {
 
 	var conflict *types.ConcurrentModificationException
 	err := rename(t.Context(), client, c, "second")
-	if !errors.As(err, &conflict) || conflict.ErrorMessage() != "Only one request to update user pool client can be processed at a time." {
+	const text = "Only one request to update user pool client can be processed at a time."
+	if !errors.As(err, &conflict) || conflict.ErrorMessage() != text {
 		t.Error(err)
 	}
-	if _, err := client.DeleteUserPoolClient(t.Context(), &cip.DeleteUserPoolClientInput{UserPoolId: c.UserPoolId, ClientId: c.ClientId}); !errors.As(err, &conflict) {
+	remove := &cip.DeleteUserPoolClientInput{UserPoolId: c.UserPoolId, ClientId: c.ClientId}
+	if _, err := client.DeleteUserPoolClient(t.Context(), remove); !errors.As(err, &conflict) {
 		t.Error(err)
 	}
-	other, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{UserPoolId: c.UserPoolId, ClientName: aws.String("other")})
+	other, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
+		UserPoolId: c.UserPoolId, ClientName: aws.String("other"),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,11 +104,11 @@ func TestUpdateOutlivesItsCaller(t *testing.T) {
 	server, client, c := newClient(t)
 	entered, release := server.Hold("UpdateUserPoolClient")
 	ctx, cancel := context.WithCancel(t.Context())
-	given := make(chan error)
-	go func() { given <- rename(ctx, client, c, "after all") }()
+	answered := make(chan error)
+	go func() { answered <- rename(ctx, client, c, "after all") }()
 	<-entered
 	cancel()
-	if err := <-given; !errors.Is(err, context.Canceled) {
+	if err := <-answered; !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	release()
@@ -111,15 +123,15 @@ func TestUpdateOutlivesItsCaller(t *testing.T) {
 func TestPoolDeletedWhileAnUpdateIsInFlight(t *testing.T) {
 	server, client, c := newClient(t)
 	entered, release := server.Hold("UpdateUserPoolClient")
-	given := make(chan error)
-	go func() { given <- rename(t.Context(), client, c, "late") }()
+	answered := make(chan error)
+	go func() { answered <- rename(t.Context(), client, c, "late") }()
 	<-entered
 	if _, err := client.DeleteUserPool(t.Context(), &cip.DeleteUserPoolInput{UserPoolId: c.UserPoolId}); err != nil {
 		t.Fatal(err)
 	}
 	release()
 	var missing *types.ResourceNotFoundException
-	if err := <-given; !errors.As(err, &missing) {
+	if err := <-answered; !errors.As(err, &missing) {
 		t.Error(err)
 	}
 }
@@ -130,7 +142,8 @@ func TestFail(t *testing.T) {
 	server.Fail("UpdateUserPoolClient", 2, throttled)
 	for range 2 {
 		var got *types.TooManyRequestsException
-		if err := rename(t.Context(), client, c, "never"); !errors.As(err, &got) || got.ErrorMessage() != "Rate exceeded" {
+		if err := rename(t.Context(), client, c, "never"); !errors.As(err, &got) ||
+			got.ErrorMessage() != "Rate exceeded" {
 			t.Error(err)
 		}
 	}
@@ -146,7 +159,8 @@ func TestFail(t *testing.T) {
 
 	server.Fail("", 1, errors.New("disk full"))
 	var internal *types.InternalErrorException
-	if err := rename(t.Context(), client, c, "never"); !errors.As(err, &internal) || internal.ErrorMessage() != "[cognitotest] disk full" {
+	err := rename(t.Context(), client, c, "never")
+	if !errors.As(err, &internal) || internal.ErrorMessage() != "[cognitotest] disk full" {
 		t.Error(err)
 	}
 }
@@ -176,8 +190,8 @@ func TestDroppedConnections(t *testing.T) {
 			server, client, c := newClient(t)
 			server.Fail("UpdateUserPoolClient", 1, tt.err)
 			err := rename(t.Context(), client, c, "renamed")
-			var refused *types.InternalErrorException
-			if err == nil || errors.As(err, &refused) || !strings.Contains(err.Error(), "request send failed") {
+			var rejected *types.InternalErrorException
+			if err == nil || errors.As(err, &rejected) || !strings.Contains(err.Error(), "request send failed") {
 				t.Errorf("the client sees %v", err)
 			}
 			if got := nameOf(t, client, c); got != tt.want {
@@ -191,7 +205,9 @@ func TestDroppedConnections(t *testing.T) {
 func TestDropWithoutConnection(t *testing.T) {
 	service := cognitotest.New()
 	service.Fail("ListUserPools", 1, cognitotest.ErrDropBefore)
-	if status, exception, _ := post(service, prefix+"ListUserPools", jsonType, strings.NewReader(`{"MaxResults":1}`)); status != 500 || exception != "InternalErrorException" {
+	body := strings.NewReader(`{"MaxResults":1}`)
+	status, exception, _ := post(service, prefix+"ListUserPools", jsonType, body)
+	if status != 500 || exception != "InternalErrorException" {
 		t.Error(status, exception)
 	}
 }
@@ -201,7 +217,7 @@ func TestRandomFaults(t *testing.T) {
 	run := func(f cognitotest.Faults) []string {
 		client := cognitotest.NewServer(t, cognitotest.WithFaults(f)).Client(once)
 		c := &types.UserPoolClientType{UserPoolId: aws.String("us-east-1_nothing"), ClientId: aws.String("nobody")}
-		var fates []string
+		var outcomes []string
 		for range 200 {
 			err := rename(t.Context(), client, c, "x")
 			var throttled *types.TooManyRequestsException
@@ -210,18 +226,18 @@ func TestRandomFaults(t *testing.T) {
 			var missing *types.ResourceNotFoundException
 			switch {
 			case errors.As(err, &throttled):
-				fates = append(fates, "throttled")
+				outcomes = append(outcomes, "throttled")
 			case errors.As(err, &conflict):
-				fates = append(fates, "conflict")
+				outcomes = append(outcomes, "conflict")
 			case errors.As(err, &internal):
-				fates = append(fates, "internal")
+				outcomes = append(outcomes, "internal")
 			case errors.As(err, &missing):
-				fates = append(fates, "served") // there is no such pool
+				outcomes = append(outcomes, "served") // there is no such pool
 			case err != nil:
-				fates = append(fates, "dropped")
+				outcomes = append(outcomes, "dropped")
 			}
 		}
-		return fates
+		return outcomes
 	}
 	one, two := run(faults), run(faults)
 	if !slices.Equal(one, two) {
@@ -232,12 +248,12 @@ func TestRandomFaults(t *testing.T) {
 		t.Error("another seed gave the same faults")
 	}
 	counts := map[string]int{}
-	for _, fate := range one {
-		counts[fate]++
+	for _, outcome := range one {
+		counts[outcome]++
 	}
-	for _, fate := range []string{"throttled", "conflict", "internal", "dropped", "served"} {
-		if n := counts[fate]; n < 5 || n > 100 {
-			t.Errorf("%s %d times of 200", fate, n)
+	for _, outcome := range []string{"throttled", "conflict", "internal", "dropped", "served"} {
+		if n := counts[outcome]; n < 5 || n > 100 {
+			t.Errorf("%s %d times of 200", outcome, n)
 		}
 	}
 }
@@ -275,7 +291,9 @@ func stalled(t *testing.T, server *cognitotest.Server) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	_, err = fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: %s\r\nX-Amz-Target: %sListUserPools\r\nContent-Length: 2\r\n\r\n", jsonType, prefix)
+	const head = "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n" +
+		"Content-Type: %s\r\nX-Amz-Target: %sListUserPools\r\nContent-Length: 2\r\n\r\n"
+	_, err = fmt.Fprintf(conn, head, jsonType, prefix)
 	if err == nil { // the server asks for the body when it has begun to read it
 		_, err = conn.Read(make([]byte, len("HTTP/1.1 100 Continue\r\n\r\n")))
 	}
@@ -295,7 +313,8 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		<-entered
 		slow := cognitotest.NewServer(t, cognitotest.WithLatency(time.Hour))
 		go func() {
-			_, _ = slow.Client(once).ListUserPools(context.Background(), &cip.ListUserPoolsInput{MaxResults: aws.Int32(1)})
+			_, _ = slow.Client(once).ListUserPools(context.Background(),
+				&cip.ListUserPoolsInput{MaxResults: aws.Int32(1)})
 		}()
 		for slow.Calls("ListUserPools") == 0 {
 			runtime.Gosched()
@@ -310,5 +329,6 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	stacks := make([]byte, 1<<20)
-	t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
+	t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks,
+		true)])
 }

@@ -17,16 +17,27 @@ func FuzzServeHTTP(f *testing.F) {
 	for _, name := range cognitotest.Operations() {
 		f.Add(name, `{"UserPoolId":"us-east-1_a1B2c3D4e","ClientId":"4f0example","ClientName":"shop","MaxResults":1}`)
 	}
-	f.Add("CreateUserPool", `{"PoolName":"shop","Schema":[{"Name":"email","Required":true},{"Name":"x","AttributeDataType":"Number"}],"UserPoolTags":{"a":"b"}}`)
-	f.Add("CreateResourceServer", `{"UserPoolId":"us-east-1_a1B2c3D4e","Identifier":"api2","Name":"x","Scopes":[{"ScopeName":"a","ScopeDescription":"b"}]}`)
-	f.Add("CreateIdentityProvider", `{"UserPoolId":"us-east-1_a1B2c3D4e","ProviderName":"Google","ProviderType":"Google","ProviderDetails":{},"AttributeMapping":{"email":"mail"}}`)
-	f.Add("AddCustomAttributes", `{"UserPoolId":"us-east-1_a1B2c3D4e","CustomAttributes":[{"Name":"y","AttributeDataType":"String"}]}`)
+	const pool = `{"UserPoolId":"us-east-1_a1B2c3D4e",`
+	f.Add("CreateUserPool", `{"PoolName":"shop","UserPoolTags":{"a":"b"},
+		"Schema":[{"Name":"email","Required":true},{"Name":"x","AttributeDataType":"Number"}]}`)
+	f.Add("CreateResourceServer", pool+`"Identifier":"api2","Name":"x",
+		"Scopes":[{"ScopeName":"a","ScopeDescription":"b"}]}`)
+	f.Add("CreateIdentityProvider", pool+`"ProviderName":"Google","ProviderType":"Google","ProviderDetails":{},
+		"AttributeMapping":{"email":"mail"}}`)
+	f.Add("AddCustomAttributes", pool+`"CustomAttributes":[{"Name":"y","AttributeDataType":"String"}]}`)
+	f.Add("AddUserPoolClientSecret", pool+`"ClientId":"4f0example","ClientSecret":"0123456789abcdefghijklmn"}`)
+	f.Add("GetClientToken", `{"ClientId":"4f0example","Secret":"0123456789abcdefghijklmn","Scopes":["api/read"]}`)
+	f.Add("SetUserPoolMfaConfig", pool+`"MfaConfiguration":"ON","SoftwareTokenMfaConfiguration":{"Enabled":true}}`)
+	f.Add("CreateUserPoolDomain", pool+`"Domain":"shop"}`)
+	f.Add("TagResource", `{"ResourceArn":"arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_a1B2c3D4e",
+		"Tags":{"a":"b"}}`)
 	f.Add("ListUserPoolClients", `{"UserPoolId":"us-east-1_a1B2c3D4e","NextToken":"YWZ0ZXI6MQ"}`)
 	for _, r := range userpoolclient.Rules() {
 		for _, example := range []userpoolclient.Example{r.Bad, r.Good} {
 			c := example.Config()
 			if body, err := json.Marshal(c); err == nil && len(body) < 10_000 {
-				body := strings.Replace(string(body), "{", `{"UserPoolId":"us-east-1_a1B2c3D4e","ClientId":"4f0example",`, 1)
+				body := strings.Replace(string(body), "{",
+					`{"UserPoolId":"us-east-1_a1B2c3D4e","ClientId":"4f0example",`, 1)
 				f.Add("CreateUserPoolClient", body)
 				f.Add("UpdateUserPoolClient", body)
 			}
@@ -55,7 +66,8 @@ func FuzzServeHTTP(f *testing.F) {
 		}
 		// What was accepted can be shown again.
 		for _, again := range []string{"DescribeUserPoolClient", "DescribeUserPool"} {
-			status, exception, message := post(service, prefix+again, jsonType, strings.NewReader(`{"UserPoolId":"us-east-1_a1B2c3D4e","ClientId":"4f0example"}`))
+			body := strings.NewReader(pool + `"ClientId":"4f0example"}`)
+			status, exception, message := post(service, prefix+again, jsonType, body)
 			if status != http.StatusOK && exception != "ResourceNotFoundException" {
 				t.Errorf("then %s: %d %s: %s", again, status, exception, message)
 			}

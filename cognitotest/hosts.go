@@ -30,11 +30,12 @@ func WithHosts(names ...string) Option {
 func (s *Service) checkOrigin(r *http.Request) error {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	if ok && !s.answersTo(r.Host, local) {
-		return forbidden("the Host " + strconv.Quote(cut(r.Host)) + " is neither a loopback name nor the address that is served; " +
-			"WithHosts, or --allow-host of userpoolclient serve, adds a name")
+		return forbidden("the Host " + strconv.Quote(cut(r.Host)) + " is neither a loopback name nor the address " +
+			"that is served; WithHosts, or --allow-host of userpoolclient serve, adds a name")
 	}
 	if err := s.crossOrigin.Check(r); err != nil {
-		return forbidden("the request comes from a page of another origin, " + strconv.Quote(cut(r.Header.Get("Origin"))))
+		return forbidden("the request comes from a page of another origin, " +
+			strconv.Quote(cut(r.Header.Get("Origin"))))
 	}
 	return nil
 }

@@ -29,11 +29,11 @@ func TestRecordedMessages(t *testing.T) {
 		}
 		t.Run(r.ID, func(t *testing.T) {
 			err := send(t, r)
-			var refused smithy.APIError
-			if !errors.As(err, &refused) {
+			var rejected smithy.APIError
+			if !errors.As(err, &rejected) {
 				t.Fatalf("the answer is %v", err)
 			}
-			if got := reflect.TypeOf(refused).String(); got != "*types."+r.Exception {
+			if got := reflect.TypeOf(rejected).String(); got != "*types."+r.Exception {
 				t.Errorf("the answer is a %s, want *types.%s: %v", got, r.Exception, err)
 			}
 			want := r.ServiceMessage
@@ -45,8 +45,8 @@ func TestRecordedMessages(t *testing.T) {
 			default:
 				relations++
 			}
-			if !fits(refused.ErrorMessage(), want) {
-				t.Errorf("the text is %q, want %q", refused.ErrorMessage(), want)
+			if !fits(rejected.ErrorMessage(), want) {
+				t.Errorf("the text is %q, want %q", rejected.ErrorMessage(), want)
 			}
 		})
 	}
@@ -55,9 +55,10 @@ func TestRecordedMessages(t *testing.T) {
 	}
 }
 
-// fits says that a text holds the parts of a template in their order.
+// fits reports whether a text holds the parts of a template in their order.
 func fits(text, template string) bool {
-	for _, placeholder := range []string{"{value}", "{member}", "{constraint}", "{pool}", "{creating|updating}", "{read|write}"} {
+	placeholders := []string{"{value}", "{member}", "{constraint}", "{pool}", "{creating|updating}", "{read|write}"}
+	for _, placeholder := range placeholders {
 		template = strings.ReplaceAll(template, placeholder, "\x00")
 	}
 	template = strings.Replace(template, "'\x00' at", "\x00at", 1)
@@ -81,7 +82,8 @@ func send(t *testing.T, r userpoolclient.Rule) error {
 	client := cognitotest.NewServer(t).Client(withoutClientChecks)
 	id := makePool(t, client, in.Pool)
 	required := r.Constraint != nil && r.Constraint.Kind == userpoolclient.ConstraintRequired
-	if !required && userpoolclient.Validate(&userpoolclient.Config{UserPoolId: bad.UserPoolId}, userpoolclient.Context{}) == nil {
+	var nothing userpoolclient.Context
+	if !required && userpoolclient.Validate(&userpoolclient.Config{UserPoolId: bad.UserPoolId}, nothing) == nil {
 		bad.UserPoolId = id // not the pool of the example, but of the server
 	}
 	if in.Operation != userpoolclient.OperationUpdate && bad.ClientId == nil {
@@ -104,7 +106,7 @@ func send(t *testing.T, r userpoolclient.Rule) error {
 	if in.Current != nil {
 		establish(t, client, made.UserPoolClient, in.Current)
 	}
-	if !required && userpoolclient.Validate(&userpoolclient.Config{ClientId: bad.ClientId}, userpoolclient.Context{}) == nil {
+	if !required && userpoolclient.Validate(&userpoolclient.Config{ClientId: bad.ClientId}, nothing) == nil {
 		bad.ClientId = made.UserPoolClient.ClientId
 	}
 	update := new(cip.UpdateUserPoolClientInput)
@@ -139,7 +141,8 @@ func makePool(t *testing.T, client *cip.Client, pool *userpoolclient.Pool) *stri
 	}
 	in := &cip.CreateUserPoolInput{PoolName: aws.String("shop"), UserPoolTier: pool.Tier}
 	for _, a := range pool.Attributes {
-		attribute := types.SchemaAttributeType{Name: aws.String(strings.TrimPrefix(a.Name, "custom:")), AttributeDataType: "String", Mutable: &a.Mutable}
+		name := strings.TrimPrefix(a.Name, "custom:")
+		attribute := types.SchemaAttributeType{Name: &name, AttributeDataType: "String", Mutable: &a.Mutable}
 		if !strings.HasPrefix(a.Name, "custom:") {
 			attribute.Required = &a.Required
 		}
@@ -161,7 +164,8 @@ func makePool(t *testing.T, client *cip.Client, pool *userpoolclient.Pool) *stri
 	}
 	for _, name := range providers {
 		if _, err := client.CreateIdentityProvider(t.Context(), &cip.CreateIdentityProviderInput{
-			UserPoolId: id, ProviderName: &name, ProviderType: "OIDC", ProviderDetails: map[string]string{"client_id": "x"},
+			UserPoolId: id, ProviderName: &name, ProviderType: "OIDC",
+				ProviderDetails: map[string]string{"client_id": "x"},
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +173,8 @@ func makePool(t *testing.T, client *cip.Client, pool *userpoolclient.Pool) *stri
 	servers := map[string][]types.ResourceServerScopeType{}
 	for _, scope := range scopes {
 		at := strings.LastIndex(scope, "/")
-		servers[scope[:at]] = append(servers[scope[:at]], types.ResourceServerScopeType{ScopeName: aws.String(scope[at+1:]), ScopeDescription: aws.String("x")})
+		of := types.ResourceServerScopeType{ScopeName: aws.String(scope[at+1:]), ScopeDescription: aws.String("x")}
+		servers[scope[:at]] = append(servers[scope[:at]], of)
 	}
 	for identifier, scopes := range servers {
 		if _, err := client.CreateResourceServer(t.Context(), &cip.CreateResourceServerInput{
@@ -222,26 +227,30 @@ func withoutClientChecks(o *cip.Options) {
 	})
 }
 
-// The members that the SDK insists on are refused by the server too.
+// The members that the SDK insists on are rejected by the server too.
 func TestRequiredMembers(t *testing.T) {
 	client := cognitotest.NewServer(t).Client(withoutClientChecks)
 	ctx := context.Background()
-	var refused *types.InvalidParameterException
-	_, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{RefreshTokenRotation: &types.RefreshTokenRotationType{}})
-	const want = "3 validation errors detected: Value null at 'userPoolId' failed to satisfy constraint: Member must not be null; " +
+	var rejected *types.InvalidParameterException
+	_, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{
+		RefreshTokenRotation: &types.RefreshTokenRotationType{},
+	})
+	const want = "3 validation errors detected: " +
+		"Value null at 'userPoolId' failed to satisfy constraint: Member must not be null; " +
 		"Value null at 'clientName' failed to satisfy constraint: Member must not be null; " +
 		"Value null at 'refreshTokenRotation.feature' failed to satisfy constraint: Member must not be null"
-	if !errors.As(err, &refused) || refused.ErrorMessage() != want {
+	if !errors.As(err, &rejected) || rejected.ErrorMessage() != want {
 		t.Errorf("got %v\nwant %s", err, want)
 	}
 	_, err = client.UpdateUserPoolClient(ctx, &cip.UpdateUserPoolClientInput{})
-	if !errors.As(err, &refused) || !strings.HasPrefix(refused.ErrorMessage(), "2 validation errors detected: Value null at 'userPoolId'") {
+	const two = "2 validation errors detected: Value null at 'userPoolId'"
+	if !errors.As(err, &rejected) || !strings.HasPrefix(rejected.ErrorMessage(), two) {
 		t.Error(err)
 	}
 }
 
 func TestOperationsAreSorted(t *testing.T) {
-	if names := cognitotest.Operations(); len(names) != 17 || !slices.IsSorted(names) {
+	if names := cognitotest.Operations(); len(names) != 34 || !slices.IsSorted(names) {
 		t.Errorf("operations %v", names)
 	}
 }

@@ -17,6 +17,7 @@ import (
 type pool struct {
 	made      int64
 	settings  types.UserPoolType
+	mfa       mfaConfig
 	clients   map[string]*client
 	servers   map[string]*resourceServer
 	providers map[string]*identityProvider
@@ -154,8 +155,13 @@ func (s *Service) deleteUserPool(_ *request, in *cip.DeleteUserPoolInput) (*cip.
 	}
 	defer unlock()
 	if p.settings.DeletionProtection == types.DeletionProtectionTypeActive {
-		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " + *in.UserPoolId +
+		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " +
+			*in.UserPoolId +
 			" is ACTIVE; it must be INACTIVE first"}
+	}
+	if p.settings.Domain != nil || p.settings.CustomDomain != nil {
+		return nil, &apiError{code: invalidParameter,
+			message: "User pool cannot be deleted. It has a domain configured that should be deleted first."}
 	}
 	delete(s.pools, *in.UserPoolId)
 	return &cip.DeleteUserPoolOutput{}, nil

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
-
 	"github.com/userpoolclient/userpoolclient"
 )
 
@@ -33,19 +31,14 @@ type Rejection struct {
 // words of the service's validator. Other errors are reported one at a time,
 // here in the order of the catalogue; the service's own order is not verified.
 func Reject(c *userpoolclient.Config, in userpoolclient.Context) (r Rejection, rejected bool) {
-	if c == nil {
+	broken, ok := errors.AsType[*userpoolclient.ValidationError](userpoolclient.Validate(c, in))
+	if !ok {
 		return Rejection{}, false
 	}
-	var found []userpoolclient.Finding
-	if broken, ok := errors.AsType[*userpoolclient.ValidationError](userpoolclient.Validate(c, in)); ok {
-		found = broken.Findings
-	}
+	found := broken.Findings
 	limits := slices.DeleteFunc(slices.Clone(found), func(f userpoolclient.Finding) bool { return !isLimit(ruleOf(f)) })
 	if violations := violationsOf(c, limits); violations != nil {
 		return Rejection{invalidParameter, invalid(violations).message, true, true, limits}, true
-	}
-	if found == nil {
-		return Rejection{}, false
 	}
 	first := found[0]
 	rule := ruleOf(first)
@@ -75,10 +68,8 @@ func ruleOf(f userpoolclient.Finding) *userpoolclient.Rule {
 	return &catalogue()[catalogueIndex()[f.Rule]]
 }
 
-// isLimit reports whether the service's validator holds the rule, before
-// anything is looked up: it does so for the limits of the API model and for the
-// names of authentication flows.
-func isLimit(r *userpoolclient.Rule) bool { return r.Constraint != nil || r.ID == "auth-flow-invalid" }
+// isLimit reports whether a rule is a limit of the API model.
+func isLimit(r *userpoolclient.Rule) bool { return r.Constraint != nil }
 
 // serviceMessage returns the service's text about one finding.
 func serviceMessage(r *userpoolclient.Rule, c *userpoolclient.Config, in userpoolclient.Context,
@@ -111,10 +102,7 @@ func violationsOf(c *userpoolclient.Config, broken []userpoolclient.Finding) []v
 	}
 	for _, f := range broken {
 		k := ruleOf(f).Constraint
-		switch {
-		case k == nil: // a name of an authentication flow, which follows
-			continue
-		case f.Index >= 0:
+		if f.Index >= 0 {
 			add(f.Field, "Member must satisfy constraint: "+printList(elementConstraints(f.Field)))
 			continue
 		}
@@ -127,31 +115,7 @@ func violationsOf(c *userpoolclient.Config, broken []userpoolclient.Finding) []v
 		}
 		add(f.Field, brokenBy(k, value))
 	}
-	if flow := userpoolclient.FieldExplicitAuthFlows; hasUnknownFlow(c) {
-		add(flow, "Member must satisfy constraint: "+printList(elementConstraints(flow)))
-	}
 	return all
-}
-
-// hasUnknownFlow reports whether an authentication flow is one that the service
-// rejects by its name. Flows that begin with ALLOW_ are accepted: AWS adds some
-// before the SDKs know them.
-func hasUnknownFlow(c *userpoolclient.Config) bool {
-	return slices.ContainsFunc(c.ExplicitAuthFlows, func(f types.ExplicitAuthFlowsType) bool {
-		return !strings.HasPrefix(string(f), "ALLOW_") && !slices.Contains(f.Values(), f)
-	})
-}
-
-// clientTokenFlow is an authentication flow that the SDK's enum lacks.
-const clientTokenFlow = "ALLOW_CLIENT_TOKEN_AUTH"
-
-// authFlows are the names in the service's message about an unknown one.
-func authFlows() []string {
-	names := strs(types.ExplicitAuthFlowsType("").Values())
-	if !slices.Contains(names, clientTokenFlow) {
-		names = append(names, clientTokenFlow)
-	}
-	return names
 }
 
 // brokenBy returns the validator's text about a limit that a value breaks.
@@ -183,9 +147,6 @@ func elementConstraints(f userpoolclient.Field) []string {
 	}
 	for _, k := range constraintsOn(f, userpoolclient.ConstraintEnum) {
 		all = append(all, enumText(k.Values))
-	}
-	if f == userpoolclient.FieldExplicitAuthFlows {
-		all = []string{enumText(authFlows())}
 	}
 	return all
 }

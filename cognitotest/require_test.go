@@ -60,19 +60,23 @@ func parse(t *testing.T, members string) *userpoolclient.Config {
 }
 
 func TestRequireValid(t *testing.T) {
-	good := parse(t, `"CallbackURLs":["https://a.example/cb"]`)
-	if message := ends(t, func(tb testing.TB) { cognitotest.RequireValid(tb, good, userpoolclient.Context{}) }); message != "" {
+	requireValid := func(c *userpoolclient.Config) string {
+		return ends(t, func(tb testing.TB) { cognitotest.RequireValid(tb, c, userpoolclient.Context{}) })
+	}
+	if message := requireValid(parse(t, `"CallbackURLs":["https://a.example/cb"]`)); message != "" {
 		t.Error(message)
 	}
-	bad := parse(t, `"CallbackURLs":["http://a.example/cb","https://a.example/#x"]`)
-	message := ends(t, func(tb testing.TB) { cognitotest.RequireValid(tb, bad, userpoolclient.Context{}) })
+	message := requireValid(parse(t, `"CallbackURLs":["http://a.example/cb","https://a.example/#x"]`))
 	lines := strings.Split(message, "\n")
+	line := func(i int, starts, ends string) bool {
+		return strings.HasPrefix(lines[i], starts) && strings.HasSuffix(lines[i], ends)
+	}
 	if len(lines) != 3 || lines[0] != "2 findings:" ||
-		!strings.HasPrefix(lines[1], `  error: CallbackURLs[0] "http://a.example/cb" `) || !strings.HasSuffix(lines[1], " [redirect-http]") ||
-		!strings.HasPrefix(lines[2], `  error: CallbackURLs[1] "https://a.example/#x" `) || !strings.HasSuffix(lines[2], " [redirect-fragment]") {
+		!line(1, `  error: CallbackURLs[0] "http://a.example/cb" `, " [redirect-http]") ||
+		!line(2, `  error: CallbackURLs[1] "https://a.example/#x" `, " [redirect-fragment]") {
 		t.Error(message)
 	}
-	if message := ends(t, func(tb testing.TB) { cognitotest.RequireValid(tb, nil, userpoolclient.Context{}) }); message != "the configuration is nil" {
+	if message := requireValid(nil); message != "the configuration is nil" {
 		t.Error(message)
 	}
 }
@@ -86,10 +90,13 @@ func TestRequireNo(t *testing.T) {
 		want     string
 	}{
 		{"errors alone: a warning and an advice do not count", userpoolclient.SeverityError, nil, ""},
-		{"a warning counts", userpoolclient.SeverityWarning, nil, "1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient "},
+		{"a warning counts", userpoolclient.SeverityWarning, nil,
+			"1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient "},
 		{"an ignored one does not", userpoolclient.SeverityWarning, []string{"oauth-disabled"}, ""},
-		{"advice shows its harm", userpoolclient.SeverityAdvice, []string{"oauth-disabled"}, "1 finding:\n  advice (medium harm): EnableTokenRevocation "},
-		{"a name that is no rule's is a mistake", userpoolclient.SeverityError, []string{"oauth-dissabled"}, `ignore: there is no rule "oauth-dissabled"`},
+		{"advice shows its harm", userpoolclient.SeverityAdvice, []string{"oauth-disabled"},
+			"1 finding:\n  advice (medium harm): EnableTokenRevocation "},
+		{"a name that is no rule's is a mistake", userpoolclient.SeverityError, []string{"oauth-dissabled"},
+			`ignore: there is no rule "oauth-dissabled"`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			message := ends(t, func(tb testing.TB) {
@@ -103,22 +110,26 @@ func TestRequireNo(t *testing.T) {
 }
 
 func TestRequireUnchanged(t *testing.T) {
-	current := parse(t, `"ClientName":"shop","CallbackURLs":["https://a.example/","https://b.example/"],"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"hours","RefreshToken":"days"},
-		"RefreshTokenValidity":30,"AuthSessionValidity":3,"EnableTokenRevocation":true,"EnablePropagateAdditionalUserContextData":false,"AllowedOAuthFlowsUserPoolClient":false,"PreventUserExistenceErrors":"ENABLED"`)
-	full := `"CallbackURLs":["https://b.example/","https://a.example/"],"AccessTokenValidity":1,"RefreshTokenValidity":30,"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"ENABLED",
-		"EnablePropagateAdditionalUserContextData":false,"TokenValidityUnits":{"AccessToken":"hours","IdToken":"hours","RefreshToken":"days"}`
-	if message := ends(t, func(tb testing.TB) { cognitotest.RequireUnchanged(tb, current, parse(t, full)) }); message != "" {
+	const urls = `"CallbackURLs":["https://b.example/","https://a.example/"],`
+	const existence = `"PreventUserExistenceErrors":"ENABLED",`
+	const rest = `"RefreshTokenValidity":30,"AuthSessionValidity":3,"EnableTokenRevocation":true,
+		"EnablePropagateAdditionalUserContextData":false`
+	current := parse(t, `"ClientName":"shop","CallbackURLs":["https://a.example/","https://b.example/"],
+		"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"hours","RefreshToken":"days"},
+		"AllowedOAuthFlowsUserPoolClient":false,`+existence+rest)
+	full := urls + existence + rest + `,"AccessTokenValidity":1,
+		"TokenValidityUnits":{"AccessToken":"hours","IdToken":"hours","RefreshToken":"days"}`
+	unchanged := func(update string) string {
+		return ends(t, func(tb testing.TB) { cognitotest.RequireUnchanged(tb, current, parse(t, update)) })
+	}
+	if message := unchanged(full); message != "" {
 		t.Errorf("lists are sets, 60 minutes are an hour: %s", message)
 	}
-	message := ends(t, func(tb testing.TB) {
-		cognitotest.RequireUnchanged(tb, current, parse(t, strings.Replace(full, `"CallbackURLs":["https://b.example/","https://a.example/"],`, "", 1)))
-	})
+	message := unchanged(strings.Replace(full, urls, "", 1))
 	if !strings.HasPrefix(message, "the update makes 1 change:\n  reset: CallbackURLs, https://a.example/") {
 		t.Error(message)
 	}
-	message = ends(t, func(tb testing.TB) {
-		cognitotest.RequireUnchanged(tb, current, parse(t, strings.Replace(full, `"PreventUserExistenceErrors":"ENABLED",`, "", 1)))
-	})
+	message = unchanged(strings.Replace(full, existence, "", 1))
 	if !strings.HasPrefix(message, "the update makes 1 change:\n  undetermined: PreventUserExistenceErrors, ENABLED") {
 		t.Error(message)
 	}
@@ -138,10 +149,12 @@ func TestRequireEqual(t *testing.T) {
 		{"lists are sets, lifetimes durations, and defaults the same as nothing", same, ""},
 		{"dates do not matter", want + `,"CreationDate":1,"LastModifiedDate":"2026-11-21T00:00:00Z"`, ""},
 		{"IDs do not matter", want + `,"ClientId":"4f0example","UserPoolId":"us-east-1_a1B2c3D4e"`, ""},
-		{"another URL", strings.Replace(want, "https://b", "https://c", 1), "CallbackURLs: want https://a.example/, https://b.example/"},
+		{"another URL", strings.Replace(want, "https://b", "https://c", 1),
+			"CallbackURLs: want https://a.example/, https://b.example/"},
 		{"another lifetime", strings.Replace(want, "60", "30", 1), "AccessTokenValidity: want 1 hour, got 30 minutes"},
 		{"a unit that is not known", strings.Replace(want, "minutes", "weeks", 1), "AccessTokenValidity: want 1 hour"},
-		{"another secret, which is not shown", strings.Replace(want, "0123", "4567", 1), "ClientSecret: want another one"},
+		{"another secret, which is not shown", strings.Replace(want, "0123", "4567", 1),
+			"ClientSecret: want another one"},
 		{"no secret", strings.Replace(want, `,"ClientSecret":"`+secret+`"`, "", 1), "ClientSecret: want one, got none"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
@@ -183,19 +196,25 @@ func TestWithOmission(t *testing.T) {
 		client := cognitotest.NewServer(t, cognitotest.WithOmission(tt.omission)).Client()
 		pool := makePool(t, client, nil)
 		made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
-			UserPoolId: pool, ClientName: aws.String("shop"), RefreshTokenValidity: 60, AuthSessionValidity: aws.Int32(5),
-			EnableTokenRevocation: aws.Bool(false), PreventUserExistenceErrors: "ENABLED", CallbackURLs: []string{"https://a.example/"},
-			RefreshTokenRotation: &types.RefreshTokenRotationType{Feature: "ENABLED", RetryGracePeriodSeconds: aws.Int32(10)},
+			UserPoolId: pool, ClientName: aws.String("shop"), RefreshTokenValidity: 60,
+				AuthSessionValidity: aws.Int32(5),
+			EnableTokenRevocation: aws.Bool(false), PreventUserExistenceErrors: "ENABLED",
+			CallbackURLs:         []string{"https://a.example/"},
+			RefreshTokenRotation: &types.RefreshTokenRotationType{Feature: "ENABLED",
+				RetryGracePeriodSeconds: aws.Int32(10)},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		out, err := client.UpdateUserPoolClient(t.Context(), &cip.UpdateUserPoolClientInput{UserPoolId: pool, ClientId: made.UserPoolClient.ClientId})
+		out, err := client.UpdateUserPoolClient(t.Context(), &cip.UpdateUserPoolClientInput{
+			UserPoolId: pool, ClientId: made.UserPoolClient.ClientId,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		c := out.UserPoolClient
-		if c.RefreshTokenValidity != tt.refresh || *c.AuthSessionValidity != tt.session || *c.EnableTokenRevocation != tt.revocation || c.PreventUserExistenceErrors != tt.existence {
+		if c.RefreshTokenValidity != tt.refresh || *c.AuthSessionValidity != tt.session ||
+			*c.EnableTokenRevocation != tt.revocation || c.PreventUserExistenceErrors != tt.existence {
 			t.Errorf("%v: %+v", tt.omission, c)
 		}
 		if c.CallbackURLs != nil || *c.ClientName != "shop" {
@@ -203,24 +222,31 @@ func TestWithOmission(t *testing.T) {
 		}
 		rotation, _ := userpoolclient.FieldByName("RefreshTokenRotation")
 		undetermined := rotation.Omission == userpoolclient.OmissionUndetermined
-		if rotates := c.RefreshTokenRotation != nil; rotates == (undetermined && tt.omission == userpoolclient.OmissionResets) {
+		gone := undetermined && tt.omission == userpoolclient.OmissionResets
+		if rotates := c.RefreshTokenRotation != nil; rotates == gone {
 			t.Errorf("%v: rotates is %v, undetermined %v", tt.omission, rotates, undetermined)
 		}
 	}
 }
 
-// A unit that is kept must go with the number that is given.
+// A unit that is kept must go with the number that is set.
 func TestKeptUnitIsJudged(t *testing.T) {
-	for omission, refused := range map[userpoolclient.Omission]bool{userpoolclient.OmissionResets: false, userpoolclient.OmissionKeeps: true} {
+	for omission, rejected := range map[userpoolclient.Omission]bool{
+		userpoolclient.OmissionResets: false, userpoolclient.OmissionKeeps: true,
+	} {
 		client := cognitotest.NewServer(t, cognitotest.WithOmission(omission)).Client()
 		pool := makePool(t, client, nil)
-		made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{UserPoolId: pool, ClientName: aws.String("shop"),
-			AccessTokenValidity: aws.Int32(30), TokenValidityUnits: &types.TokenValidityUnitsType{AccessToken: "minutes"}})
+		made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
+			UserPoolId: pool, ClientName: aws.String("shop"), AccessTokenValidity: aws.Int32(30),
+			TokenValidityUnits: &types.TokenValidityUnitsType{AccessToken: "minutes"},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = client.UpdateUserPoolClient(t.Context(), &cip.UpdateUserPoolClientInput{UserPoolId: pool, ClientId: made.UserPoolClient.ClientId, AccessTokenValidity: aws.Int32(1)})
-		if (err != nil) != refused || refused && !strings.Contains(err.Error(), "Invalid range for token validity.") {
+		_, err = client.UpdateUserPoolClient(t.Context(), &cip.UpdateUserPoolClientInput{
+			UserPoolId: pool, ClientId: made.UserPoolClient.ClientId, AccessTokenValidity: aws.Int32(1),
+		})
+		if (err != nil) != rejected || rejected && !strings.Contains(err.Error(), "Invalid range for token validity.") {
 			t.Errorf("%v: one hour, or one minute when the unit is kept: %v", omission, err)
 		}
 	}

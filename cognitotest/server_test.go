@@ -23,8 +23,10 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 	made, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{
 		UserPoolId: pool.UserPool.Id, ClientName: aws.String("web"), GenerateSecret: true,
 		AllowedOAuthFlowsUserPoolClient: true,
-		AllowedOAuthFlows:               []types.OAuthFlowType{"code"}, AllowedOAuthScopes: []string{"openid", "email", "profile"},
-		CallbackURLs: []string{"https://shop.example/cb"}, SupportedIdentityProviders: []string{"COGNITO"},
+		AllowedOAuthFlows:               []types.OAuthFlowType{"code"},
+		AllowedOAuthScopes:              []string{"openid", "email", "profile"},
+		CallbackURLs:                    []string{"https://shop.example/cb"},
+			SupportedIdentityProviders: []string{"COGNITO"},
 		ReadAttributes: []string{"email"}, WriteAttributes: []string{"name"},
 		AccessTokenValidity: aws.Int32(30), TokenValidityUnits: &types.TokenValidityUnitsType{AccessToken: "minutes"},
 	})
@@ -41,11 +43,14 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 		t.Errorf("client ID has %d characters", n)
 	}
 	if _, err := client.UpdateUserPoolClient(ctx, &cip.UpdateUserPoolClientInput{
-		UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId, ExplicitAuthFlows: []types.ExplicitAuthFlowsType{"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"},
+		UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId,
+		ExplicitAuthFlows: []types.ExplicitAuthFlowsType{"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"},
 	}); err != nil {
 		t.Fatal(err)
 	}
-	after, err := client.DescribeUserPoolClient(ctx, &cip.DescribeUserPoolClientInput{UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId})
+	after, err := client.DescribeUserPoolClient(ctx, &cip.DescribeUserPoolClientInput{
+		UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,10 +58,13 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 		UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId, ClientName: aws.String("web"),
 		ClientSecret: made.UserPoolClient.ClientSecret, CreationDate: made.UserPoolClient.CreationDate,
 		ExplicitAuthFlows:    []types.ExplicitAuthFlowsType{"ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"},
-		RefreshTokenValidity: 30, TokenValidityUnits: &types.TokenValidityUnitsType{}, AuthSessionValidity: aws.Int32(3),
-		AllowedOAuthFlowsUserPoolClient: aws.Bool(false), EnableTokenRevocation: aws.Bool(true), EnablePropagateAdditionalUserContextData: aws.Bool(false),
+		RefreshTokenValidity: 30, TokenValidityUnits: &types.TokenValidityUnitsType{},
+			AuthSessionValidity: aws.Int32(3),
+		AllowedOAuthFlowsUserPoolClient: aws.Bool(false), EnableTokenRevocation: aws.Bool(true),
+		EnablePropagateAdditionalUserContextData: aws.Bool(false),
 	}
-	if diff := cmp.Diff(want, after.UserPoolClient, cmpopts.IgnoreUnexported(types.UserPoolClientType{}, types.TokenValidityUnitsType{}),
+	if diff := cmp.Diff(want, after.UserPoolClient,
+		cmpopts.IgnoreUnexported(types.UserPoolClientType{}, types.TokenValidityUnitsType{}),
 		cmpopts.IgnoreFields(types.UserPoolClientType{}, "LastModifiedDate")); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -67,7 +75,8 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 
 func TestUnknownPool(t *testing.T) {
 	client := cognitotest.NewServer(t).Client()
-	_, err := client.DescribeUserPool(t.Context(), &cip.DescribeUserPoolInput{UserPoolId: aws.String("us-east-1_nothing")})
+	_, err := client.DescribeUserPool(t.Context(),
+		&cip.DescribeUserPoolInput{UserPoolId: aws.String("us-east-1_nothing")})
 	var missing *types.ResourceNotFoundException
 	if !errors.As(err, &missing) || missing.ErrorMessage() != "User pool us-east-1_nothing does not exist." {
 		t.Error(err)

@@ -41,14 +41,16 @@ type Service struct {
 	close    sync.Once
 
 	crossOrigin *http.CrossOriginProtection
+	key         func() (*signingKey, error) // makes it when it is first needed: that takes a while
 
-	mu    sync.Mutex // guards what follows
-	ids   ids
-	pools map[string]*pool
-	made  int64 // how many things have been created: their order
-	last  time.Time
-	calls map[string]int
-	asked int64 // requests so far
+	mu      sync.Mutex // guards what follows
+	ids     ids
+	pools   map[string]*pool
+	domains map[string]*domain
+	made    int64 // how many things have been created: their order
+	last    time.Time
+	calls   map[string]int
+	asked   int64 // requests so far
 }
 
 // An Option changes a Service.
@@ -91,9 +93,11 @@ func New(options ...Option) *Service {
 		done:     make(chan struct{}),
 		ids:      newIDs(1),
 		pools:    make(map[string]*pool),
+		domains:  make(map[string]*domain),
 		calls:    make(map[string]int),
 
 		crossOrigin: http.NewCrossOriginProtection(),
+		key:         sync.OnceValues(newSigningKey),
 	}
 	for _, option := range options {
 		option(s)
@@ -130,22 +134,39 @@ type request struct {
 
 var operations = []operation{
 	{name: "AddCustomAttributes", serve: serve((*Service).addCustomAttributes)},
+	{name: "AddUserPoolClientSecret", serve: serve((*Service).addClientSecret)},
 	{name: "CreateIdentityProvider", serve: serve((*Service).createIdentityProvider)},
 	{name: "CreateResourceServer", serve: serve((*Service).createResourceServer)},
 	{name: "CreateUserPool", serve: serve((*Service).createUserPool)},
 	{name: "CreateUserPoolClient", serve: serve((*Service).createClient)},
+	{name: "CreateUserPoolDomain", serve: serve((*Service).createDomain)},
+	{name: "DeleteIdentityProvider", serve: serve((*Service).deleteIdentityProvider)},
+	{name: "DeleteResourceServer", serve: serve((*Service).deleteResourceServer)},
 	{name: "DeleteUserPool", serve: serve((*Service).deleteUserPool)},
 	{name: "DeleteUserPoolClient", serve: serve((*Service).deleteClient)},
+	{name: "DeleteUserPoolClientSecret", serve: serve((*Service).deleteClientSecret)},
+	{name: "DeleteUserPoolDomain", serve: serve((*Service).deleteDomain)},
 	{name: "DescribeIdentityProvider", serve: serve((*Service).describeIdentityProvider)},
 	{name: "DescribeResourceServer", serve: serve((*Service).describeResourceServer)},
 	{name: "DescribeUserPool", serve: serve((*Service).describeUserPool)},
 	{name: "DescribeUserPoolClient", serve: serve((*Service).describeClient)},
+	{name: "DescribeUserPoolDomain", serve: serve((*Service).describeDomain)},
+	{name: "GetClientToken", serve: serve((*Service).getClientToken)},
+	{name: "GetUserPoolMfaConfig", serve: serve((*Service).getMfaConfig)},
 	{name: "ListIdentityProviders", serve: serve((*Service).listIdentityProviders)},
 	{name: "ListResourceServers", serve: serve((*Service).listResourceServers)},
+	{name: "ListTagsForResource", serve: serve((*Service).listTags)},
+	{name: "ListUserPoolClientSecrets", serve: serve((*Service).listClientSecrets)},
 	{name: "ListUserPoolClients", serve: serve((*Service).listClients)},
 	{name: "ListUserPools", serve: serve((*Service).listUserPools)},
+	{name: "SetUserPoolMfaConfig", serve: serve((*Service).setMfaConfig)},
+	{name: "TagResource", serve: serve((*Service).tagResource)},
+	{name: "UntagResource", serve: serve((*Service).untagResource)},
+	{name: "UpdateIdentityProvider", serve: serve((*Service).updateIdentityProvider)},
+	{name: "UpdateResourceServer", serve: serve((*Service).updateResourceServer)},
 	{name: "UpdateUserPool", serve: serve((*Service).updateUserPool)},
 	{name: updateUserPoolClient, serve: serve((*Service).updateClient), inFlight: true},
+	{name: "UpdateUserPoolDomain", serve: serve((*Service).updateDomain)},
 }
 
 const updateUserPoolClient = "UpdateUserPoolClient"
@@ -172,6 +193,10 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Amzn-RequestId", s.requestID())
 	if err := s.checkOrigin(r); err != nil {
 		writeError(w, err)
+		return
+	}
+	if isPage(r) {
+		s.servePage(w, r)
 		return
 	}
 	op, err := route(r)
@@ -280,16 +305,16 @@ func writeResult(w http.ResponseWriter, out any) {
 		writeError(w, &apiError{code: internalError, message: own + err.Error()})
 		return
 	}
-	write(w, http.StatusOK, body)
+	write(w, http.StatusOK, contentType, body)
 }
 
 func writeError(w http.ResponseWriter, err error) {
 	e := asAPIError(err)
 	w.Header().Set("X-Amzn-ErrorType", e.code)
-	write(w, e.httpStatus(), e.body())
+	write(w, e.httpStatus(), contentType, e.body())
 }
 
-func write(w http.ResponseWriter, status int, body []byte) {
+func write(w http.ResponseWriter, status int, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)

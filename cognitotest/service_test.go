@@ -3,6 +3,7 @@ package cognitotest_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -39,69 +40,143 @@ func post(h http.Handler, target, contentType string, body io.Reader) (status in
 	return w.Code, answer.Type, answer.Message
 }
 
+// What is no request of the protocol is answered before the body is read.
 func TestProtocol(t *testing.T) {
 	service := cognitotest.New()
-	for _, tt := range []struct {
-		reason, target, contentType, body string
-		status                            int
-		exception, message                string
-	}{
-		{"no target", "", jsonType, "{}", 400, "UnknownOperationException", "X-Amz-Target must be " + prefix},
-		{"another service's target", "DynamoDB_20120810.ListTables", jsonType, "{}", 400, "UnknownOperationException", "X-Amz-Target must be " + prefix},
-		{"an operation that is not served", prefix + "AdminCreateUser", jsonType, "{}", 400, "UnknownOperationException", `"AdminCreateUser" is not served; served are AddCustomAttributes, `},
-		{"no content type", prefix + "ListUserPools", "", "{}", 400, "UnknownOperationException", "Content-Type must be " + jsonType},
-		{"another content type", prefix + "ListUserPools", "text/xml", "{}", 400, "UnknownOperationException", "Content-Type must be " + jsonType},
-		{"a content type with a parameter", prefix + "ListUserPools", jsonType + "; charset=utf-8", `{"MaxResults":1}`, 200, "", ""},
-		{"an empty body", prefix + "ListUserPools", jsonType, "", 400, "SerializationException", "the body is empty"},
-		{"not JSON", prefix + "ListUserPools", jsonType, "{", 400, "SerializationException", "the body is not JSON"},
-		{"not an object", prefix + "ListUserPools", jsonType, "[]", 400, "SerializationException", "the body must be an object, not a list"},
-		{"null", prefix + "ListUserPools", jsonType, "null", 400, "SerializationException", "the body must be an object, not null"},
-		{"two values", prefix + "ListUserPools", jsonType, "{}{}", 400, "SerializationException", "more than one JSON value"},
-		{"nested too deeply", prefix + "ListUserPools", jsonType, `{"a":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`, 400, "SerializationException", "the body is not JSON"},
-		{"a string for a number", prefix + "ListUserPools", jsonType, `{"MaxResults":"1"}`, 400, "SerializationException", "maxResults must be a number, not a string"},
-		{"a fraction for an integer", prefix + "ListUserPools", jsonType, `{"MaxResults":1.5}`, 400, "SerializationException", "maxResults must be an integer, not the number 1.5"},
-		{"a number that does not fit", prefix + "ListUserPools", jsonType, `{"MaxResults":2147483648}`, 400, "SerializationException", "maxResults must be an integer"},
-		{"a number beyond all measure", prefix + "ListUserPools", jsonType, `{"MaxResults":1e999}`, 400, "SerializationException", "maxResults must be a number"},
-		{"a number for a string", prefix + "CreateUserPool", jsonType, `{"PoolName":1}`, 400, "SerializationException", "poolName must be a string, not a number"},
-		{"a number for a secret, which is not shown", prefix + "CreateUserPoolClient", jsonType, `{"ClientSecret":123456789012345678901234}`, 400, "SerializationException", "clientSecret must be a string, not a number"},
-		{"a string for a list", prefix + "CreateUserPoolClient", jsonType, `{"CallbackURLs":"https://a.example"}`, 400, "SerializationException", "callbackURLs must be a list, not a string"},
-		{"null in a list", prefix + "CreateUserPoolClient", jsonType, `{"CallbackURLs":[null]}`, 400, "SerializationException", "callbackURLs.1.member must be a string, not null"},
-		{"a list for a structure", prefix + "CreateUserPoolClient", jsonType, `{"TokenValidityUnits":[]}`, 400, "SerializationException", "tokenValidityUnits must be a JSON object, not a list"},
-		{"a string for a boolean", prefix + "CreateUserPoolClient", jsonType, `{"GenerateSecret":"true"}`, 400, "SerializationException", "generateSecret must be true or false, not the string"},
-		{"an empty enum", prefix + "CreateUserPoolClient", jsonType, `{"PreventUserExistenceErrors":""}`, 400, "InvalidParameterException",
-			"1 validation error detected: Value '' at 'preventUserExistenceErrors' failed to satisfy constraint: Member must satisfy enum value set: [LEGACY, ENABLED]"},
-		{"members that are null are not given", prefix + "ListUserPools", jsonType, `{"MaxResults":1,"NextToken":null}`, 200, "", ""},
-		{"unknown members are ignored", prefix + "ListUserPools", jsonType, `{"MaxResults":1,"Nonesuch":{}}`, 200, "", ""},
-		{"names match exactly", prefix + "ListUserPools", jsonType, `{"maxResults":1}`, 400, "InvalidParameterException", "1 validation error detected: Value null at 'maxResults' failed to satisfy constraint: Member must not be null"},
-		{"a page too large", prefix + "ListUserPools", jsonType, `{"MaxResults":61}`, 400, "InvalidParameterException", "1 validation error detected: Value '61' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 60"},
-		{"a token of somebody else", prefix + "ListUserPools", jsonType, `{"MaxResults":1,"NextToken":"abc"}`, 400, "InvalidParameterException", "[cognitotest] the pagination token"},
-		{"a client ID that is not given", prefix + "DescribeUserPoolClient", jsonType, `{"UserPoolId":"us-east-1_a"}`, 400, "InvalidParameterException",
-			`1 validation error detected: Value null at 'clientId' failed to satisfy constraint: Member must not be null`},
-		{"a client ID that is empty", prefix + "DescribeUserPoolClient", jsonType, `{"UserPoolId":"us-east-1_a","ClientId":""}`, 400, "InvalidParameterException",
-			`2 validation errors detected: Value at 'clientId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+]+; Value at 'clientId' failed to satisfy constraint: Member must have length greater than or equal to 1`},
+	const unknown = "UnknownOperationException"
+	for _, tt := range []struct{ reason, target, contentType, message string }{
+		{"no target", "", jsonType, "X-Amz-Target must be " + prefix},
+		{"another service's target", "DynamoDB_20120810.ListTables", jsonType, "X-Amz-Target must be " + prefix},
+		{"an operation that is not served", prefix + "AdminCreateUser", jsonType,
+			`"AdminCreateUser" is not served; served are AddCustomAttributes, `},
+		{"no content type", prefix + "ListUserPools", "", "Content-Type must be " + jsonType},
+		{"another content type", prefix + "ListUserPools", "text/xml", "Content-Type must be " + jsonType},
+	} {
+		status, exception, message := post(service, tt.target, tt.contentType, strings.NewReader("{}"))
+		if status != 400 || exception != unknown || !strings.Contains(message, tt.message) {
+			t.Errorf("%s: got %d %s: %s, want %s", tt.reason, status, exception, message, tt.message)
+		}
+	}
+	body := strings.NewReader(`{"MaxResults":1}`)
+	if status, _, message := post(service, prefix+"ListUserPools", jsonType+"; charset=utf-8", body); status != 200 {
+		t.Errorf("a content type with a parameter: %d %s", status, message)
+	}
+}
+
+// A body must be a JSON object whose members have the types of the API.
+func TestBody(t *testing.T) {
+	service := cognitotest.New()
+	const form = "SerializationException"
+	for _, tt := range []struct{ reason, operation, body, exception, message string }{
+		{"an empty body", "ListUserPools", "", form, "the body is empty"},
+		{"not JSON", "ListUserPools", "{", form, "the body is not JSON"},
+		{"not an object", "ListUserPools", "[]", form, "the body must be an object, not a list"},
+		{"not an object, for a client", "CreateUserPoolClient", "[]", form, "the body must be an object, not a list"},
+		{"null", "ListUserPools", "null", form, "the body must be an object, not null"},
+		{"two values", "ListUserPools", "{}{}", form, "more than one JSON value"},
+		{"nested too deeply", "ListUserPools",
+			`{"a":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`, form, "the body is not JSON"},
+		{"a string for a number", "ListUserPools", `{"MaxResults":"1"}`, form,
+			"maxResults must be a number, not a string"},
+		{"a fraction for an integer", "ListUserPools", `{"MaxResults":1.5}`, form,
+			"maxResults must be an integer, not the number 1.5"},
+		{"a number that does not fit", "ListUserPools", `{"MaxResults":2147483648}`, form,
+			"maxResults must be an integer"},
+		{"a number beyond all measure", "ListUserPools", `{"MaxResults":1e999}`, form, "maxResults must be a number"},
+		{"a number for a string", "CreateUserPool", `{"PoolName":1}`, form, "poolName must be a string, not a number"},
+		{"a number for a secret, which is not shown", "CreateUserPoolClient",
+			`{"ClientSecret":123456789012345678901234}`,
+			form, "clientSecret must be a string, not a number"},
+		{"a string for a list", "CreateUserPoolClient", `{"CallbackURLs":"https://a.example"}`, form,
+			"callbackURLs must be a list, not a string"},
+		{"null in a list", "CreateUserPoolClient", `{"CallbackURLs":[null]}`, form,
+			"callbackURLs.1.member must be a string, not null"},
+		{"a list for a structure", "CreateUserPoolClient", `{"TokenValidityUnits":[]}`, form,
+			"tokenValidityUnits must be a JSON object, not a list"},
+		{"a number in a structure", "UpdateUserPoolClient", `{"TokenValidityUnits":{"IdToken":1}}`, form,
+			"tokenValidityUnits.idToken must be a string, not a number"},
+		{"a string for a boolean", "CreateUserPoolClient", `{"GenerateSecret":"true"}`, form,
+			"generateSecret must be true or false, not the string"},
+		{"an empty enum", "CreateUserPoolClient", `{"PreventUserExistenceErrors":""}`, invalidParameter,
+			broken("''", "preventUserExistenceErrors", oneOf("LEGACY", "ENABLED"))},
+		{"an empty enum in a structure", "UpdateUserPoolClient", `{"RefreshTokenRotation":{"Feature":""}}`,
+			invalidParameter, broken("''", "refreshTokenRotation.feature", oneOf("ENABLED", "DISABLED"))},
+		{"members that are null are omitted", "ListUserPools", `{"MaxResults":1,"NextToken":null}`, "", ""},
+		{"unknown members are ignored", "ListUserPools", `{"MaxResults":1,"Nonesuch":{}}`, "", ""},
+		{"names match exactly", "ListUserPools", `{"maxResults":1}`, invalidParameter,
+			broken("null", "maxResults", "Member must not be null")},
+		{"a page too large", "ListUserPools", `{"MaxResults":61}`, invalidParameter, broken("'61'", "maxResults",
+			most(60))},
+		{"a token of somebody else", "ListUserPools", `{"MaxResults":1,"NextToken":"abc"}`, invalidParameter,
+			"[cognitotest] the pagination token"},
+		{"a client ID that is omitted", "DescribeUserPoolClient", `{"UserPoolId":"us-east-1_a"}`, invalidParameter,
+			broken("null", "clientId", "Member must not be null")},
+		{"a client ID that is empty", "DescribeUserPoolClient", `{"UserPoolId":"us-east-1_a","ClientId":""}`,
+			invalidParameter, `2 validation errors detected: ` +
+				`Value at 'clientId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+]+; ` +
+				`Value at 'clientId' failed to satisfy constraint: Member must have length greater than or equal to 1`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			status, exception, message := post(service, tt.target, tt.contentType, strings.NewReader(tt.body))
-			if status != tt.status || exception != tt.exception || !strings.Contains(message, tt.message) {
-				t.Errorf("got  %d %s: %s\nwant %d %s: %s", status, exception, message, tt.status, tt.exception, tt.message)
+			status, exception, message := post(service, prefix+tt.operation, jsonType, strings.NewReader(tt.body))
+			if (status == 200) != (tt.exception == "") || exception != tt.exception || !strings.Contains(message,
+				tt.message) {
+				t.Errorf("got  %d %s: %s\nwant %s: %s", status, exception, message, tt.exception, tt.message)
 			}
 		})
 	}
 }
 
-func TestMethodIsPost(t *testing.T) {
-	w := httptest.NewRecorder()
-	cognitotest.New().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
-	if w.Code != 400 || !strings.Contains(w.Body.String(), "the method must be POST") {
-		t.Error(w.Code, w.Body)
+// Members that a request does not have are ignored, whatever they hold.
+func TestMembersOfOtherRequests(t *testing.T) {
+	server := onePool(t, "us-east-1_a")
+	const pool = `"UserPoolId":"us-east-1_a"`
+	exception, message, id := call(t, server, "CreateUserPoolClient",
+		`{`+pool+`,"ClientName":"shop","ClientId":7,"CreationDate":"never","LastModifiedDate":{}}`)
+	if exception != "" || id == "" {
+		t.Fatalf("a create with members of a describe: %s: %s", exception, message)
+	}
+	exception, message, _ = call(t, server, "UpdateUserPoolClient",
+		`{`+pool+`,"ClientId":"`+id+`","GenerateSecret":"yes","ClientSecret":[],"CreationDate":false}`)
+	if exception != "" {
+		t.Errorf("an update with members of a create: %s: %s", exception, message)
+	}
+	shown := callRaw(t, server, "DescribeUserPoolClient", `{`+pool+`,"ClientId":"`+id+`"}`)
+	if strings.Contains(shown, "Secret") {
+		t.Errorf("the client got a secret: %s", shown)
 	}
 }
 
-// A body of 100 MB is refused after the first megabyte.
+// Whoever looks for a page, or for an endpoint of OAuth, is told what this server
+// is; any other method is no request of the API.
+func TestOtherRequests(t *testing.T) {
+	const page = "This is the simulated Cognito of userpoolclient"
+	for _, tt := range []struct {
+		method, path string
+		status       int
+		says         string
+	}{
+		{http.MethodGet, "/", 404, page},
+		{http.MethodGet, "/login?client_id=4f0example", 404, page},
+		{http.MethodGet, "/oauth2/authorize", 404, page},
+		{http.MethodGet, "/us-east-1_nothing/.well-known/jwks.json", 404, page},
+		{http.MethodHead, "/logout", 404, page},
+		{http.MethodPost, "/oauth2/token", 404, page},
+		{http.MethodPut, "/", 400, "the method must be POST"},
+	} {
+		w := httptest.NewRecorder()
+		cognitotest.New().ServeHTTP(w, httptest.NewRequest(tt.method, tt.path, nil))
+		if w.Code != tt.status || !strings.Contains(w.Body.String(), tt.says) {
+			t.Errorf("%s %s: %d %s", tt.method, tt.path, w.Code, w.Body)
+		}
+	}
+}
+
+// A body of 100 MB is rejected after the first megabyte.
 func TestBodyIsBounded(t *testing.T) {
 	body := &counter{r: io.LimitReader(zeros{}, 100<<20)}
 	status, exception, message := post(cognitotest.New(), prefix+"ListUserPools", jsonType, body)
-	if status != http.StatusRequestEntityTooLarge || exception != "SerializationException" || !strings.Contains(message, "at most 1048576 bytes") {
+	if status != http.StatusRequestEntityTooLarge || exception != "SerializationException" ||
+		!strings.Contains(message, "at most 1048576 bytes") {
 		t.Error(status, exception, message)
 	}
 	if body.n > 2<<20 {
@@ -118,8 +193,10 @@ func TestQuotas(t *testing.T) {
 		{"CreateUserPool", `{"PoolName":"p"}`, 999}, // and the one that is there
 		{"CreateUserPoolClient", `{"UserPoolId":"us-east-1_a","ClientName":"c"}`, 1000},
 		{"CreateResourceServer", `{"UserPoolId":"us-east-1_a","Identifier":"N","Name":"n"}`, 25},
-		{"CreateIdentityProvider", `{"UserPoolId":"us-east-1_a","ProviderName":"IdpN","ProviderType":"OIDC","ProviderDetails":{}}`, 300},
-		{"AddCustomAttributes", `{"UserPoolId":"us-east-1_a","CustomAttributes":[{"Name":"N","AttributeDataType":"String"}]}`, 50},
+		{"CreateIdentityProvider",
+			`{"UserPoolId":"us-east-1_a","ProviderName":"IdpN","ProviderType":"OIDC","ProviderDetails":{}}`, 300},
+		{"AddCustomAttributes",
+			`{"UserPoolId":"us-east-1_a","CustomAttributes":[{"Name":"N","AttributeDataType":"String"}]}`, 50},
 	} {
 		t.Run(tt.operation, func(t *testing.T) {
 			service := cognitotest.New()
@@ -127,7 +204,8 @@ func TestQuotas(t *testing.T) {
 				t.Fatal(err)
 			}
 			for n := range tt.most + 1 {
-				status, exception, message := post(service, prefix+tt.operation, jsonType, strings.NewReader(strings.Replace(tt.body, "N\"", strconv.Itoa(n)+"\"", 1)))
+				body := strings.NewReader(strings.Replace(tt.body, `N"`, strconv.Itoa(n)+`"`, 1))
+				status, exception, message := post(service, prefix+tt.operation, jsonType, body)
 				switch {
 				case n < tt.most && status != http.StatusOK:
 					t.Fatalf("%d: %s: %s", n, exception, message)
@@ -158,8 +236,9 @@ func TestPools(t *testing.T) {
 	client := cognitotest.NewServer(t, cognitotest.WithRegion("eu-central-1")).Client()
 	ctx := t.Context()
 	made, err := client.CreateUserPool(ctx, &cip.CreateUserPoolInput{
-		PoolName: aws.String("shop"), AutoVerifiedAttributes: []types.VerifiedAttributeType{"email"}, UserPoolTags: map[string]string{"team": "shop"},
-		Policies: &types.UserPoolPolicyType{PasswordPolicy: &types.PasswordPolicyType{MinimumLength: aws.Int32(12)}},
+		PoolName: aws.String("shop"), AutoVerifiedAttributes: []types.VerifiedAttributeType{"email"},
+		UserPoolTags: map[string]string{"team": "shop"},
+		Policies:     &types.UserPoolPolicyType{PasswordPolicy: &types.PasswordPolicyType{MinimumLength: aws.Int32(12)}},
 		Schema: []types.SchemaAttributeType{
 			{Name: aws.String("email"), Required: aws.Bool(true)},
 			{Name: aws.String("tenant"), AttributeDataType: "String", Mutable: aws.Bool(false)},
@@ -173,10 +252,14 @@ func TestPools(t *testing.T) {
 	if !strings.HasPrefix(*id, "eu-central-1_") || len(*id) != len("eu-central-1_")+9 {
 		t.Errorf("pool ID %s", *id)
 	}
-	if _, err := client.AddCustomAttributes(ctx, &cip.AddCustomAttributesInput{UserPoolId: id, CustomAttributes: []types.SchemaAttributeType{{Name: aws.String("plan"), AttributeDataType: "String"}}}); err != nil {
+	plan := types.SchemaAttributeType{Name: aws.String("plan"), AttributeDataType: "String"}
+	if _, err := client.AddCustomAttributes(ctx, &cip.AddCustomAttributesInput{
+		UserPoolId: id, CustomAttributes: []types.SchemaAttributeType{plan},
+	}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.UpdateUserPool(ctx, &cip.UpdateUserPoolInput{UserPoolId: id, UserPoolTier: "LITE"}); err != nil {
+	if _, err := client.UpdateUserPool(ctx, &cip.UpdateUserPoolInput{UserPoolId: id,
+		UserPoolTier: "LITE"}); err != nil {
 		t.Fatal(err)
 	}
 	out, err := client.DescribeUserPool(ctx, &cip.DescribeUserPoolInput{UserPoolId: id})
@@ -184,7 +267,8 @@ func TestPools(t *testing.T) {
 		t.Fatal(err)
 	}
 	pool := out.UserPool
-	if *pool.Name != "shop" || pool.UserPoolTier != "LITE" || pool.AutoVerifiedAttributes != nil || *pool.Policies.PasswordPolicy.MinimumLength != 12 || pool.UserPoolTags["team"] != "shop" {
+	if *pool.Name != "shop" || pool.UserPoolTier != "LITE" || pool.AutoVerifiedAttributes != nil ||
+		*pool.Policies.PasswordPolicy.MinimumLength != 12 || pool.UserPoolTags["team"] != "shop" {
 		t.Errorf("the pool is %+v", pool)
 	}
 	schema := map[string][2]bool{}
@@ -205,7 +289,8 @@ func TestPools(t *testing.T) {
 	if _, err := client.DeleteUserPool(ctx, &cip.DeleteUserPoolInput{UserPoolId: id}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.DescribeUserPool(ctx, &cip.DescribeUserPoolInput{UserPoolId: id}); !strings.Contains(err.Error(), "User pool "+*id+" does not exist.") {
+	_, err = client.DescribeUserPool(ctx, &cip.DescribeUserPoolInput{UserPoolId: id})
+	if !says(err, "ResourceNotFoundException", "User pool "+*id+" does not exist.") {
 		t.Error(err)
 	}
 }
@@ -219,14 +304,16 @@ func TestPagination(t *testing.T) {
 	var want, ids []string
 	for i := range 7 {
 		name := "client" + string(rune('a'+i))
-		made, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{UserPoolId: pool, ClientName: &name})
+		made, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{UserPoolId: pool,
+			ClientName: &name})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want, ids = append(want, name), append(ids, *made.UserPoolClient.ClientId)
 	}
 	var got []string
-	pages := cip.NewListUserPoolClientsPaginator(client, &cip.ListUserPoolClientsInput{UserPoolId: pool, MaxResults: aws.Int32(2)})
+	list := &cip.ListUserPoolClientsInput{UserPoolId: pool, MaxResults: aws.Int32(2)}
+	pages := cip.NewListUserPoolClientsPaginator(client, list)
 	for n := 0; pages.HasMorePages(); n++ {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -234,7 +321,8 @@ func TestPagination(t *testing.T) {
 		}
 		if n == 0 {
 			// The last of the page that was read: the next page must not skip.
-			if _, err := client.DeleteUserPoolClient(ctx, &cip.DeleteUserPoolClientInput{UserPoolId: pool, ClientId: &ids[1]}); err != nil {
+			last := &cip.DeleteUserPoolClientInput{UserPoolId: pool, ClientId: &ids[1]}
+			if _, err := client.DeleteUserPoolClient(ctx, last); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -255,7 +343,8 @@ func TestPagination(t *testing.T) {
 	if err != nil || len(pools.UserPools) != 3 || pools.NextToken == nil {
 		t.Fatal(pools, err)
 	}
-	rest, err := client.ListUserPools(ctx, &cip.ListUserPoolsInput{MaxResults: aws.Int32(3), NextToken: pools.NextToken})
+	rest, err := client.ListUserPools(ctx, &cip.ListUserPoolsInput{MaxResults: aws.Int32(3),
+		NextToken: pools.NextToken})
 	if err != nil || len(rest.UserPools) != 1 || rest.NextToken != nil {
 		t.Fatal(rest, err)
 	}
@@ -265,15 +354,23 @@ func TestDescribeResources(t *testing.T) {
 	client := cognitotest.NewServer(t).Client()
 	ctx := t.Context()
 	pool := makePool(t, client, nil)
-	server, err := client.DescribeResourceServer(ctx, &cip.DescribeResourceServerInput{UserPoolId: pool, Identifier: aws.String("api")})
+	server, err := client.DescribeResourceServer(ctx, &cip.DescribeResourceServerInput{
+		UserPoolId: pool, Identifier: aws.String("api"),
+	})
 	if err != nil || len(server.ResourceServer.Scopes) != 2 {
 		t.Error(server, err)
 	}
-	provider, err := client.DescribeIdentityProvider(ctx, &cip.DescribeIdentityProviderInput{UserPoolId: pool, ProviderName: aws.String("Google")})
+	provider, err := client.DescribeIdentityProvider(ctx, &cip.DescribeIdentityProviderInput{
+		UserPoolId: pool, ProviderName: aws.String("Google"),
+	})
 	if err != nil || provider.IdentityProvider.ProviderDetails["client_id"] != "x" {
 		t.Error(provider, err)
 	}
-	if _, err := client.CreateIdentityProvider(ctx, &cip.CreateIdentityProviderInput{UserPoolId: pool, ProviderName: aws.String("Google"), ProviderType: "Google", ProviderDetails: map[string]string{}}); err == nil || !strings.Contains(err.Error(), "DuplicateProviderException") {
+	var duplicate *types.DuplicateProviderException
+	if _, err := client.CreateIdentityProvider(ctx, &cip.CreateIdentityProviderInput{
+		UserPoolId: pool, ProviderName: aws.String("Google"), ProviderType: "Google",
+			ProviderDetails: map[string]string{},
+	}); !errors.As(err, &duplicate) {
 		t.Error(err)
 	}
 }
@@ -286,7 +383,9 @@ func TestReproducible(t *testing.T) {
 	other := cognitotest.NewServer(t, cognitotest.WithSeed(8), cognitotest.WithClock(clock)).Client()
 	describe := func(client *cip.Client) string {
 		pool := makePool(t, client, nil)
-		out, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{UserPoolId: pool, ClientName: aws.String("a"), GenerateSecret: true})
+		out, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
+			UserPoolId: pool, ClientName: aws.String("a"), GenerateSecret: true,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -308,19 +407,26 @@ func TestOtherMembersOfTheAnswer(t *testing.T) {
 	pool := makePool(t, client, nil)
 	out, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{
 		UserPoolId: pool, ClientName: aws.String("a"),
-		AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationArn: aws.String("arn:aws:mobiletargeting:us-east-1:123456789012:apps/0123456789abcdef")},
-		RefreshTokenRotation:   &types.RefreshTokenRotationType{Feature: "DISABLED"},
-		CallbackURLs:           []string{"https://b.example/", "https://a.example/", "https://b.example/"}, LogoutURLs: []string{},
+		AnalyticsConfiguration: &types.AnalyticsConfigurationType{
+			ApplicationArn: aws.String("arn:aws:mobiletargeting:us-east-1:123456789012:apps/0123456789abcdef"),
+		},
+		RefreshTokenRotation: &types.RefreshTokenRotationType{Feature: "DISABLED"},
+		CallbackURLs:         []string{"https://b.example/", "https://a.example/", "https://b.example/"},
+		LogoutURLs:           []string{},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	described, err := client.DescribeUserPoolClient(ctx, &cip.DescribeUserPoolClientInput{UserPoolId: pool, ClientId: out.UserPoolClient.ClientId})
+	described, err := client.DescribeUserPoolClient(ctx, &cip.DescribeUserPoolClientInput{
+		UserPoolId: pool, ClientId: out.UserPoolClient.ClientId,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := described.UserPoolClient
-	if a := c.AnalyticsConfiguration; aws.ToString(a.RoleArn) != "arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp" || a.UserDataShared {
+	const role = "arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/" +
+		"AWSServiceRoleForAmazonCognitoIdp"
+	if a := c.AnalyticsConfiguration; aws.ToString(a.RoleArn) != role || a.UserDataShared {
 		t.Errorf("analytics %+v", a)
 	}
 	if r := c.RefreshTokenRotation; r.Feature != "DISABLED" || *r.RetryGracePeriodSeconds != 0 {

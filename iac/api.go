@@ -1,10 +1,11 @@
 package iac
 
 import (
-	"sync"
+	"bytes"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/internal/jsontext"
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // API returns the app client of a JSON file as the AWS CLI and the API take and
@@ -23,21 +24,17 @@ func API(data []byte) ([]Resource, error) {
 	return all, err
 }
 
+// wrapperKey is what DescribeUserPoolClient puts around a client.
+const wrapperKey = "UserPoolClient"
+
 // isClient reports whether the first key that tells is a member of an app
 // client. A template or a plan is thereby told from one without reading it.
 func (o Options) isClient(text string) bool {
-	r := jsontext.NewLossy(text)
-	for more := r.BeginObject(); more; more = r.NextMember() {
-		key := r.Key()
-		if isField(key, o.Discovered) {
-			return true
-		}
-		if !isField(key, false) {
-			return false
-		}
-		r.Skip()
+	if o.Discovered || len(o.Parameters) > 0 {
+		return false // the other keys, or the parameters, have a say
 	}
-	return false
+	r := jsontext.NewLossy(text)
+	return r.BeginObject() && isField(r.Key(), false)
 }
 
 // parseAPI reads an app client once. Where its members stand is only looked up
@@ -48,45 +45,89 @@ func parseAPI(text string) ([]Resource, error) {
 		return nil, err
 	}
 	start := jsontext.NewLossy(text)
-	r := newResource("", FormatAPI, apiNames, Position(start.Position(start.At())))
-	r.Config = c
-	r.located = sync.OnceValue(func() places { return locate(text) })
-	return []Resource{*r}, nil
+	d := newDecoder(FormatAPI, LayerCognito, apiNames, "")
+	d.config = c
+	d.spots.find = func() *spots { return locate(text) }
+	d.shorten()
+	return []Resource{*newResource(d, Position(start.Position(start.At())))}, nil
 }
 
 // locate finds where each member stands in a text that Parse takes.
-func locate(text string) places {
-	all := make(places)
+func locate(text string) *spots {
+	d := newDecoder(FormatAPI, LayerCognito, apiNames, "")
+	d.value = plainValue
 	t, err := newJSON(text)
 	if err != nil {
-		return all // not of a text that Parse takes
+		return &d.spots // not of a text that Parse takes
 	}
 	object := t.root()
-	if inner, ok := object.get("UserPoolClient"); ok {
+	if inner, ok := object.get(wrapperKey); ok {
 		object = inner
 	}
-	all.add(object, "")
-	return all
+	d.read(object)
+	return &d.spots
 }
 
-// add notes where each member stands.
-func (all places) add(object node, parent userpoolclient.Field) {
-	for m := range object.members() {
-		f := parent + userpoolclient.Field(m.key)
-		all[f] = m.at()
-		switch m.value.kind() {
-		case kindObject:
-			all.add(m.value, f+".")
-		case kindList:
-			i := 0
-			for item := range m.value.items() {
-				all[element(f, i)] = item.at()
-				i++
-			}
-		default:
-			all[f] = m.value.at()
+// plainValue is the value of a file in which everything is known.
+func plainValue(_ userpoolclient.Field, _ int, n node) value {
+	if n.kind() == kindNull {
+		return value{node: n, state: absent}
+	}
+	return value{node: n}
+}
+
+// shorten leaves of each list what is judged.
+func (d *decoder) shorten() {
+	for _, info := range allFields() {
+		f := info.Name
+		list, _ := d.config.Elements(f)
+		if len(list) <= mostElements {
+			continue
+		}
+		at := func() Position { at, _ := d.spots.position(f); return at }
+		d.cut(f, at, len(list), mostElements)
+		_ = d.config.Set(f, append(list[:mostElements:mostElements], "")) // it has just been read
+	}
+	d.finish()
+}
+
+// apiYAML reads an app client in YAML, in the spelling of the API.
+func (o Options) apiYAML(root node) ([]Resource, error) {
+	object := root
+	if inner, ok := root.get(wrapperKey); ok {
+		object = inner
+	}
+	if !o.isAPI(root) {
+		return nil, nil
+	}
+	d := newDecoder(FormatAPI, LayerCognito, apiNames, "")
+	d.foreign, d.value = ruleUnknown, plainValue
+	d.read(object)
+	if len(d.problems) > 0 { // as Parse does with JSON
+		p := d.problems[0]
+		return nil, &SyntaxError{p.Position, p.Property + " " + p.Message}
+	}
+	return []Resource{*newResource(d, root.at())}, nil
+}
+
+// isAPI reports whether an object is an app client in the API's JSON: it has a
+// member of one, or one that is meant as such. What nobody named must have a
+// setting, and more than one where something else stands beside it, which may be
+// another tool's.
+func (o Options) isAPI(root node) bool {
+	members, foreign := 0, false
+	for m := range root.members() {
+		switch {
+		case isField(m.key, o.Discovered):
+			members++
+		case isField(m.key, false) || m.key == "ResponseMetadata":
+		case o.Discovered:
+			foreign = true
+		case nearest.To(m.key, apiNames.inside[""]) != "":
+			members++
 		}
 	}
+	return members > 1 || members == 1 && !foreign
 }
 
 // isField reports whether a key is a member of the API's JSON, and if need be one
@@ -94,7 +135,7 @@ func (all places) add(object node, parent userpoolclient.Field) {
 func isField(key string, setting bool) bool {
 	switch f := apiNames.fields[key]; f {
 	case "":
-		return key == "UserPoolClient"
+		return key == wrapperKey
 	case userpoolclient.FieldUserPoolId, userpoolclient.FieldClientId, userpoolclient.FieldClientName,
 		userpoolclient.FieldClientSecret:
 		return !setting
@@ -103,5 +144,15 @@ func isField(key string, setting bool) bool {
 	}
 }
 
-// nearField reports whether a key is meant as one.
-func nearField(key string) bool { return nearest(key, apiNames.inside("")) != "" }
+// hasField reports whether a line of a text begins with a member of the API's
+// JSON, as a client in YAML does.
+func hasField(data []byte) bool {
+	for line := range bytes.Lines(data) {
+		key, _, ok := bytes.Cut(line, []byte(":"))
+		const longest = 64
+		if ok && len(key) < longest && isField(string(key), false) {
+			return true
+		}
+	}
+	return false
+}

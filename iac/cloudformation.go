@@ -1,9 +1,11 @@
 package iac
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/internal/nearest"
 )
 
 // The resource types of CloudFormation that matter here.
@@ -13,6 +15,17 @@ const (
 	typeServer   = "AWS::Cognito::UserPoolResourceServer"
 	typeProvider = "AWS::Cognito::UserPoolIdentityProvider"
 )
+
+// cognitoTypes are the resource types of Cognito, so that a misspelt one is told
+// from one that this version does not know.
+var cognitoTypes = []string{
+	typeClient, typePool, typeServer, typeProvider,
+	"AWS::Cognito::IdentityPool", "AWS::Cognito::IdentityPoolPrincipalTag", "AWS::Cognito::IdentityPoolRoleAttachment",
+	"AWS::Cognito::LogDeliveryConfiguration", "AWS::Cognito::ManagedLoginBranding", "AWS::Cognito::Terms",
+	"AWS::Cognito::UserPoolDomain", "AWS::Cognito::UserPoolGroup",
+	"AWS::Cognito::UserPoolRiskConfigurationAttachment", "AWS::Cognito::UserPoolUICustomizationAttachment",
+	"AWS::Cognito::UserPoolUser", "AWS::Cognito::UserPoolUserToGroupAttachment",
+}
 
 // CloudFormation returns the app clients of a template in YAML or JSON: of
 // CloudFormation, of SAM, of CDK's output, or under the resources of a
@@ -24,24 +37,26 @@ func CloudFormation(data []byte) ([]Resource, error) { return Options{}.CloudFor
 
 // CloudFormation is like the function [CloudFormation], with the options.
 func (o Options) CloudFormation(data []byte) ([]Resource, error) {
-	if len(data) > MaxJSON && beginsObject(data) {
-		return nil, tooLong(len(data), MaxJSON)
-	}
-	if t, err := newJSON(string(data)); err == nil {
-		return o.template("", t.root())
-	}
-	return o.yaml(data)
+	return o.finish("", func() ([]Resource, error) {
+		if len(data) > MaxJSON && beginsObject(data) {
+			return nil, tooLong(len(data), MaxJSON)
+		}
+		if t, err := newJSON(string(data)); err == nil {
+			return o.template("", t.root())
+		}
+		return o.eachDocument(data, func(root node) ([]Resource, error) { return o.template("", root) })
+	})
 }
 
-// yaml reads a template that is not JSON.
-func (o Options) yaml(data []byte) ([]Resource, error) {
+// eachDocument reads the documents of a YAML file.
+func (o Options) eachDocument(data []byte, read func(root node) ([]Resource, error)) ([]Resource, error) {
 	roots, err := readYAML(data)
 	if err != nil {
 		return nil, err
 	}
 	var all []Resource
 	for _, root := range roots {
-		found, err := root.doc.end(o.template("", root))
+		found, err := root.doc.end(read(root))
 		if err != nil {
 			return nil, err
 		}
@@ -52,86 +67,120 @@ func (o Options) yaml(data []byte) ([]Resource, error) {
 
 // template reads a CloudFormation template or a Serverless file.
 func (o Options) template(name string, root node) ([]Resource, error) {
+	t := newTemplate(root.doc, o)
 	if inner, ok := root.get("resources"); ok {
-		return o.serverless(inner)
+		t.serverless(inner)
+	} else {
+		t.section(root)
 	}
-	t := newTemplate(root, o)
 	if t.format == FormatCloudFormation && strings.HasSuffix(name, ".template.json") {
 		t.format = FormatCDK
 	}
-	return t.clients()
-}
-
-// serverless reads the resources of a Serverless file: an object, or a list of
-// them and of references to other files.
-func (o Options) serverless(resources node) ([]Resource, error) {
-	parts := []node{resources}
-	if resources.kind() == kindList {
-		parts = parts[:0]
-		for part := range resources.items() {
-			parts = append(parts, part)
-		}
+	if err := t.undeclared(o); err != nil && t.countClients() > 0 {
+		return nil, err
 	}
-	var all []Resource
-	for _, part := range parts {
-		t := newTemplate(part, o)
-		t.format = FormatServerless
-		t.open = true // other parts and plugins add resources
-		clients, err := t.clients()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, clients...)
-	}
-	return all, nil
+	return root.doc.end(t.clients())
 }
 
 // A template is what its intrinsic functions can refer to.
 type template struct {
+	doc        *document
+	options    Options
 	format     Format
-	resources  []templateResource
-	parameters map[string]string // the values that are known
-	lists      map[string]bool   // the parameters that are lists
-	open       bool              // it may have resources that are not seen: loops, macros
-	depth      int               // of the functions that are being evaluated
+	resources  []templateResource // of Cognito
+	sections   []node             // the objects that hold the resources
+	parameters map[string]*parameter
+	declared   []string          // the names of the parameters
+	given      map[string]string // the values that the caller gives
+	conditions map[string]node
+	mappings   node
+	open       bool // it may have resources that are not seen: loops, macros
+	included   bool // another file includes it, and may declare parameters
+	depth      int  // of the functions that are being evaluated
+	world      world
+
+	expressions map[string]*expression // of the conditions, once read
+	memo        map[string]truth       // what conditions come to in the world
+	answers     map[string][]world     // to the questions of clients
+	pools       map[string]*filePool   // by logical ID, once read; nil: not looked for yet
+	poolAt      map[string]int         // the pools among the resources
+	byPool      map[string][]int       // the resource servers and providers of each pool
+	users       map[string][]string    // what refers to each resource; nil: not looked for yet
+	followers   map[string]followers   // what comes after each resource, once asked
 }
 
 type templateResource struct {
 	id, typ    string
+	misspelt   string // the type as it is written, when that is not typ
 	at         Position
 	body       node
 	properties node
 }
 
-func newTemplate(root node, o Options) *template {
-	t := &template{format: FormatCloudFormation, parameters: o.Parameters, lists: make(map[string]bool)}
-	if _, ok := root.get("Resources"); !ok {
-		t.fragment(root)
+func newTemplate(doc *document, o Options) *template {
+	return &template{
+		doc: doc, options: o, format: FormatCloudFormation, given: o.Parameters,
+		parameters: make(map[string]*parameter), conditions: make(map[string]node),
+		expressions: make(map[string]*expression), memo: make(map[string]truth), answers: make(map[string][]world),
 	}
+}
+
+// serverless reads the resources of a Serverless file: a template, or a list of
+// templates and of references to other files. Other parts and plugins add more.
+func (t *template) serverless(resources node) {
+	t.open, t.included = true, true
+	t.format = FormatServerless
+	if resources.kind() != kindList {
+		t.section(resources)
+		return
+	}
+	for part := range resources.items() {
+		t.section(part)
+	}
+}
+
+// section reads the sections of a template, or resources alone that another file
+// includes.
+func (t *template) section(root node) {
+	resources := false
 	for m := range root.members() {
 		switch m.key {
 		case "Transform":
 			t.transform(m.value)
 		case "Parameters":
-			for p := range m.value.members() {
-				if typ, ok := p.value.get("Type"); ok {
-					t.lists[p.key] = strings.Contains(typ.text(), "List")
-				}
+			t.declare(m.value, t.options)
+		case "Conditions":
+			for c := range m.value.members() {
+				t.conditions[c.key] = c.value
 			}
+		case "Mappings":
+			t.mappings = m.value
 		case "Resources":
+			resources = true
+			t.sections = append(t.sections, m.value)
 			for r := range m.value.members() {
 				t.add(r)
 			}
 		}
 	}
-	return t
+	if !resources {
+		t.fragment(root)
+	}
 }
 
-// fragment reads resources that another file includes under its Resources, as
-// Serverless files do.
+// fragment reads resources that another file includes under its Resources, or one
+// of them.
 func (t *template) fragment(root node) {
-	t.format, t.open = FormatServerless, true
+	if t.format == FormatCloudFormation {
+		t.format = FormatServerless
+	}
+	t.open, t.included = true, true
+	t.sections = append(t.sections, root)
 	for m := range root.members() {
+		if m.key == "Type" && m.value.kind() == kindText {
+			t.add(member{value: root, name: root.place, place: root.at()})
+			return
+		}
 		t.add(m)
 	}
 }
@@ -152,6 +201,7 @@ func (t *template) transform(n node) {
 	}
 }
 
+// add notes a resource.
 func (t *template) add(m member) {
 	if isFunction(m.key) {
 		t.open = true
@@ -161,19 +211,47 @@ func (t *template) add(m member) {
 	if !ok || typ.kind() != kindText {
 		return
 	}
-	r := templateResource{id: m.key, typ: typ.text(), at: m.at(), body: m.value}
+	r := templateResource{id: m.key, typ: typ.text(), body: m.value}
+	if near := t.meant(r.typ); near != "" {
+		r.typ, r.misspelt = near, r.typ
+	}
 	switch r.typ {
 	case typeClient, typePool, typeServer, typeProvider:
+		r.at = m.at()
 		r.properties = m.value.member("Properties")
 		t.resources = append(t.resources, r)
 	}
-	if _, ok := m.value.path("Metadata", "aws:cdk:path"); ok && t.format == FormatCloudFormation {
-		t.format = FormatCDK
+	if t.format == FormatCloudFormation && r.typ == typeClient {
+		if _, ok := m.value.path("Metadata", "aws:cdk:path"); ok {
+			t.format = FormatCDK
+		}
 	}
 }
 
+// meant is the type of an app client when a type that there is not is near to it.
+func (t *template) meant(typ string) string {
+	const prefix = "AWS::Cognito::"
+	if len(typ) < len(prefix) || !strings.EqualFold(typ[:len(prefix)], prefix) || slices.Contains(cognitoTypes, typ) {
+		return ""
+	}
+	if t.doc.hint() && nearest.To(typ, cognitoTypes) == typeClient {
+		return typeClient
+	}
+	return ""
+}
+
+func (t *template) countClients() int {
+	count := 0
+	for i := range t.resources {
+		if t.resources[i].typ == typeClient {
+			count++
+		}
+	}
+	return count
+}
+
 func (t *template) clients() ([]Resource, error) {
-	var all []Resource
+	all := make([]Resource, 0, t.countClients())
 	for i := range t.resources {
 		if t.resources[i].typ != typeClient {
 			continue
@@ -182,207 +260,82 @@ func (t *template) clients() ([]Resource, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, *r)
+		if r != nil {
+			all = append(all, *r)
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
 	}
 	return all, nil
 }
 
+// client reads an app client, nil when it is not created in any case.
 func (t *template) client(tr *templateResource) (*Resource, error) {
-	r := newResource(tr.id, t.format, cloudFormationNames, tr.at)
-	r.Context.Operation = userpoolclient.OperationCreate
-	d := decoder{res: r, names: r.names, foreign: ruleUnknown, value: t.value}
-	complete := d.properties(tr.properties, "")
-	given := func(f userpoolclient.Field) bool { _, ok := r.places[f]; return ok }
-	if !given(userpoolclient.FieldClientName) {
-		d.unknown(userpoolclient.FieldClientName) // generated
+	worlds := t.worldsOf(tr)
+	if len(worlds) == 0 {
+		return nil, nil
 	}
-	if !complete {
-		for path, f := range r.names.fields {
-			if !strings.Contains(path, ".") && !given(f) {
-				d.unknown(f)
-			}
+	pool := t.poolOf(tr)
+	d := t.read(tr, worlds[0], len(worlds) > 1)
+	r := newResource(d, tr.at)
+	r.Parameters = t.declared
+	r.Context.Operation = userpoolclient.OperationCreate
+	if len(worlds) == 1 {
+		t.order(d, tr.id, pool)
+	} else {
+		for _, w := range worlds {
+			v := t.read(tr, w, false)
+			t.order(v, tr.id, pool)
+			r.Variants = append(r.Variants, Variant{
+				When: strings.Join(w.labels, " and "), Config: v.config, labels: w.labels, reading: v.reading,
+			})
 		}
 	}
-	r.Context.Pool = t.pool(tr)
+	if pool != nil && pool.inFile {
+		pool.lend(r)
+	}
 	var err error
 	r.Ignores, err = ignores(tr.body)
 	return r, err
 }
 
-// value evaluates what a template gives for a field, as far as it is known.
-func (t *template) value(_ userpoolclient.Field, n node) (node, state) {
-	if name, argument, ok := n.call(); ok {
-		return t.evaluate(n, name, argument)
+// worldsOf are the cases of a client. A file of which the clients have more of
+// them than any template can have is judged without.
+func (t *template) worldsOf(tr *templateResource) []world {
+	q := t.question(tr)
+	if len(q.conditions) == 0 && len(q.parameters) == 0 && q.created == "" {
+		return []world{{}}
 	}
-	if n.kind() == kindText && t.deferred(n.text()) {
-		return n, unknown
+	if t.doc.variants < 0 {
+		return []world{{}}
 	}
-	return n, known
+	worlds := t.worlds(q)
+	if t.doc.variants -= len(worlds); t.doc.variants < 0 && len(worlds) > 1 {
+		return []world{{}}
+	}
+	return worlds
 }
 
-// deferred says that a text stands for one that is looked up later: a dynamic
-// reference of CloudFormation or a variable of Serverless.
-func (t *template) deferred(text string) bool {
-	if strings.Contains(text, "{{resolve:") {
-		return true
+// read reads a client in one case, or what is the same in all of them.
+func (t *template) read(tr *templateResource, w world, common bool) *decoder {
+	if !common {
+		t.enter(w)
+		defer t.enter(world{})
 	}
-	_, rest, ok := strings.Cut(text, "${")
-	if !ok {
-		return false
+	d := newDecoder(t.format, LayerCloudFormation, cloudFormationNames, tr.id)
+	d.foreign, d.value = ruleUnknown, t.value
+	if tr.misspelt != "" {
+		typ := tr.body.member("Type")
+		d.problem(ruleTypeUnknown, "Type", -1, typ.at, quote(tr.misspelt)+" is not a resource type")
 	}
-	if t.format == FormatServerless {
-		return true
+	complete := d.read(tr.properties)
+	if !d.spots.has(userpoolclient.FieldClientName) {
+		d.unknown = append(d.unknown, userpoolclient.FieldClientName) // generated
 	}
-	for _, source := range []string{"self:", "opt:", "env:", "sls:", "file(", "param:", "ssm:", "cf:", "cf(", "s3:", "aws:"} {
-		if strings.HasPrefix(rest, source) {
-			return true // a file that a Serverless file includes
-		}
+	if !complete {
+		d.mayHold("")
 	}
-	return false
-}
-
-// evaluate is the value of an intrinsic function of which everything is known.
-func (t *template) evaluate(n node, name string, argument node) (node, state) {
-	const deepest = 16
-	if t.depth++; t.depth > deepest {
-		t.depth--
-		return n, unknown
-	}
-	defer func() { t.depth-- }()
-	var text string
-	var ok bool
-	switch name {
-	case "Ref":
-		return t.ref(n, argument.text())
-	case "Fn::Sub":
-		text, ok = t.sub(argument)
-	case "Fn::Join":
-		text, ok = t.join(argument)
-	}
-	if !ok || t.deferred(text) {
-		return n, unknown
-	}
-	return node{doc: n.doc, made: &made{text: text, at: n.at()}}, known
-}
-
-func (t *template) ref(n node, name string) (node, state) {
-	if name == "AWS::NoValue" {
-		return n, absent
-	}
-	text, ok := t.parameters[name]
-	if !ok {
-		return n, unknown
-	}
-	m := &made{text: text, at: n.at()}
-	if t.lists[name] {
-		m.items = []string{}
-		for item := range strings.SplitSeq(text, ",") {
-			m.items = append(m.items, strings.TrimSpace(item))
-		}
-	}
-	return node{doc: n.doc, made: m}, known
-}
-
-// longest is the longest text that a function is evaluated to.
-const longest = 1 << 16
-
-// text is a text, or what a function evaluates to.
-func (t *template) text(n node) (string, bool) {
-	n, s := t.value("", n)
-	if s != known || n.kind() == kindList || n.kind() == kindObject || n.kind() == kindNull {
-		return "", false
-	}
-	text := n.text()
-	return text, len(text) <= longest
-}
-
-// sub is Fn::Sub of a text, or of a text and an object of variables.
-func (t *template) sub(argument node) (string, bool) {
-	var variables node
-	pattern := argument
-	if argument.kind() == kindList {
-		i := 0
-		for item := range argument.items() {
-			switch i {
-			case 0:
-				pattern = item
-			case 1:
-				variables = item
-			}
-			i++
-		}
-	}
-	if pattern.kind() != kindText {
-		return "", false
-	}
-	var b strings.Builder
-	rest := pattern.text()
-	for b.Len() <= longest {
-		before, after, ok := strings.Cut(rest, "${")
-		b.WriteString(before)
-		if !ok {
-			return b.String(), b.Len() <= longest
-		}
-		name, after, ok := strings.Cut(after, "}")
-		if !ok {
-			return "", false
-		}
-		value, ok := t.variable(name, variables)
-		if !ok {
-			return "", false
-		}
-		b.WriteString(value)
-		rest = after
-	}
-	return "", false
-}
-
-// variable is what ${name} stands for.
-func (t *template) variable(name string, variables node) (string, bool) {
-	if literal, ok := strings.CutPrefix(name, "!"); ok {
-		return "${" + literal + "}", true
-	}
-	if variables.doc != nil {
-		if n, ok := variables.get(name); ok {
-			return t.text(n)
-		}
-	}
-	text, ok := t.parameters[name]
-	return text, ok
-}
-
-// join is Fn::Join of a separator and a list.
-func (t *template) join(argument node) (string, bool) {
-	var separator string
-	var list node
-	i := 0
-	for item := range argument.items() {
-		switch i {
-		case 0:
-			separator = item.text()
-		case 1:
-			list = item
-		}
-		i++
-	}
-	if i != 2 || list.kind() != kindList {
-		return "", false
-	}
-	if _, _, ok := list.call(); ok {
-		return "", false
-	}
-	var b strings.Builder
-	first := true
-	for item := range list.items() {
-		text, ok := t.text(item)
-		if !ok || b.Len()+len(text) > longest {
-			return "", false
-		}
-		if !first {
-			b.WriteString(separator)
-		}
-		first = false
-		b.WriteString(text)
-	}
-	return b.String(), true
+	d.finish()
+	return d
 }

@@ -1,11 +1,8 @@
 package iac
 
 import (
-	"math"
-	"reflect"
+	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
 )
@@ -15,26 +12,86 @@ type state uint8
 
 const (
 	known   state = iota
-	unknown       // it exists only later: an intrinsic function, a Terraform unknown
+	unknown       // it is there, and what it is is known only later: a reference, a Terraform unknown
+	maybe         // whether it is there is known only later
 	absent        // it is as if not written: AWS::NoValue, a Terraform null
 )
 
-// A decoder fills in one resource's Config from the properties of a file.
-type decoder struct {
-	res     *Resource
-	names   *names
-	foreign string // the rule for a property that the names do not have
-
-	// value says what is known of the value of a field, or of an element of one,
-	// and gives the value an intrinsic function evaluates to.
-	value func(path userpoolclient.Field, n node) (node, state)
+// A value is what a file gives for a field or an element of a list.
+type value struct {
+	node   node
+	state  state
+	text   phrase // of a text that is known in part
+	noText bool   // a function that does not come to a text: it is too deep, too long, wrong
 }
 
-// properties decodes an object of properties; it returns false when something
-// in it is not read, so that a field that is not seen may still be given.
+// The bounds of one client. The longest list that Cognito takes has 100 elements.
+const (
+	mostElements = 200 // of a list that are read
+	mostProblems = 100 // with the file that are told one by one
+)
+
+// A reading is what one look at a client in a file gives.
+type reading struct {
+	config   *userpoolclient.Config
+	spots    spots
+	problems []Finding // what is wrong with the file
+	untold   int       // problems beyond the bound
+	partials []partial
+	lengths  map[userpoolclient.Field]int // of lists that are read in part
+	origins  map[string]origin            // of a module: what gives a property its value
+}
+
+// A decoder reads one client out of the properties of a file.
+type decoder struct {
+	*reading
+	names   *names
+	format  Format
+	layer   Layer // that rejects what is wrong with the file
+	address string
+	foreign string // the rule for a property that the names do not have
+
+	// value says what is known of the value of a field or, where i is not
+	// negative, of the element of it that has that index in the file.
+	value func(f userpoolclient.Field, i int, n node) value
+
+	unknown, maybe []userpoolclient.Field
+}
+
+// newDecoder is a decoder into a new reading.
+func newDecoder(format Format, layer Layer, names *names, address string) *decoder {
+	return &decoder{
+		reading: &reading{config: new(userpoolclient.Config)},
+		names:   names, format: format, layer: layer, address: address, foreign: ruleUnread,
+	}
+}
+
+// read decodes the properties and reports whether all of them could be seen.
+func (d *decoder) read(properties node) (complete bool) {
+	if properties.doc != nil {
+		d.spots.text = properties.doc.json
+	}
+	complete = d.properties(properties, "")
+	d.finish()
+	return complete
+}
+
+// finish hands over what is not known. It comes last, because Set strikes off
+// what it sets.
+func (d *decoder) finish() { d.config.Unknown, d.config.MaybeSet = d.unknown, d.maybe }
+
+// A slot is a property that stands for a field; of a repeated one, the last.
+type slot struct {
+	field userpoolclient.Field
+	path  string
+	member
+}
+
+// properties decodes an object of properties and reports whether all of them
+// could be seen: a function among them may add others.
 func (d *decoder) properties(n node, parent string) (complete bool) {
 	complete = true
-	seen := make(map[string]bool)
+	var slots []slot
 	for m := range n.members() {
 		if isFunction(m.key) {
 			complete = false // Fn::Transform and Fn::ForEach add properties
@@ -44,233 +101,250 @@ func (d *decoder) properties(n node, parent string) (complete bool) {
 		if parent != "" {
 			path = parent + "." + m.key
 		}
-		if d.names.ignored[m.key] {
-			continue
-		}
 		f, ok := d.names.field(path)
-		if !ok {
+		switch {
+		case d.names.ignored[m.key]:
+		case d.names.readOnly[path]:
+			d.readOnly(m, path)
+		case !ok:
 			d.unknownProperty(m, path, parent)
-			continue
+		default:
+			slots = d.slot(slots, slot{f, path, m})
 		}
-		if seen[m.key] {
-			d.problem(ruleRepeated, f, -1, m.at(), "is given twice; the last one counts; remove the other")
-			d.forget(f)
-		}
-		seen[m.key] = true
-		d.place(f, m.at())
-		d.field(f, path, m.value)
+	}
+	for _, s := range slots {
+		d.field(s)
 	}
 	return complete
 }
 
-// forget takes back what a repeated property said before.
-func (d *decoder) forget(f userpoolclient.Field) {
-	target(d.res.Config, f).SetZero()
-	d.res.Config.Unknown = slices.DeleteFunc(d.res.Config.Unknown, func(u userpoolclient.Field) bool {
-		return u == f || strings.HasPrefix(string(u), string(f)+"[") || strings.HasPrefix(string(u), string(f)+".")
-	})
+// slot adds a property, or puts it in the place of the same one before.
+func (d *decoder) slot(slots []slot, s slot) []slot {
+	for i := range slots {
+		if slots[i].field == s.field {
+			d.problem(ruleRepeated, s.field, -1, s.at, "is set twice, and the last one counts")
+			slots[i] = s
+			return slots
+		}
+	}
+	return append(slots, s)
+}
+
+// readOnly tells of a property that CloudFormation shows and does not take.
+func (d *decoder) readOnly(m member, path string) {
+	message := "is read only and is ignored"
+	if path == string(userpoolclient.FieldClientSecret) {
+		message += ": the client gets no secret from it"
+	}
+	d.problem(ruleReadOnly, userpoolclient.Field(path), -1, m.at, message)
 }
 
 func (d *decoder) unknownProperty(m member, path, parent string) {
-	message := "is not a property of an app client in " + d.res.Format.name()
+	message := "is not a property of an app client in " + d.format.name()
 	if d.foreign == ruleUnread {
-		message = "is not an attribute that this version knows; it is not checked"
+		message = "is not an attribute that this version knows, and is not checked"
 	}
-	if near := nearest(m.key, d.names.inside(parent)); near != "" {
-		message += " (did you mean " + strconv.Quote(near) + "?)"
+	if d.told() && m.value.doc.hint() {
+		message += d.names.near(m.key, parent)
 	}
 	if m.key == "" {
 		path += `""`
 	}
-	d.problem(d.foreign, userpoolclient.Field(path), -1, m.at(), message)
+	d.problem(d.foreign, userpoolclient.Field(path), -1, m.at, message)
 }
 
 // field decodes the value of one field.
-func (d *decoder) field(f userpoolclient.Field, path string, n node) {
-	n, s := d.value(f, n)
-	switch s {
+func (d *decoder) field(s slot) {
+	d.spots.note(s.field, keySpot(s.member))
+	v := d.value(s.field, -1, s.value)
+	switch v.state {
 	case unknown:
-		d.unknown(f)
+		d.notKnown(s.field, -1, v)
+		return
+	case maybe:
+		d.maybe = append(d.maybe, s.field)
 		return
 	case absent:
 		return
 	}
-	into := target(d.res.Config, f)
-	if into.Kind() == reflect.Pointer && into.Type().Elem().Kind() == reflect.Struct {
-		d.structure(f, path, n)
-		return
+	switch kinds()[s.field] {
+	case takesStructure:
+		d.structure(s.field, s.path, v.node)
+	case takesList:
+		d.list(s.field, v.node)
+	default:
+		d.spots.note(s.field, spotOf(v.node))
+		d.scalar(s.field, v.node)
 	}
-	if into.Kind() == reflect.Slice {
-		d.list(f, n, into)
-		return
+}
+
+// notKnown notes a value that is there and known only later.
+func (d *decoder) notKnown(f userpoolclient.Field, i int, v value) {
+	path := f
+	if i >= 0 {
+		path = element(f, i)
 	}
-	d.place(f, n.at())
-	if message := assign(into, n); message != "" {
-		d.problem(ruleType, f, -1, n.at(), message)
-		d.unknown(f)
+	d.unknown = append(d.unknown, path)
+	if v.text.partly() && v.node.doc.judge() {
+		d.partials = append(d.partials, partial{f, i, v.text})
 	}
 }
 
 func (d *decoder) structure(f userpoolclient.Field, path string, n node) {
 	if n.kind() == kindList { // a Terraform block
-		blocks := 0
-		for block := range n.items() {
-			if blocks++; blocks == 1 {
-				n = block
-			}
-		}
-		if blocks == 0 {
+		block, ok := n.nth(0)
+		if !ok {
 			return
 		}
+		n = block
 	}
 	if n.kind() != kindObject {
-		d.problem(ruleType, f, -1, n.at(), "is "+n.kind().String()+"; it must be an object")
-		d.unknown(f)
+		d.mistyped(f, -1, n, "an object")
 		return
 	}
-	into := target(d.res.Config, f)
-	into.Set(reflect.New(into.Type().Elem()))
+	d.set(f, -1, n, emptyStructures()[f])
 	if !d.properties(n, path) {
-		d.unknown(f)
+		d.mayHold(path)
 	}
 }
 
-// list decodes a list. An element that is not known stays, as an empty string,
-// so that the index of the others is that of the file.
-func (d *decoder) list(f userpoolclient.Field, n node, into reflect.Value) {
+// mayHold notes that any field that does not stand inside a path may be set by
+// what could not be seen.
+func (d *decoder) mayHold(parent string) {
+	for _, name := range d.names.inside[parent] {
+		if parent != "" {
+			name = parent + "." + name
+		}
+		if f, ok := d.names.field(name); ok && !d.spots.has(f) && !slices.Contains(d.unknown, f) {
+			d.maybe = append(d.maybe, f)
+		}
+	}
+}
+
+// list decodes a list. An element that is not known stays, as an empty string;
+// one that is not there does not.
+func (d *decoder) list(f userpoolclient.Field, n node) {
 	if n.kind() != kindList {
-		d.problem(ruleType, f, -1, n.at(), "is "+n.kind().String()+"; it must be a list")
-		d.unknown(f)
+		d.mistyped(f, -1, n, "a list")
 		return
 	}
-	list := reflect.MakeSlice(into.Type(), 0, 4)
-	i := 0
+	values := []string{}
+	spot := d.spots.noteList(f, n)
+	inFile := 0
 	for item := range n.items() {
-		path := element(f, i)
-		i++
-		value := reflect.New(into.Type().Elem()).Elem()
-		list = reflect.Append(list, value)
-		d.place(path, item.at())
-		item, s := d.value(path, item)
-		if s != known {
-			d.unknown(path)
+		if inFile == mostElements {
+			d.cut(f, n.at, n.count(), len(values))
+			values = append(values, "") // stands for the rest
+			break
+		}
+		v := d.value(f, inFile, item)
+		if v.state == known && v.node != item {
+			spot.moved = with(spot.moved, inFile, spotOf(v.node))
+		}
+		inFile++
+		if v.state == absent {
+			if spot.kept == nil {
+				spot.kept = upTo(len(values))
+			}
 			continue
 		}
-		if message := assign(list.Index(list.Len()-1), item); message != "" {
-			d.problem(ruleType, f, i-1, item.at(), message)
-			d.unknown(path)
+		if spot.kept != nil {
+			spot.kept = append(spot.kept, int32(inFile-1))
 		}
+		values = append(values, d.element(f, len(values), v))
 	}
-	into.Set(list)
+	d.set(f, -1, n, values)
 }
 
-func (d *decoder) unknown(f userpoolclient.Field) {
-	d.res.Config.Unknown = append(d.res.Config.Unknown, f)
+// upTo are the numbers below n, with room for more.
+func upTo(n int) []int32 {
+	all := make([]int32, n, n+8)
+	for i := range all {
+		all[i] = int32(i)
+	}
+	return all
 }
 
-func (d *decoder) place(f userpoolclient.Field, at Position) { d.res.places[f] = at }
-
-// problem notes what is wrong with a field, or with an element of it, in the file.
-func (d *decoder) problem(rule string, f userpoolclient.Field, index int, at Position, message string) {
-	r, _ := RuleByID(rule)
-	found := userpoolclient.Finding{Rule: rule, Severity: r.Severity, Field: f, Index: index, Message: message}
-	property := d.names.path(f)
-	if index >= 0 {
-		property = d.names.path(element(f, index))
-	}
-	d.res.problems = append(d.res.problems, Finding{found, d.res.Address, property, at})
-}
-
-// target is the place in c for the value of a field, its parents made.
-func target(c *userpoolclient.Config, f userpoolclient.Field) reflect.Value {
-	v := reflect.ValueOf(c).Elem()
-	for name := range strings.SplitSeq(string(f), ".") {
-		if v.Kind() == reflect.Pointer {
-			if v.IsNil() {
-				v.Set(reflect.New(v.Type().Elem()))
-			}
-			v = v.Elem()
-		}
-		v = v.FieldByName(name)
-	}
-	return v
-}
-
-// assign sets a scalar, turning strings, numbers and booleans into one another
-// as CloudFormation does. The message says why it cannot.
-func assign(into reflect.Value, n node) string {
-	k, text := n.kind(), n.text()
-	if k == kindList || k == kindObject || k == kindNull {
-		return "is " + k.String() + "; it must be " + wanted(into)
-	}
-	if into.Kind() == reflect.Pointer {
-		value := reflect.New(into.Type().Elem())
-		message := assign(value.Elem(), n)
-		if message == "" {
-			into.Set(value)
-		}
-		return message
-	}
-	switch into.Kind() {
-	case reflect.String:
-		into.SetString(text)
-	case reflect.Bool:
-		b, err := strconv.ParseBool(strings.ToLower(text))
-		if k == kindBool && yaml11Bool(text) != "" {
-			b, err = yaml11Bool(text) == "true", nil
-		}
-		if err != nil || len(text) < len("true") && k != kindBool {
-			return quote(text) + " must be true or false"
-		}
-		into.SetBool(b)
-	case reflect.Int32:
-		i, ok := whole(text)
-		if !ok {
-			return quote(text) + " must be a whole number of at most " + strconv.Itoa(math.MaxInt32)
-		}
-		into.SetInt(i)
+// element is the text of an element, "" where it is not known.
+func (d *decoder) element(f userpoolclient.Field, i int, v value) string {
+	switch {
+	case v.state == unknown:
+		d.notKnown(f, i, v)
+	case v.state == maybe:
+		d.maybe = append(d.maybe, element(f, i))
+	case !v.node.kind().isScalar():
+		d.mistyped(f, i, v.node, "a string")
 	default:
-		return "is not read by this version"
+		return v.node.text()
 	}
 	return ""
 }
 
-// whole is a number without a fraction that the API can hold: 60, 60.0, 6e1.
-func whole(text string) (int64, bool) {
-	if i, err := strconv.ParseInt(text, 10, 32); err == nil {
-		return i, true
+// cut notes that a list is longer than what is read of it: the next element
+// stands for the rest, so that no rule takes the list for complete.
+func (d *decoder) cut(f userpoolclient.Field, at func() Position, length, next int) {
+	d.unknown = append(d.unknown, element(f, next))
+	if d.lengths == nil {
+		d.lengths = make(map[userpoolclient.Field]int)
 	}
-	x, err := strconv.ParseFloat(text, 64)
-	if err != nil || x != math.Trunc(x) || math.Abs(x) > math.MaxInt32 {
-		return 0, false
-	}
-	return int64(x), true
+	d.lengths[f] = length
+	message := fmt.Sprintf("has %d elements, of which the first %d are judged", length, mostElements)
+	d.problem(ruleBound, f, -1, at, message)
 }
 
-// wanted is the type of a scalar in words.
-func wanted(v reflect.Value) string {
-	t := v.Type()
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
+// set sets a field. What the field does not take is a problem of the file.
+func (d *decoder) set(f userpoolclient.Field, i int, n node, v any) {
+	if err := d.config.Set(f, v); err != nil {
+		d.unread(f, i, n, "is "+n.kind().String()+", which this version does not read", "")
 	}
-	switch t.Kind() {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Int32:
-		return "a whole number"
-	}
-	return "a string"
 }
 
-func quote(s string) string {
-	const longest = 80
-	if r := []rune(s); len(r) > longest {
-		s = string(r[:longest]) + "…"
-	}
-	return strconv.Quote(s)
+// mistyped notes a value of a type that the field does not take.
+func (d *decoder) mistyped(f userpoolclient.Field, i int, n node, want string) {
+	d.unread(f, i, n, "is "+n.kind().String(), "write "+want)
 }
 
-// element is the path of a list's element: "CallbackURLs[2]".
-func element(f userpoolclient.Field, i int) userpoolclient.Field {
-	return f + userpoolclient.Field("["+strconv.Itoa(i)+"]")
+// unread notes a value that cannot be read: the rules about it are silent.
+func (d *decoder) unread(f userpoolclient.Field, i int, n node, message, fix string) {
+	d.problemWithFix(ruleType, f, i, n.at, message, fix)
+	if i >= 0 {
+		f = element(f, i)
+	}
+	d.unknown = append(d.unknown, f)
+}
+
+// told reports whether one more problem would be told by itself.
+func (d *decoder) told() bool { return len(d.problems) < mostProblems }
+
+// problem notes what is wrong with a field, or with an element of it, in the
+// file.
+func (d *decoder) problem(rule string, f userpoolclient.Field, i int, at func() Position, message string) {
+	d.problemWithFix(rule, f, i, at, message, "")
+}
+
+func (d *decoder) problemWithFix(rule string, f userpoolclient.Field, i int, at func() Position, message, fix string) {
+	if !d.told() {
+		d.untold++
+		return
+	}
+	found := newFinding(rule, f, message, fix)
+	found.Index = i
+	path := f
+	if i >= 0 {
+		path = d.spots.inFile(element(f, i))
+	}
+	found.Resource, found.Property, found.Position = d.address, d.names.path(path), at()
+	if found.Severity == userpoolclient.SeverityError {
+		found.RejectedBy = d.layer
+	}
+	d.problems = append(d.problems, found)
+}
+
+// gives reports whether the file sets a field, be it to a value not known, or may
+// set it.
+func (d *decoder) gives(f userpoolclient.Field) bool {
+	if _, set := d.config.Get(f); set {
+		return true
+	}
+	return slices.Contains(d.unknown, f) || slices.Contains(d.maybe, f)
 }

@@ -24,10 +24,10 @@ func ExampleLoad() {
 	for _, r := range resources {
 		for _, f := range r.Check() {
 			if f.Rule == "redirect-http" {
-				fmt.Println(f.Position, f.Resource, f.Property, f.Text())
+				fmt.Println(f)
 			}
 		}
 	}
 	// Output:
-	// 8:11 Web CallbackURLs[1] "http://shop.example.jp/cb" uses plain http to a host that is not localhost, 127.0.0.1 or [::1]; use https
+	// 8:11 Web CallbackURLs[1] "http://shop.example.jp/cb" uses plain http to a host that is not localhost, 127.0.0.1 or [::1]; use https [redirect-http]
 }

@@ -1,11 +1,7 @@
 package iac
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
 )
@@ -15,134 +11,127 @@ type Format string
 
 // The formats.
 const (
-	FormatAPI            Format = "api"            // what the CLI and the API take and give
+	FormatAPI            Format = "api"            // what the CLI and the API take and give, JSON or YAML
 	FormatCloudFormation Format = "cloudformation" // YAML or JSON
 	FormatSAM            Format = "sam"
 	FormatCDK            Format = "cdk"
 	FormatServerless     Format = "serverless"
 	FormatTerraformPlan  Format = "terraform-plan" // terraform show -json PLANFILE
 	FormatTerraformState Format = "terraform-state"
-	FormatPulumi         Format = "pulumi" // pulumi preview --json
+	FormatTerraform      Format = "terraform"  // source, which package terraform below reads
+	FormatPulumi         Format = "pulumi"     // pulumi preview --json
+	FormatACK            Format = "ack"        // a Kubernetes manifest for AWS's controllers
+	FormatCrossplane     Format = "crossplane" // and for Crossplane's provider
 )
 
 // name is the format in a message.
 func (f Format) name() string {
 	switch f {
-	case FormatTerraformPlan, FormatTerraformState:
+	case FormatTerraformPlan, FormatTerraformState, FormatTerraform:
 		return "Terraform"
 	case FormatPulumi:
 		return "Pulumi"
+	case FormatAPI:
+		return "the API"
+	case FormatACK, FormatCrossplane:
+		return "Kubernetes"
 	}
 	return "CloudFormation"
 }
 
-// Resource is one app client of a file.
+// isTemplate reports whether CloudFormation deploys the format.
+func (f Format) isTemplate() bool {
+	switch f {
+	case FormatCloudFormation, FormatSAM, FormatCDK, FormatServerless:
+		return true
+	}
+	return false
+}
+
+// Resource is one app client of a file. Its methods only read it and may be
+// called from several goroutines; MergeContext changes it. The zero Resource
+// has nothing to check.
 type Resource struct {
 	Address string // logical ID, Terraform address, Pulumi URN; "" for the API's JSON
 	Format  Format
+
+	// Config is what the file says whatever its conditions come to. What differs
+	// between branches is in Unknown or MaybeSet.
 	Config  *userpoolclient.Config
 	Context userpoolclient.Context
-	Ignores []Ignore // the suppressions that stand with the resource
 
-	Position Position // of the resource itself
+	// Variants are what the file says in each case that its conditions leave open,
+	// at most eight; nil when there is one case, which is Config.
+	Variants []Variant
 
-	names    *names
-	places   places
-	located  func() places // what places is, when it is found only on demand
-	problems []Finding
+	Ignores    []Ignore // the suppressions that stand with the resource
+	Parameters []string // the names of the parameters that the template declares
+	Position   Position // of the resource itself
+	File       string   // that the resource stands in, of a module; "" of a file that is read by itself
+
+	names   *names
+	reading *reading
+	pool    *filePool            // what the file has of the client's pool; nil: it does not create it
+	shown   *userpoolclient.Pool // pool, as it stands in Context until somebody replaces it
+	creates bool                 // the operation is known to create the client
+	layer   Layer                // that rejects what is wrong with the file
 }
 
-// places are where fields and elements stand, by path: "CallbackURLs[2]".
-type places map[userpoolclient.Field]Position
+// Variant is what a template says of a client in one case that its conditions
+// leave open.
+type Variant struct {
+	When   string // the conditions, by name: "Dev and not EU"
+	Config *userpoolclient.Config
 
-// Ignore is one suppression: findings of a rule that are not reported.
-type Ignore struct {
-	Rule     string
-	Property string // in the format's names, "callback_urls[2]"; "": wherever the rule is broken
-	Reason   string
-	Position Position
+	labels  []string // When, condition by condition
+	reading *reading
 }
 
-// Finding is one rule broken in one place of a file.
-type Finding struct {
-	userpoolclient.Finding
-	Resource string   // the resource's address
-	Property string   // the path in the format's names: "callback_urls[2]"
-	Position Position // of the property, of the resource where the property is not given
-}
-
-// MarshalJSON returns the members of the finding with resource, property, line
-// and column.
-func (f Finding) MarshalJSON() ([]byte, error) {
-	inner, err := json.Marshal(f.Finding)
-	if err != nil {
-		return nil, err
-	}
-	outer, err := json.Marshal(struct {
-		Resource string `json:"resource"`
-		Property string `json:"property"`
-		Position
-	}{f.Resource, f.Property, f.Position})
-	if err != nil {
-		return nil, err
-	}
-	return append(append(inner[:len(inner)-1], ','), outer[1:]...), nil
-}
-
-// SyntaxError says where and why a file cannot be read.
-type SyntaxError struct {
-	Position Position // the zero Position when it is about the whole file
-	Message  string
-}
-
-// Error returns the message after the line and column.
-func (e *SyntaxError) Error() string {
-	switch {
-	case !e.Position.IsValid():
-		return e.Message
-	case e.Position.Column < 1:
-		return fmt.Sprintf("line %d: %s", e.Position.Line, e.Message)
-	}
-	return fmt.Sprintf("line %d, column %d: %s", e.Position.Line, e.Position.Column, e.Message)
-}
-
-func newResource(address string, format Format, names *names, at Position) *Resource {
+// newResource is the resource that a decoder has read.
+func newResource(d *decoder, at Position) *Resource {
 	return &Resource{
-		Address:  address,
-		Format:   format,
-		Config:   new(userpoolclient.Config),
-		Position: at,
-		names:    names,
-		places:   make(places),
+		Address: d.address, Format: d.format, Config: d.config, Position: at,
+		names: d.names, reading: d.reading, layer: d.layer,
 	}
 }
 
-// Place returns where a field, or an element of one ("CallbackURLs[2]"), stands:
-// the nearest thing around it that the file holds.
+// PositionOf returns where a field, or an element of one ("CallbackURLs[2]"),
+// stands: the nearest thing around it that the file holds.
 func (r *Resource) PositionOf(path userpoolclient.Field) Position {
-	all := r.places
-	if r.located != nil {
-		all = r.located()
-	}
-	for path != "" {
-		if at, ok := all[path]; ok {
+	return r.positionIn(r.reading, path)
+}
+
+func (r *Resource) positionIn(reading *reading, path userpoolclient.Field) Position {
+	if reading != nil {
+		if at, ok := reading.spots.position(path); ok {
 			return at
 		}
-		path = path[:max(0, strings.LastIndexAny(string(path), ".["))]
 	}
 	return r.Position
 }
 
-// Property returns a field, or an element of one, in the names of the format:
-// "callback_urls[2]" for "CallbackURLs[2]" in Terraform.
-func (r *Resource) Property(path userpoolclient.Field) string { return r.names.path(path) }
+// Property returns a field, or an element of one, in the names of the format and
+// with the index that the element has in the file: "callback_urls[2]" for
+// "CallbackURLs[2]" in Terraform.
+func (r *Resource) Property(path userpoolclient.Field) string { return r.propertyIn(r.reading, path) }
 
-// Assume lays what the caller knows over the Context; what in leaves at its zero
-// value stays. A template or plan that is to be judged as an update sends no
+func (r *Resource) propertyIn(reading *reading, path userpoolclient.Field) string {
+	if reading != nil {
+		path = reading.spots.inFile(path)
+	}
+	if r.names == nil {
+		return string(path)
+	}
+	return r.names.path(path)
+}
+
+// MergeContext lays what the caller knows over the Context; what in leaves at its
+// zero value stays. A template or plan that is to be judged as an update sends no
 // GenerateSecret, and the file does not know the ID of the client.
 func (r *Resource) MergeContext(in userpoolclient.Context) {
 	if in.Operation != userpoolclient.OperationUnknown {
 		r.Context.Operation = in.Operation
+		r.creates = in.Operation == userpoolclient.OperationCreate
 	}
 	if in.Secret != userpoolclient.SecretStateUnknown {
 		r.Context.Secret = in.Secret
@@ -163,195 +152,108 @@ func (r *Resource) MergeContext(in userpoolclient.Context) {
 
 // update makes of what a creation sends what an update sends.
 func (r *Resource) update() {
-	if generate := r.Config.GenerateSecret; generate != nil && r.Context.Secret == userpoolclient.SecretStateUnknown {
-		r.Context.Secret = userpoolclient.SecretStateAbsent
-		if *generate {
-			r.Context.Secret = userpoolclient.SecretStatePresent
-		}
+	if r.Context.Secret == userpoolclient.SecretStateUnknown {
+		r.Context.Secret = r.secret()
 	}
-	r.Config.GenerateSecret = nil
-	if !given(r.Config, userpoolclient.FieldClientId) {
-		r.Config.Unknown = append(r.Config.Unknown, userpoolclient.FieldClientId)
+	for _, c := range r.configs() {
+		sendsUpdate(c)
 	}
 }
 
-// Check returns what every rule finds in the resource, what is wrong with the
-// file first, without what its own suppressions suppress. It reads Context as it
-// stands, so a caller may add to it what it knows.
-func (r *Resource) Check() []Finding {
-	all := slices.Clone(r.problems)
-	for _, f := range userpoolclient.Check(r.Config, r.Context) {
-		path := userpoolclient.Field(f.Path())
-		all = append(all, Finding{f, r.Address, r.Property(path), r.PositionOf(path)})
+// configs are Config and those of the variants.
+func (r *Resource) configs() []*userpoolclient.Config {
+	var all []*userpoolclient.Config
+	if r.Config != nil {
+		all = append(all, r.Config)
 	}
-	return r.suppress(all)
-}
-
-// suppress takes out what the resource's suppressions name and reports those
-// that name nothing.
-func (r *Resource) suppress(all []Finding) []Finding {
-	if len(r.Ignores) == 0 {
-		return all
-	}
-	used := make([]bool, len(r.Ignores))
-	all = slices.DeleteFunc(all, func(f Finding) bool {
-		hit := false
-		for i, ignore := range r.Ignores {
-			if ignore.Rule == f.Rule && (ignore.Property == "" || ignore.Property == f.Property) {
-				used[i], hit = true, true
-			}
-		}
-		return hit
-	})
-	for i, ignore := range r.Ignores {
-		if !used[i] {
-			all = append(all, Finding{
-				Finding: userpoolclient.Finding{
-					Rule: ruleUnused, Severity: userpoolclient.SeverityWarning, Index: -1,
-					Field:   "Metadata",
-					Message: "suppresses " + ignore.Rule + ", which finds nothing here; remove it",
-				},
-				Resource: r.Address, Property: "Metadata", Position: ignore.Position,
-			})
+	for _, v := range r.Variants {
+		if v.Config != nil {
+			all = append(all, v.Config)
 		}
 	}
 	return all
 }
 
-// Options says what a file does not.
-type Options struct {
-	// Parameters are the values of template parameters. A parameter that is not
-	// among them is not known, whatever its default.
-	Parameters map[string]string
-
-	// Discovered says that nobody named the file: a JSON object then counts as an
-	// app client only when it has a setting spelled as the API spells it; IDs
-	// alone stand in many a front end's configuration.
-	Discovered bool
+// secret is whether the client has a secret, by what it is created with.
+func (r *Resource) secret() userpoolclient.SecretState {
+	switch c := r.Config; {
+	case c == nil || c.GenerateSecret == nil:
+		return userpoolclient.SecretStateUnknown
+	case *c.GenerateSecret:
+		return userpoolclient.SecretStatePresent
+	}
+	return userpoolclient.SecretStateAbsent
 }
 
-// Load returns the app clients of a file, whatever its format; none when it has
-// none. The name only decides between formats that look alike.
-func Load(name string, data []byte) ([]Resource, error) { return Options{}.Load(name, data) }
+func sendsUpdate(c *userpoolclient.Config) {
+	clearField(c, userpoolclient.FieldGenerateSecret)
+	if !gives(c, userpoolclient.FieldClientId) {
+		c.Unknown = append(slices.Clip(c.Unknown), userpoolclient.FieldClientId)
+	}
+}
 
-// The longest files that are read.
-const (
-	MaxYAML = 1 << 20  // CloudFormation's limit of a template
-	MaxJSON = 32 << 20 // a Terraform plan of some thousand resources
-)
+// clearField clears a field, and strikes it off what is not known.
+func clearField(c *userpoolclient.Config, f userpoolclient.Field) {
+	_ = c.Set(f, nil) // of a field that there is, nil is never rejected
+}
 
-// Load is like the function [Load], with the options.
-func (o Options) Load(name string, data []byte) ([]Resource, error) {
-	if !o.Discovered {
-		if err := unready(name, data); err != nil {
-			return nil, err
+// gives reports whether a configuration sets a field, be it to a value not known,
+// or may set it.
+func gives(c *userpoolclient.Config, f userpoolclient.Field) bool {
+	_, set := c.Get(f)
+	return set || slices.Contains(c.MaybeSet, f)
+}
+
+// Setting is a setting of which the file does not tell the value.
+type Setting struct {
+	Field    userpoolclient.Field // or an element: "CallbackURLs[2]"
+	Property string               // the same in the format's names
+	Position Position
+	MaybeSet bool   // it is not known either whether it is set
+	When     string // the branches in which it is so; "": in all
+}
+
+// Unknown returns the settings of which the value is not known: what could not
+// be judged, or only in part. A setting that each branch decides is not among
+// them.
+func (r *Resource) Unknown() []Setting {
+	branches := r.branches()
+	found := make([][]Setting, len(branches))
+	for i, b := range branches {
+		for _, f := range b.config.Unknown {
+			found[i] = append(found[i], r.setting(b, f, false))
+		}
+		for _, f := range b.config.MaybeSet {
+			found[i] = append(found[i], r.setting(b, f, true))
 		}
 	}
-	if !beginsObject(data) {
-		if !mayHoldClient(data) {
-			return nil, nil
-		}
-		return o.CloudFormation(data)
-	}
-	if len(data) > MaxJSON {
-		return nil, tooLong(len(data), MaxJSON)
-	}
-	return o.json(name, string(data))
+	same := func(s Setting) Setting { return s }
+	return joinBranches(branches, found, same, func(s *Setting, when string) { s.When = when })
 }
 
-// beginsObject reports whether the first character is that of a JSON object.
-func beginsObject(data []byte) bool {
-	const most = 64 // no file has more white space before it
-	text := strings.TrimLeft(string(data[:min(len(data), most)]), "\xEF\xBB\xBF \t\r\n")
-	return strings.HasPrefix(text, "{")
+func (r *Resource) setting(b branch, f userpoolclient.Field, maybe bool) Setting {
+	return Setting{
+		Field: f, Property: r.propertyIn(b.reading, f), Position: r.positionIn(b.reading, f), MaybeSet: maybe,
+	}
 }
 
-// json reads a JSON object, or YAML that looks like one. An app client in the
-// spelling of the API is read once, by the reader that judges it.
-func (o Options) json(name, text string) ([]Resource, error) {
-	if o.isClient(text) {
-		if all, err := parseAPI(text); err == nil {
-			return all, nil
-		}
-	}
-	t, err := newJSON(text)
-	switch {
-	case err == nil:
-		return o.object(name, t.root())
-	case strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml"):
-		return o.yaml([]byte(text)) // in flow style
-	case o.Discovered && !mentionsClient(text):
-		return nil, nil
-	}
-	return nil, err
-}
-
-// unready tells of a file that Terraform must make readable first.
-func unready(name string, data []byte) error {
-	switch {
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return &SyntaxError{Message: "is a binary plan; check what terraform show -json prints of it"}
-	case strings.HasSuffix(name, ".tf") && mentionsClient(string(data)):
-		return &SyntaxError{Message: "is in Terraform's own language; check what terraform show -json prints of its plan"}
-	}
-	return nil
-}
-
-// object reads a JSON object by the members it has.
-func (o Options) object(name string, root node) ([]Resource, error) {
-	var api bool
-	for m := range root.members() {
-		switch m.key {
-		case "Resources", "AWSTemplateFormatVersion":
-			return o.template(name, root)
-		case "format_version", "resource_changes", "planned_values":
-			if o.Discovered && !mentionsClient(root.doc.json.text) {
-				return nil, nil // another tool's
+// Skipped returns the rules that Check could not run on the resource, or not in
+// every branch, for want of something that may turn up.
+func (r *Resource) Skipped() []userpoolclient.Skip {
+	var all []userpoolclient.Skip
+	for _, b := range r.branches() {
+		for _, skip := range userpoolclient.Skipped(b.config, r.Context) {
+			i := slices.IndexFunc(all, func(s userpoolclient.Skip) bool { return s.Rule == skip.Rule })
+			if i < 0 {
+				all = append(all, skip)
+				continue
 			}
-			return terraformResources(root)
-		case "lineage":
-			if o.Discovered || !mentionsClient(root.doc.json.text) {
-				return nil, nil
+			for _, path := range skip.Paths {
+				if !slices.Contains(all[i].Paths, path) {
+					all[i].Paths = append(all[i].Paths, path)
+				}
 			}
-			return nil, &SyntaxError{m.at(), "is Terraform's raw state; check what terraform show -json prints"}
-		case "steps", "changeSummary":
-			return pulumiResources(root)
-		}
-		api = api || isField(m.key, o.Discovered) || !o.Discovered && nearField(m.key)
-	}
-	if api {
-		return parseAPI(root.doc.json.text)
-	}
-	return nil, nil
-}
-
-// end is the resources, or the reason why reading ended early.
-func (d *document) end(resources []Resource, err error) ([]Resource, error) {
-	if d.err != nil {
-		return nil, d.err
-	}
-	return resources, err
-}
-
-func tooLong(length, limit int) error {
-	return &SyntaxError{Message: fmt.Sprintf("has %d bytes; at most %d are read", length, limit)}
-}
-
-// mentionsClient reports whether a text that is not JSON was meant to hold a
-// client.
-func mentionsClient(text string) bool {
-	for _, name := range []string{
-		typeClient, terraformClient, terraformManaged,
-		"userPoolClient:UserPoolClient", "cognito:UserPoolClient", "CallbackURLs",
-	} {
-		if strings.Contains(text, name) {
-			return true
 		}
 	}
-	return false
-}
-
-// mayHoldClient reports whether the file speaks of an app client anywhere.
-func mayHoldClient(data []byte) bool {
-	return bytes.Contains(data, []byte(typeClient))
+	return all
 }

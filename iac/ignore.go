@@ -3,11 +3,29 @@ package iac
 import (
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/userpoolclient/userpoolclient"
 )
+
+// Ignore is one suppression: findings of a rule that are not reported.
+type Ignore struct {
+	Rule     string
+	Property string // in the format's names, "callback_urls[2]"; "": wherever the rule is broken
+	Reason   string
+	Position Position
+
+	// Of a comment in a module: the line that it is about, whether that is the
+	// resource's own, and whether it can be about no other resource.
+	file         string
+	line         int
+	whole, alone bool
+}
+
+// mostIgnores is how many suppressions a resource may have.
+const mostIgnores = 200
 
 // ignores reads the suppressions of a template's resource:
 //
@@ -24,12 +42,17 @@ func ignores(resource node) ([]Ignore, error) {
 	var all []Ignore
 	for m := range own.members() {
 		if m.key != "ignore" {
-			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient has no member " + quote(m.key) + "; it must be ignore"}
+			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient has no member " + quote(m.key) +
+				"; it must be ignore"}
 		}
 		if m.value.kind() != kindList {
 			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient.ignore must be a list of rules with reasons"}
 		}
 		for item := range m.value.items() {
+			if len(all) == mostIgnores {
+				return nil, &SyntaxError{item.at(), fmt.Sprintf("a resource may have at most %d suppressions",
+					mostIgnores)}
+			}
 			ignore, err := readIgnore(item)
 			if err != nil {
 				return nil, err
@@ -85,18 +108,66 @@ func (i Ignore) Complete() error {
 	return nil
 }
 
-// KnownRule returns an error, with the nearest ID, when no rule has that ID.
-func KnownRule(id string) error {
-	if _, ok := RuleByID(id); ok {
-		return nil
+// suppress takes out what the resource's suppressions name and reports those
+// that name nothing.
+func (r *Resource) suppress(all []Finding) []Finding {
+	if len(r.Ignores) == 0 {
+		return all
 	}
+	named := make(map[[2]string]bool)
+	comments := make(map[int]bool) // those that are used, by their index
+	for _, ignore := range r.Ignores {
+		if ignore.line == 0 {
+			named[[2]string{ignore.Rule, ignore.Property}] = true
+		}
+	}
+	used := make(map[[2]string]bool)
+	all = slices.DeleteFunc(all, func(f Finding) bool {
+		hit := false
+		for i := range r.Ignores {
+			if r.Ignores[i].covers(&f) {
+				comments[i], hit = true, true
+			}
+		}
+		for _, key := range [][2]string{{f.Rule, ""}, {f.Rule, f.Property}} {
+			if named[key] {
+				used[key], hit = true, true
+			}
+		}
+		return hit
+	})
+	for i, ignore := range r.Ignores {
+		if ignore.line > 0 && (comments[i] || !ignore.alone) {
+			continue // one about several resources may be needed by another
+		}
+		if !used[[2]string{ignore.Rule, ignore.Property}] {
+			all = append(all, r.unused(ignore))
+		}
+	}
+	return all
+}
+
+func (r *Resource) unused(ignore Ignore) Finding {
+	f := newFinding(ruleUnused, "Metadata", "suppresses "+ignore.Rule+", which finds nothing here", "")
+	f = r.about(f, ignore.Position)
+	f.File = ignore.file
+	return f
+}
+
+// ruleIDs are the IDs of all rules, of the client and of files.
+var ruleIDs = sync.OnceValue(func() []string {
 	var ids []string
-	for _, r := range append(userpoolclient.Rules(), rules...) {
+	for _, r := range slices.Concat(userpoolclient.Rules(), Rules()) {
 		ids = append(ids, r.ID)
 	}
-	hint := ""
-	if near := nearest(id, ids); near != "" {
-		hint = " (did you mean " + strconv.Quote(near) + "?)"
+	slices.Sort(ids)
+	return ids
+})
+
+// KnownRule returns an error, with the nearest ID, when no rule has that ID.
+func KnownRule(id string) error {
+	if _, ok := slices.BinarySearch(ruleIDs(), id); ok {
+		return nil
 	}
-	return &SyntaxError{Message: quote(id) + " is not a rule" + hint}
+	return &SyntaxError{Message: quote(id) + " is not a rule" + didYouMean(id, ruleIDs())}
 }

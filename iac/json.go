@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/userpoolclient/userpoolclient/internal/jsontext"
 )
@@ -17,9 +18,11 @@ import (
 type jsonText struct {
 	text   string
 	reader jsontext.Reader // copied to read a value
-	lines  *jsontext.Lines
-	nests  [][]nest // in chunks, since growing one list would copy it time and again
-	count  int32    // of the nests
+	nests  [][]nest        // in chunks, since growing one list would copy it time and again
+	count  int32           // of the nests
+
+	counting sync.Mutex // positions are asked for after the reading, by any goroutine
+	lines    *jsontext.Lines
 
 	// visited are the elements that nth has returned last, by the offset of their
 	// list: who asks for one after the other does not count from the first again.
@@ -82,7 +85,8 @@ func fromJSON(data []byte, read func(root node) ([]Resource, error)) ([]Resource
 	if err != nil {
 		return nil, err
 	}
-	return read(t.root())
+	root := t.root()
+	return root.doc.end(read(root))
 }
 
 // note reads a value and notes the objects and lists in it.
@@ -125,11 +129,16 @@ func (t *jsonText) nest(n int32) *nest { return &t.nests[n/nestsPerChunk][n%nest
 // root is the outermost value.
 func (t *jsonText) root() node {
 	r := t.reader
-	return node{doc: &document{json: t}, place: jsonValue{offset: int32(r.At())}}
+	doc := newDocument(t, len(t.text), leastJSON+stepsPerByte*len(t.text))
+	return node{doc: doc, place: jsonValue{offset: int32(r.At())}}
 }
 
 // position is the line and column of a byte.
-func (t *jsonText) position(offset int) Position { return Position(t.lines.Position(offset)) }
+func (t *jsonText) position(offset int) Position {
+	t.counting.Lock()
+	defer t.counting.Unlock()
+	return Position(t.lines.Position(offset))
+}
 
 // at is a reader of a value.
 func (t *jsonText) at(v jsonValue) jsontext.Reader {
@@ -194,6 +203,17 @@ func (t *jsonText) elements(list jsonValue) iter.Seq[jsonValue] {
 			n = t.skip(&r, n)
 		}
 	}
+}
+
+// length is the number of elements of a list.
+func (t *jsonText) length(list jsonValue) int {
+	r, n := t.at(list), list.nest+1
+	count := 0
+	for more := r.BeginList(); more; more = r.NextElement() {
+		n = t.skip(&r, n)
+		count++
+	}
+	return count
 }
 
 // nth is the element of that index; ok reports whether there is one.

@@ -1,7 +1,7 @@
 package iac
 
 import (
-	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -31,41 +31,61 @@ func pulumiResource(step node) *Resource {
 	if inputs.kind() != kindObject || !isPulumiClient(typ) {
 		return nil
 	}
-	r := newResource(step.member("urn").text(), FormatPulumi, pulumiNames, step.at())
-	switch step.member("op").text() {
-	case "create", "replace":
-		r.Context.Operation = userpoolclient.OperationCreate
-	case "create-replacement":
-		return nil // the replace step of the same resource stands for it
-	case "update":
-		r.Context.Operation = userpoolclient.OperationUpdate
-	case "same", "refresh", "import", "read":
-	default:
+	operation, ok := pulumiOperation(step.member("op").text())
+	if !ok {
 		return nil
 	}
-	d := decoder{res: r, names: pulumiNames, foreign: ruleUnread, value: pulumiValue}
-	d.properties(inputs, "")
+	d := newPulumiDecoder(typ, step.member("urn").text(), pulumiValue)
+	d.read(inputs)
+	if isNative(typ) && !d.spots.has(userpoolclient.FieldClientName) {
+		d.unknown = append(d.unknown, userpoolclient.FieldClientName) // generated
+		d.finish()
+	}
+	r := newResource(d, step.at())
+	r.Context.Operation = operation
 	old := step.member("oldState")
-	if r.Context.Operation != userpoolclient.OperationCreate && old.kind() == kindObject {
-		r.Context.Current = pulumiCurrent(r.Address, old)
-		r.Context.Secret = pulumiSecret(r.Config, old)
-		r.Config.GenerateSecret = nil
-		if id := old.member("id"); id.kind() == kindText {
-			client := id.text()
-			r.Config.ClientId = &client
-		}
-		if strings.HasPrefix(typ, "aws:") {
-			sendAgain(r.Config, r.Context.Current)
-		}
-	}
-	if r.Context.Operation == userpoolclient.OperationCreate && !given(r.Config, userpoolclient.FieldRefreshTokenValidity) && strings.HasPrefix(typ, "aws:") {
-		validity := int32(30) // sent by the provider, which is Terraform's
-		r.Config.RefreshTokenValidity = &validity
-	}
-	if strings.HasPrefix(typ, "aws-native:") && !given(r.Config, userpoolclient.FieldClientName) {
-		d.unknown(userpoolclient.FieldClientName) // generated
+	if operation != userpoolclient.OperationCreate && old.kind() == kindObject {
+		r.compareWithState(typ, old)
 	}
 	return r
+}
+
+// compareWithState adds what the state knows of a client that there is already.
+func (r *Resource) compareWithState(typ string, old node) {
+	r.Context.Current = pulumiCurrent(typ, r.Address, old)
+	r.Context.Secret = pulumiSecret(r.Config, old)
+	clearField(r.Config, userpoolclient.FieldGenerateSecret)
+	if id := old.member("id"); id.kind() == kindText {
+		client := id.text()
+		r.Config.ClientId = &client
+	}
+	if !isNative(typ) {
+		sendAgain(r.Config, r.Context.Current)
+	}
+}
+
+func newPulumiDecoder(typ, urn string, value func(userpoolclient.Field, int, node) value) *decoder {
+	layer := LayerTerraform
+	if isNative(typ) {
+		layer = LayerCloudFormation
+	}
+	d := newDecoder(FormatPulumi, layer, pulumiNames, urn)
+	d.value = value
+	return d
+}
+
+// pulumiOperation is the call that a step makes; ok reports whether it leaves a
+// client.
+func pulumiOperation(op string) (operation userpoolclient.Operation, ok bool) {
+	switch op {
+	case "create", "replace": // create-replacement is the same resource again
+		return userpoolclient.OperationCreate, true
+	case "update":
+		return userpoolclient.OperationUpdate, true
+	case "same", "refresh", "import", "read":
+		return userpoolclient.OperationUnknown, true
+	}
+	return userpoolclient.OperationUnknown, false
 }
 
 func isPulumiClient(typ string) bool {
@@ -76,51 +96,65 @@ func isPulumiClient(typ string) bool {
 	return false
 }
 
+// isNative reports whether a type is one of aws-native, which goes through
+// CloudFormation's handlers.
+func isNative(typ string) bool { return strings.HasPrefix(typ, "aws-native:") }
+
 // pulumiCurrent is the client as the old state shows it.
-func pulumiCurrent(urn string, old node) *userpoolclient.Config {
+func pulumiCurrent(typ, urn string, old node) *userpoolclient.Config {
 	shown := old.member("outputs")
 	if shown.kind() != kindObject {
 		shown = old.member("inputs")
 	}
-	r := newResource(urn, FormatPulumi, pulumiNames, Position{})
-	d := decoder{res: r, names: pulumiNames, foreign: ruleUnread, value: pulumiShown}
-	d.properties(shown, "")
-	r.Config.GenerateSecret = nil
-	return r.Config
+	d := newPulumiDecoder(typ, urn, pulumiShown)
+	d.read(shown)
+	clearField(d.config, userpoolclient.FieldGenerateSecret)
+	return d.config
 }
 
 // sendAgain adds what Terraform's provider, on which Pulumi's stands, sends again
-// when the program does not give it: everything but blocks is computed, and the
+// when the program does not set it: everything but blocks is computed, and the
 // state's value stays.
 func sendAgain(c, current *userpoolclient.Config) {
-	to, from := reflect.ValueOf(c).Elem(), reflect.ValueOf(current).Elem()
-	for i := range to.NumField() {
-		name := to.Type().Field(i).Name
-		block := to.Field(i).Kind() == reflect.Pointer && to.Field(i).Type().Elem().Kind() == reflect.Struct
-		if name != "Unknown" && !block && !given(c, userpoolclient.Field(name)) {
-			to.Field(i).Set(from.Field(i))
+	for _, info := range allFields() {
+		f := info.Name
+		if info.Parent != "" || kinds()[f] == takesStructure || kinds()[f] == takesNothing || gives(c, f) {
+			continue
+		}
+		switch v, set := current.Get(f); {
+		case !set:
+		case v == nil:
+			c.Unknown = append(slices.Clip(c.Unknown), f)
+		default:
+			_ = c.Set(f, v) // it comes from the same field
+			for _, u := range current.Unknown {
+				if whole, i := cutIndex(u); i >= 0 && whole == f {
+					c.Unknown = append(slices.Clip(c.Unknown), u)
+				}
+			}
 		}
 	}
 }
 
 // pulumiShown is pulumiValue for a state, which shows 0 and the empty string for
 // what is not there.
-func pulumiShown(f userpoolclient.Field, n node) (node, state) {
-	if isZero(n) && !strings.HasSuffix(string(f), "]") {
-		return n, absent
+func pulumiShown(f userpoolclient.Field, i int, n node) value {
+	if i < 0 && isZero(n) {
+		return value{node: n, state: absent}
 	}
-	return pulumiValue(f, n)
+	return pulumiValue(f, i, n)
 }
 
-// pulumiSecret says whether the client has a secret: what it was created with.
+// pulumiSecret is whether the client has a secret: what it was created with.
 func pulumiSecret(c *userpoolclient.Config, old node) userpoolclient.SecretState {
-	if given(c, userpoolclient.FieldGenerateSecret) && c.GenerateSecret == nil {
+	generate, set := c.Get(userpoolclient.FieldGenerateSecret)
+	if set && generate == nil {
 		return userpoolclient.SecretStateUnknown
 	}
 	if secret := old.member("outputs").member("clientSecret"); secret.kind() == kindText && secret.text() == "" {
 		return userpoolclient.SecretStateAbsent
 	}
-	if c.GenerateSecret != nil && *c.GenerateSecret {
+	if generate == true {
 		return userpoolclient.SecretStatePresent
 	}
 	return userpoolclient.SecretStateUnknown
@@ -128,34 +162,37 @@ func pulumiSecret(c *userpoolclient.Config, old node) userpoolclient.SecretState
 
 // pulumiUnknown are the values that stand for one that is not known yet, of each
 // type, and for a secret that is not shown.
-var pulumiUnknown = map[string]bool{
-	"04da6b54-80e4-46f7-96ec-b56ff0331ba9": true,
-	"1c4a061d-8072-4f0a-a4cb-0ff528b18fe7": true,
-	"3eeb2bf0-c639-47a8-9e75-3b44932eb421": true,
-	"6a19a0b0-7e62-4c92-b797-7f8e31da9cc2": true,
-	"dd056dcd-154b-4c76-9bd3-c8f88648b5ff": true,
-	"[secret]":                             true,
-}
+var pulumiUnknown = set(
+	"04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+	"1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+	"3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+	"6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+	"dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+	"[secret]",
+)
 
 // secretMark is the member that marks an object as a value of another sort: a
 // secret, an output.
 const secretMark = "4dabf18193072939515e22adb298388d"
 
-func pulumiValue(f userpoolclient.Field, n node) (node, state) {
+// pulumiValue says what is known of a value. An output is there, whatever it
+// comes to.
+func pulumiValue(_ userpoolclient.Field, i int, n node) value {
+	v := value{node: n}
 	switch n.kind() {
 	case kindNull:
-		if strings.HasSuffix(string(f), "]") {
-			return n, unknown
+		v.state = absent
+		if i >= 0 {
+			v.state = unknown
 		}
-		return n, absent
 	case kindText:
 		if pulumiUnknown[n.text()] {
-			return n, unknown
+			v.state = unknown
 		}
 	case kindObject:
 		if _, ok := n.get(secretMark); ok {
-			return n, unknown
+			v.state = unknown
 		}
 	}
-	return n, known
+	return v
 }

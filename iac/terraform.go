@@ -1,9 +1,6 @@
 package iac
 
 import (
-	"encoding/json"
-	"reflect"
-	"slices"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -20,6 +17,9 @@ const (
 	terraformProvider = "aws_cognito_identity_provider"
 )
 
+// isTerraformClient reports whether a type is that of an app client.
+func isTerraformClient(typ string) bool { return typ == terraformClient || typ == terraformManaged }
+
 // Terraform returns the app clients of a plan or a state, as `terraform show
 // -json` prints it, in modules of any depth. Of a plan the Config is what the
 // provider sends, Context.Current what it finds; a client that is destroyed is
@@ -27,180 +27,179 @@ const (
 func Terraform(data []byte) ([]Resource, error) { return fromJSON(data, terraformResources) }
 
 func terraformResources(root node) ([]Resource, error) {
-	version := ""
-	if v, ok := root.get("format_version"); ok {
-		version = v.text()
-	}
+	version := root.member("format_version").text()
 	if values, ok := root.get("values"); ok {
 		if err := (&tfjson.State{FormatVersion: version}).Validate(); err != nil {
 			return nil, &SyntaxError{root.at(), err.Error()}
 		}
-		module, _ := values.get("root_module")
-		return stateResources(nil, module, 0)
+		return stateResources(nil, values.member("root_module"), 0)
 	}
 	if err := (&tfjson.Plan{FormatVersion: version}).Validate(); err != nil {
 		return nil, &SyntaxError{root.at(), err.Error()}
 	}
-	return planResources(root)
+	return planResources(root), nil
 }
 
 // A planned resource is one entry of resource_changes.
 type planned struct {
-	tfjson.ResourceChange
-	at          node
-	change      node
-	expressions node     // of its configuration
-	owner       *planned // the user pool it belongs to, when the plan has it
-	servers     []node   // of a pool: the resource servers that belong to it
-	providers   []node   // and the identity providers
+	address, module string
+	typ, name       string
+	actions         tfjson.Actions
+	entry           node
+	change          node
+	config          *resourceConfig // nil when the plan does not have it
+	owner           *planned        // the user pool it belongs to, when the plan has it
+	servers         []ownedBy       // of a pool: the resource servers that belong to it
+	providers       []ownedBy       // and the identity providers
+	pool            *filePool       // of a pool, once read
 }
 
-func planResources(root node) ([]Resource, error) {
-	changes, err := plannedChanges(root)
-	if err != nil {
-		return nil, err
-	}
-	configuration := make(map[string]node)
-	configure(configuration, root.member("configuration").member("root_module"), "", 0)
-	for i := range changes {
-		c := &changes[i]
-		c.expressions = configuration[configurationKey(strings.Join(moduleNames(c.ModuleAddress), "."), c.Type, c.Name)]
+func planResources(root node) []Resource {
+	changes, clients := plannedChanges(root)
+	configuration := configure(root.member("configuration").member("root_module"), 0)
+	for _, c := range changes {
+		c.config = configuration.find(c.module, c.typ, c.name)
 	}
 	stray := own(changes)
-	var all []Resource
-	for i := range changes {
-		c := &changes[i]
-		if c.Type != terraformClient && c.Type != terraformManaged {
+	if clients == 0 {
+		return nil
+	}
+	all := make([]Resource, 0, clients)
+	for _, c := range changes {
+		if !isTerraformClient(c.typ) {
 			continue
 		}
 		if r := c.resource(); r != nil {
 			if c.owner != nil {
-				r.Context.Pool = c.owner.pool(stray)
+				c.owner.readPool(stray).lend(r)
 			}
 			all = append(all, *r)
 		}
 	}
-	return all, nil
+	return all
 }
 
-// plannedChanges are the changes of the resources that matter here.
-func plannedChanges(root node) ([]planned, error) {
-	var all []planned
+// plannedChanges are the changes of the resources that matter here, so many of
+// which are of clients.
+func plannedChanges(root node) (all []*planned, clients int) {
 	for item := range root.member("resource_changes").items() {
-		typ, ok := item.get("type")
-		if !ok || !strings.HasPrefix(typ.text(), "aws_cognito_") {
+		p := planned{entry: item}
+		managed, deposed := false, false
+		for m := range item.members() {
+			switch m.key {
+			case "address":
+				p.address = m.value.text()
+			case "module_address":
+				p.module = m.value.text()
+			case "type":
+				p.typ = m.value.text()
+			case "name":
+				p.name = m.value.text()
+			case "mode":
+				managed = m.value.text() == string(tfjson.ManagedResourceMode)
+			case "deposed":
+				deposed = m.value.text() != ""
+			case "change":
+				p.change = m.value
+			}
+		}
+		if !managed || deposed || p.change.kind() != kindObject || !strings.HasPrefix(p.typ, "aws_cognito_") {
 			continue
 		}
-		p := planned{at: item}
-		if err := json.Unmarshal([]byte(item.doc.json.raw(item.place)), &p.ResourceChange); err != nil {
-			return nil, &SyntaxError{item.at(), err.Error()}
+		p.actions = actionsOf(p.change.member("actions"))
+		if isTerraformClient(p.typ) {
+			clients++
 		}
-		if p.Mode != tfjson.ManagedResourceMode || p.DeposedKey != "" || p.Change == nil {
-			continue
-		}
-		p.change = item.member("change")
-		all = append(all, p)
+		all = append(all, &p)
 	}
-	return all, nil
+	return all, clients
 }
+
+// actionsOf is what Terraform does with a resource.
+func actionsOf(list node) tfjson.Actions {
+	const most = 2 // delete and create
+	var actions tfjson.Actions
+	for item := range list.items() {
+		if len(actions) > most {
+			break
+		}
+		actions = append(actions, tfjson.Action(item.text()))
+	}
+	return actions
+}
+
+// creates reports whether the change makes a new resource.
+func (p *planned) creates() bool { return p.actions.Create() || p.actions.Replace() }
 
 // resource is the client that a change leaves behind, nil when it leaves none.
 func (p *planned) resource() *Resource {
-	actions := p.Change.Actions
 	after := p.change.member("after")
-	if actions.Delete() || actions.Read() || actions.Forget() || after.kind() != kindObject {
+	if p.actions.Delete() || p.actions.Read() || p.actions.Forget() || after.kind() != kindObject {
 		return nil
 	}
-	names := terraformNames
-	if p.Type == terraformManaged {
-		names = managedNames
-	}
-	r := newResource(p.Address, FormatTerraformPlan, names, p.at.at())
 	values := terraformValues{
+		names:     namesOfType(p.typ),
 		unknown:   newMarks(p.change.member("after_unknown")),
 		sensitive: newMarks(p.change.member("after_sensitive")),
+		provider:  true,
 	}
-	if p.Type == terraformClient {
-		values.configured = attributes(p.expressions)
+	if p.typ == terraformClient {
+		values.config = p.config
 	}
-	d := decoder{res: r, names: names, foreign: ruleUnread, value: values.value}
-	d.properties(after, "")
-	values.rest(&d)
-	p.complete(r, actions, after)
+	d := values.read(FormatTerraformPlan, p.address, after)
+	r := newResource(d, p.entry.at())
+	p.complete(r, after)
 	return r
 }
 
-// complete adds the operation, what is there now and what the provider supplies
-// by itself.
-func (p *planned) complete(r *Resource, actions tfjson.Actions, after node) {
-	creates := actions.Create() || actions.Replace()
-	before := p.change.member("before")
-	hasBefore := before.kind() == kindObject && !creates
+func namesOfType(typ string) *names {
+	if typ == terraformManaged {
+		return managedNames
+	}
+	return terraformNames
+}
+
+// complete adds the operation and what is there now.
+func (p *planned) complete(r *Resource, after node) {
 	switch {
-	case creates && p.Type == terraformManaged:
+	case p.creates() && p.typ == terraformManaged:
 		r.Context.Operation = userpoolclient.OperationUpdate // another service has created it
-		r.Config.GenerateSecret = nil
-	case creates:
+		clearField(r.Config, userpoolclient.FieldGenerateSecret)
+		return
+	case p.creates():
 		r.Context.Operation = userpoolclient.OperationCreate
-	default:
-		if actions.Update() {
-			r.Context.Operation = userpoolclient.OperationUpdate
-		}
-		r.Context.Secret = secretOf(after)
-		r.Config.GenerateSecret = nil
+		clearField(r.Config, userpoolclient.FieldClientId) // a new client does not have one yet
+		return
+	case p.actions.Update():
+		r.Context.Operation = userpoolclient.OperationUpdate
 	}
-	if hasBefore {
-		r.Context.Current = current(p.Address, before, p.change.member("before_sensitive"), r.names)
-		if r.Context.Secret == userpoolclient.SecretStateUnknown {
-			r.Context.Secret = secretOf(before)
-		}
-		if actions.Update() && r.Context.Current.TokenValidityUnits != nil && !given(r.Config, userpoolclient.FieldTokenValidityUnits) {
-			r.Config.TokenValidityUnits = &userpoolclient.TokenValidityUnits{AccessToken: "hours", IdToken: "hours", RefreshToken: "days"}
-		}
+	r.Context.Secret = secretOf(after)
+	clearField(r.Config, userpoolclient.FieldGenerateSecret)
+	before := p.change.member("before")
+	if before.kind() != kindObject {
+		return
 	}
-	if creates && p.Type == terraformClient {
-		r.forgetComputed()
-		if !given(r.Config, userpoolclient.FieldRefreshTokenValidity) {
-			validity := int32(30)
-			r.Config.RefreshTokenValidity = &validity
+	state := terraformValues{names: r.names, sensitive: newMarks(p.change.member("before_sensitive"))}
+	r.Context.Current = state.read(FormatTerraformState, p.address, before).config
+	clearField(r.Context.Current, userpoolclient.FieldGenerateSecret) // not part of what the service shows
+	if r.Context.Secret == userpoolclient.SecretStateUnknown {
+		r.Context.Secret = secretOf(before)
+	}
+	if p.actions.Update() {
+		resetUnits(r.Config, r.Context.Current)
+	}
+}
+
+// resetUnits adds what the provider sends when a block of units is removed.
+func resetUnits(c, current *userpoolclient.Config) {
+	if current.TokenValidityUnits != nil && !gives(c, userpoolclient.FieldTokenValidityUnits) {
+		c.TokenValidityUnits = &userpoolclient.TokenValidityUnits{
+			AccessToken: "hours", IdToken: "hours", RefreshToken: "days",
 		}
 	}
 }
 
-// forgetComputed takes out the ID, which a new client does not have yet.
-func (r *Resource) forgetComputed() {
-	r.Config.ClientId = nil
-	r.Config.Unknown = slices.DeleteFunc(r.Config.Unknown, func(f userpoolclient.Field) bool { return f == userpoolclient.FieldClientId })
-}
-
-// given says that a field has a value or is given and not known.
-func given(c *userpoolclient.Config, f userpoolclient.Field) bool {
-	if slices.Contains(c.Unknown, f) {
-		return true
-	}
-	v := reflect.ValueOf(c).Elem()
-	for name := range strings.SplitSeq(string(f), ".") {
-		if v.Kind() == reflect.Pointer {
-			v = v.Elem()
-		}
-		if !v.IsValid() {
-			return false
-		}
-		v = v.FieldByName(name)
-	}
-	return !v.IsZero()
-}
-
-// current is the client as a state shows it.
-func current(address string, values, sensitive node, names *names) *userpoolclient.Config {
-	r := newResource(address, FormatTerraformState, names, Position{})
-	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{sensitive: newMarks(sensitive)}.value}
-	d.properties(values, "")
-	r.Config.GenerateSecret = nil // not part of what the service shows
-	return r.Config
-}
-
-// secretOf says whether a state shows a client secret.
+// secretOf is whether a state shows a client secret.
 func secretOf(values node) userpoolclient.SecretState {
 	if secret, ok := values.get("client_secret"); ok && secret.kind() == kindText {
 		if secret.text() != "" {
@@ -225,11 +224,7 @@ func stateResources(all []Resource, module node, depth int) ([]Resource, error) 
 		switch m.key {
 		case "resources":
 			for item := range m.value.items() {
-				r, err := stateResource(item)
-				if err != nil {
-					return nil, err
-				}
-				if r != nil {
+				if r := stateResource(item); r != nil {
 					all = append(all, *r)
 				}
 			}
@@ -245,141 +240,50 @@ func stateResources(all []Resource, module node, depth int) ([]Resource, error) 
 	return all, nil
 }
 
-func stateResource(item node) (*Resource, error) {
-	typ, ok := item.get("type")
-	if !ok || typ.text() != terraformClient && typ.text() != terraformManaged {
-		return nil, nil
-	}
-	var s tfjson.StateResource
-	if err := json.Unmarshal([]byte(item.doc.json.raw(item.place)), &s); err != nil {
-		return nil, &SyntaxError{item.at(), err.Error()}
-	}
-	values, ok := item.get("values")
-	if s.Mode != tfjson.ManagedResourceMode || s.DeposedKey != "" || !ok || values.kind() != kindObject {
-		return nil, nil
-	}
-	names := terraformNames
-	if s.Type == terraformManaged {
-		names = managedNames
-	}
-	r := newResource(s.Address, FormatTerraformState, names, item.at())
-	r.Context.Secret = secretOf(values)
-	d := decoder{res: r, names: names, foreign: ruleUnread, value: terraformValues{sensitive: newMarks(item.member("sensitive_values"))}.value}
-	d.properties(values, "")
-	r.Config.GenerateSecret = nil
-	return r, nil
-}
-
-// configure notes the expressions of every managed resource of a module and of
-// the modules that it calls.
-func configure(all map[string]node, module node, path string, depth int) {
-	const deepest = 32
-	if depth > deepest {
-		return
-	}
-	for r := range module.member("resources").items() {
-		if r.member("mode").text() == string(tfjson.ManagedResourceMode) && strings.HasPrefix(r.member("type").text(), "aws_cognito_") {
-			all[configurationKey(path, r.member("type").text(), r.member("name").text())] = r.member("expressions")
-		}
-	}
-	for call := range module.member("module_calls").members() {
-		name := call.key
-		if path != "" {
-			name = path + "." + name
-		}
-		configure(all, call.value.member("module"), name, depth+1)
-	}
-}
-
-// configurationKey is the place of a resource in the configuration, which does
-// not know of instances.
-func configurationKey(modules, typ, name string) string { return modules + "/" + typ + "." + name }
-
-// moduleNames are the names of the calls in an address: ["auth", "web"] for
-// module.auth["x"].module.web.
-func moduleNames(address string) []string {
-	var names []string
-	for rest := address; ; {
-		var ok bool
-		if rest, ok = strings.CutPrefix(rest, "module."); !ok {
-			return names
-		}
-		end := strings.IndexAny(rest, ".[")
-		if end < 0 {
-			return append(names, rest)
-		}
-		names = append(names, rest[:end])
-		if rest = rest[end:]; rest[0] == '[' {
-			rest = afterKey(rest)
-		}
-		rest = strings.TrimPrefix(rest, ".")
-	}
-}
-
-// afterKey is what follows an instance key: .b for ["a.]"].b.
-func afterKey(s string) string {
-	quoted := false
-	for i := 1; i < len(s); i++ {
-		switch {
-		case quoted && s[i] == '\\':
-			i++
-		case s[i] == '"':
-			quoted = !quoted
-		case !quoted && s[i] == ']':
-			return s[i+1:]
-		}
-	}
-	return ""
-}
-
-// attributes are the attributes that expressions set, those of blocks with the
-// block's name; nil when the configuration is not known.
-func attributes(expressions node) map[string]bool {
-	if expressions.kind() != kindObject {
+// stateResource is the client of an entry of a state, nil when it is none.
+func stateResource(item node) *Resource {
+	typ := item.member("type").text()
+	values := item.member("values")
+	if !isTerraformClient(typ) || item.member("mode").text() != string(tfjson.ManagedResourceMode) ||
+		item.member("deposed_key").text() != "" || values.kind() != kindObject {
 		return nil
 	}
-	set := make(map[string]bool)
-	for m := range expressions.members() {
-		set[m.key] = true
-		block, _ := m.value.nth(0)
-		for inner := range block.members() {
-			set[m.key+"."+inner.key] = true
-		}
-	}
-	return set
+	state := terraformValues{names: namesOfType(typ), sensitive: newMarks(item.member("sensitive_values"))}
+	r := newResource(state.read(FormatTerraformState, item.member("address").text(), values), item.at())
+	r.Context.Secret = secretOf(values)
+	clearField(r.Config, userpoolclient.FieldGenerateSecret)
+	return r
 }
 
 // own finds the user pool of every change: by its ID or, before it has one, by
-// the reference in the configuration of the same module. It returns whether
-// there are resource servers or identity providers of which the pool is not
-// known.
-func own(changes []planned) (stray bool) {
+// the reference in the configuration of the same module. It reports whether there
+// are resource servers or identity providers of which the pool is not known.
+func own(changes []*planned) (stray bool) {
 	pools := make(map[string]*planned)
-	for i := range changes {
-		c := &changes[i]
-		if c.Type != terraformPoolType || c.Change.Actions.Delete() {
+	for _, c := range changes {
+		if c.typ != terraformPoolType || c.actions.Delete() {
 			continue
 		}
-		pools[c.Address] = c
+		pools[c.address] = c
 		if id := c.change.member("after").member("id"); id.kind() == kindText {
 			pools[id.text()] = c
 		}
 	}
-	for i := range changes {
-		c := &changes[i]
-		if c.Type == terraformPoolType || c.Change.Actions.Delete() {
+	for _, c := range changes {
+		if c.typ == terraformPoolType || c.actions.Delete() {
 			continue
 		}
 		after := c.change.member("after")
 		c.owner = pools[c.poolName(after)]
+		owned := ownedBy{c.address, after}
 		switch {
-		case c.Type != terraformServer && c.Type != terraformProvider:
+		case c.typ != terraformServer && c.typ != terraformProvider:
 		case c.owner == nil:
 			stray = true
-		case c.Type == terraformServer:
-			c.owner.servers = append(c.owner.servers, after)
+		case c.typ == terraformServer:
+			c.owner.servers = append(c.owner.servers, owned)
 		default:
-			c.owner.providers = append(c.owner.providers, after)
+			c.owner.providers = append(c.owner.providers, owned)
 		}
 	}
 	return stray
@@ -390,27 +294,26 @@ func (p *planned) poolName(after node) string {
 	if id := after.member("user_pool_id"); id.kind() == kindText {
 		return id.text()
 	}
-	for reference := range p.expressions.member("user_pool_id").member("references").items() {
-		if name, ok := strings.CutPrefix(reference.text(), terraformPoolType+"."); ok {
-			address := terraformPoolType + "." + strings.TrimSuffix(name, ".id")
-			if p.ModuleAddress != "" {
-				address = p.ModuleAddress + "." + address
-			}
-			return address
-		}
+	if p.config == nil || p.config.poolAddress() == "" {
+		return ""
 	}
-	return ""
+	if p.module == "" {
+		return p.config.poolAddress()
+	}
+	return p.module + "." + p.config.poolAddress()
 }
 
-// pool is what a planned user pool has. One that is there already may have
+// readPool is what a planned user pool has. One that is there already may have
 // resource servers and providers that another state or the console has made.
-func (p *planned) pool(stray bool) *userpoolclient.Pool {
-	r := terraformPool
-	creates := p.Change.Actions.Create() || p.Change.Actions.Replace()
-	r.pool, r.servers, r.providers, r.open = p.change.member("after"), p.servers, p.providers, stray || !creates
-	r.text = func(n node) (string, bool) {
-		k := n.kind()
-		return n.text(), k == kindText || k == kindNumber || k == kindBool
+func (p *planned) readPool(stray bool) *filePool {
+	if p.pool != nil {
+		return p.pool
 	}
-	return r.read()
+	r := terraformPool
+	r.pool, r.servers, r.providers = p.change.member("after"), p.servers, p.providers
+	r.open = stray || !p.creates()
+	r.text = func(n node) (string, bool) { return n.text(), n.kind().isScalar() }
+	p.pool = r.read()
+	p.pool.inFile, p.pool.creates = true, p.creates()
+	return p.pool
 }

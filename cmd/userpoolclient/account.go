@@ -22,6 +22,7 @@ type account struct {
 	Unknown    []unknownValue `json:"unknown"`
 	Skipped    []skippedRule  `json:"skipped"`
 	Suppressed suppressedBy   `json:"suppressed"`
+	Aside      []unread       `json:"aside,omitzero"` // of Terraform source: what is told and fails nothing
 
 	skips map[string]*skippedRule
 }
@@ -33,7 +34,7 @@ type unread struct {
 	Column int    `json:"column,omitzero"`
 	Reason string `json:"reason"`
 
-	arg string // the argument that stands for it
+	args []string // the arguments that stand for it
 }
 
 func (u unread) position() iac.Position { return iac.Position{Line: u.Line, Column: u.Column} }
@@ -95,7 +96,7 @@ const lacksValue = "value"
 func (a *account) client(file string, r *iac.Resource) {
 	a.Clients++
 	decides := make(map[userpoolclient.Field]bool)
-	for _, skip := range userpoolclient.Skipped(r.Config, r.Context) {
+	for _, skip := range r.Skipped() {
 		var lacks []string
 		for _, n := range needs {
 			if skip.Lacks&n.bits != 0 {
@@ -114,12 +115,13 @@ func (a *account) client(file string, r *iac.Resource) {
 			decides[f] = decides[f] || gravest && skip.Lacks == 0
 		}
 	}
-	for _, f := range slices.Concat(r.Config.Unknown, r.Config.MaybeSet) {
-		if !isSetting(r, f) {
+	for _, u := range r.Unknown() {
+		if !isSetting(r, u.Field) {
 			continue
 		}
-		p := r.PositionOf(f)
-		a.Unknown = append(a.Unknown, unknownValue{displayName(file), p.Line, p.Column, r.Address, r.Property(f), decides[f]})
+		a.Unknown = append(a.Unknown, unknownValue{
+			displayName(file), u.Position.Line, u.Position.Column, r.Address, u.Property, decides[u.Field],
+		})
 	}
 }
 
@@ -158,7 +160,8 @@ func (a *account) close() {
 	for i, id := range ruleIDs() {
 		order[id] = i
 	}
-	for _, id := range slices.SortedFunc(maps.Keys(a.skips), func(x, y string) int { return cmp.Compare(order[x], order[y]) }) {
+	byOrder := func(x, y string) int { return cmp.Compare(order[x], order[y]) }
+	for _, id := range slices.SortedFunc(maps.Keys(a.skips), byOrder) {
 		a.Skipped = append(a.Skipped, *a.skips[id])
 	}
 }
@@ -180,6 +183,9 @@ func (a *account) left() string {
 	}
 	if n, flags := a.lacking(); n > 0 {
 		parts = append(parts, plural(n, "rule", "rules")+" for want of "+strings.Join(flags, ", "))
+	}
+	if n := len(a.Aside); n > 0 {
+		parts = append(parts, plural(n, "part of a Terraform module", "parts of Terraform modules"))
 	}
 	if parts == nil {
 		return ""
@@ -241,6 +247,13 @@ func (a *account) write(w io.Writer, s style, columns int) {
 				text += " (decides a rule of severity error)"
 			}
 			writeWrapped(w, columns, "  "+u.File+at(u.position())+": ", text)
+		}
+		fmt.Fprintln(w)
+	}
+	if len(a.Aside) > 0 {
+		fmt.Fprintln(w, s.bold("Parts of Terraform modules that were not judged"))
+		for _, u := range a.Aside {
+			writeWrapped(w, columns, "  "+u.File+at(u.position())+": ", u.Reason)
 		}
 		fmt.Fprintln(w)
 	}

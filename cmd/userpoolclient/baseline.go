@@ -39,7 +39,8 @@ func fingerprints(findings []finding) []string {
 	all := make([]string, len(findings))
 	count := make(map[string]int)
 	for i, f := range findings {
-		sum := sha256.Sum256([]byte(strings.Join([]string{slashed(f.file), f.resource, f.Rule, string(f.Field), f.Message}, "\x00")))
+		parts := []string{slashed(f.file), f.resource, f.Rule, string(f.Field), f.Message}
+		sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 		print := hex.EncodeToString(sum[:16])
 		count[print]++
 		all[i] = fmt.Sprintf("%s/%d", print, count[print])
@@ -60,7 +61,8 @@ func readBaseline(path string) (map[string]*knownFinding, error) {
 		return nil, fmt.Errorf("%s: is not a baseline: %w; --write-baseline writes one", printable(path), err)
 	}
 	if b.Version != baselineVersion {
-		return nil, fmt.Errorf("%s: is a baseline of version %d; it must be %d: write it again with --write-baseline", printable(path), b.Version, baselineVersion)
+		return nil, fmt.Errorf("%s: is a baseline of version %d; it must be %d: write it again with --write-baseline",
+			printable(path), b.Version, baselineVersion)
 	}
 	known := make(map[string]*knownFinding, len(b.Findings))
 	for _, entry := range b.Findings {

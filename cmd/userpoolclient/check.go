@@ -19,6 +19,8 @@ type checkOptions struct {
 	noIgnore      bool
 	allowEmpty    bool
 	verbose       bool
+	vars          []string
+	varFiles      []string
 	settings      string
 	baseline      string
 	writeBaseline string
@@ -49,7 +51,8 @@ app client are read, of a PATTERN ('**/*.yaml') all that match and mention one.
 Links are followed once. Passed over are what .gitignore or --exclude names, and
 the folders ` + passedInWords() + `.
 What an intrinsic function or an unknown stands for is not guessed; --parameter
-tells it.
+tells it. Terraform source is read by the folder, with its tfvars and the local
+modules that it calls; nothing outside the FOLDER is, and a plan knows more.
 
 ` + settingsName + ` beside or above a file, within its repository, may set
 fail-on, min-harm, parameters, exclude, kind and pool, and hold suppressions, each
@@ -81,13 +84,19 @@ func passedInWords() string {
 // add adds the flags that check alone has.
 func (o *checkOptions) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.BoolVar(&o.failOnUnknown, "fail-on-unknown", false, "exit 1 when a setting that decides a rule of severity error is not known, IDs apart")
-	addChoice(cmd, &o.minHarm, "min-harm", "leave out advice of less harm", userpoolclient.HarmLow, userpoolclient.HarmMedium, userpoolclient.HarmHigh)
-	flags.StringArrayVar(&o.exclude, "exclude", nil, "pass over what a `PATTERN`, as in .gitignore, names; may be repeated")
+	flags.BoolVar(&o.failOnUnknown, "fail-on-unknown", false,
+		"exit 1 when a setting that decides a rule of severity error is not known, IDs apart")
+	addChoice(cmd, &o.minHarm, "min-harm", "leave out advice of less harm", userpoolclient.HarmLow,
+		userpoolclient.HarmMedium, userpoolclient.HarmHigh)
+	flags.StringArrayVar(&o.exclude, "exclude", nil,
+		"pass over what a `PATTERN`, as in .gitignore, names; may be repeated")
 	flags.BoolVar(&o.noIgnore, "no-ignore", false, "look into what .gitignore leaves out, too")
 	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "accept inputs without an app client")
 	flags.BoolVar(&o.verbose, "verbose", false, "list the settings that are not known and the rules that did not run")
-	flags.StringVar(&o.settings, "config", "", "the `FILE` of settings for all inputs (default "+settingsName+" beside or above each)")
+	flags.StringArrayVar(&o.vars, "var", nil, "set a variable of Terraform source, `NAME=VALUE`; may be repeated")
+	flags.StringArrayVar(&o.varFiles, "var-file", nil, "set variables of Terraform source from a `FILE`; may be repeated")
+	flags.StringVar(&o.settings, "config", "",
+		"the `FILE` of settings for all inputs (default "+settingsName+" beside or above each)")
 	flags.StringVar(&o.baseline, "baseline", "", "leave out the findings that a `FILE` holds")
 	flags.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings into a `FILE` and exit 0")
 }
@@ -108,11 +117,14 @@ func (a *app) check(o *checkOptions, args []string) error {
 	if err != nil {
 		return err
 	}
+	if inputs, err = c.modules(inputs); err != nil {
+		return err
+	}
 	shown := a.newProgress(len(inputs))
 	defer shown.end()
 	for i, in := range inputs {
 		shown.at(i)
-		if err := c.input(in); err != nil {
+		if err := c.input(*in); err != nil {
 			return err
 		}
 	}

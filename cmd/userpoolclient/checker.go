@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -26,6 +27,7 @@ type checker struct {
 	report     report
 	judged     map[string]bool // the files that were judged, as they are shown
 	heldBy     map[string]int  // how many clients each argument stands for
+	passedOver []string        // the files and folders that the walk left out
 }
 
 func (a *app) newChecker(o *checkOptions) (*checker, error) {
@@ -47,11 +49,11 @@ func (a *app) newChecker(o *checkOptions) (*checker, error) {
 // unread notes what was to be judged and could not be read.
 func (c *checker) unread(u unread) {
 	c.report.account.Unread = append(c.report.account.Unread, u)
-	c.app.unreadable(errors.New(u.String()))
+	c.app.unreadable(u.String())
 }
 
 // walk turns the arguments into files.
-func (c *checker) walk(args []string) ([]input, error) {
+func (c *checker) walk(args []string) ([]*input, error) {
 	here, err := os.Getwd()
 	if err != nil {
 		return nil, err
@@ -60,11 +62,12 @@ func (c *checker) walk(args []string) ([]input, error) {
 		settings: c.settings, noIgnore: c.options.noIgnore,
 		exclude: newIgnoreList(here, strings.Join(c.options.exclude, "\n")),
 		failed: func(path, arg string, err error) {
-			c.unread(unread{File: displayName(path), Reason: cause(err).Error(), arg: arg})
+			c.unread(unread{File: displayName(path), Reason: cause(err).Error(), args: []string{arg}})
 		},
 	}
 	w.expand(args)
-	c.report.account.PassedOver = w.passedOver
+	c.report.account.PassedOver = len(w.passedOver)
+	c.passedOver = w.passedOver
 	return w.inputs, nil
 }
 
@@ -84,16 +87,18 @@ func (c *checker) input(in input) error {
 	}
 	resources := c.resources(in, s, data)
 	about := s.judge(in.path, c.today)
-	source := sourceLines{data: data}
+	source := &sourceLines{data: data}
 	for i := range resources {
 		r := &resources[i]
 		r.MergeContext(s.context(in.path))
 		r.MergeContext(c.context)
-		c.client(in, s, r, about, &source)
+		c.client(in, s, r, about, func(string) *sourceLines { return source })
 	}
 	if len(resources) > 0 {
 		c.judged[displayName(in.path)] = true
-		c.heldBy[in.arg] += len(resources)
+		for _, arg := range in.args {
+			c.heldBy[arg] += len(resources)
+		}
 	}
 	return nil
 }
@@ -114,7 +119,7 @@ func (c *checker) read(in input) (data []byte, ok bool) {
 }
 
 // tooLarge tells of a file that is too large to be read, if it mentions an app
-// client at all. It reports false: there is nothing to look at.
+// client at all, and reports whether there is something to look at: never.
 func (c *checker) tooLarge(in input) bool {
 	c.report.account.Files++
 	mentioned, err := streamMentions(in.path)
@@ -136,8 +141,8 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 		all, err = namedClient(in.path, data)
 	}
 	switch {
-	case err != nil && in.how != named && isOtherTools(err, data):
-		return nil
+	case err != nil && in.how != named && !holdsClient(data):
+		return nil // another tool's
 	case err != nil:
 		c.unread(newUnread(in, err))
 		return nil
@@ -161,7 +166,8 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 // loading is how a file is read. What the flags say of parameters goes before
 // what the settings say.
 func (c *checker) loading(in input, s *settings) iac.Options {
-	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters}
+	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters,
+		SharedParameters: true} // declared is asked at the end
 	if len(s.parameters) == 0 {
 		return o
 	}
@@ -193,22 +199,6 @@ func isTemplate(f iac.Format) bool {
 	return false
 }
 
-// isOtherTools reports whether a text that nobody named, and that cannot be read,
-// is another tool's: JSON that has a key in common with an app client.
-func isOtherTools(err error, data []byte) bool {
-	var parse *userpoolclient.ParseError
-	if !errors.As(err, &parse) {
-		return false
-	}
-	const enough = 2
-	for _, m := range mentions {
-		if strings.Contains(string(data), string(m)) {
-			return false
-		}
-	}
-	return len(namesIn(data, enough)) < enough
-}
-
 // hasTemplateBeside reports whether there is a template of CDK's in the folder of
 // a file.
 func hasTemplateBeside(path string) bool {
@@ -216,26 +206,37 @@ func hasTemplateBeside(path string) bool {
 	return len(names) > 0
 }
 
-// client judges one app client.
-func (c *checker) client(in input, s *settings, r *iac.Resource, about []*suppression, source *sourceLines) {
+// client judges one app client; source returns the lines of a file of its module.
+func (c *checker) client(
+	in input, s *settings, r *iac.Resource, about []*suppression, source func(file string) *sourceLines,
+) {
 	c.report.account.client(in.path, r)
 	all, left := judged(r)
 	c.report.account.Suppressed.Resource += left
 	before := len(c.report.findings)
 	for _, f := range all {
+		if f.When != "" {
+			f.Message += " (if " + f.When + ")"
+		}
+		f.Message += way(f)
 		found := finding{
-			file: displayName(in.path), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
-			rejectedBy: rejectedBy(r.Format, f.Finding), Finding: f.Finding,
+			file: displayName(in.sibling(r.File, f.File)), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
+			rejectedBy: rejectedBy(f), Finding: f.Finding,
+		}
+		if home := displayName(in.path); home != found.file {
+			found.home = home
 		}
 		if c.leavesOut(found, s, about) {
 			continue
 		}
-		if line := source.line(f.Position.Line); showable(line, r.Config) && f.Field != userpoolclient.FieldClientSecret {
+		line := source(cmp.Or(f.File, r.File)).line(f.Position.Line)
+		if f.Field != userpoolclient.FieldClientSecret && showable(line, r.Config) {
 			found.source = line
 		}
 		c.report.findings = append(c.report.findings, c.graded(found, s))
 	}
-	c.report.clients = append(c.report.clients, checked{displayName(in.path), r.Address, len(c.report.findings) - before})
+	c.report.clients = append(c.report.clients,
+		checked{displayName(in.path), r.Address, len(c.report.findings) - before})
 }
 
 // judged returns what is found in a resource, and how many findings its own
@@ -256,19 +257,13 @@ func judged(r *iac.Resource) (all []iac.Finding, left int) {
 	return all, len(open.Check()) - kept
 }
 
-// rejectedBy says who rejects the request because of a finding; "" for a finding
+// rejectedBy is who rejects the request because of a finding; "" for a finding
 // that nobody rejects.
-func rejectedBy(f iac.Format, found userpoolclient.Finding) string {
-	if found.Severity != userpoolclient.SeverityError {
+func rejectedBy(f iac.Finding) string {
+	if f.RejectedBy == iac.LayerNone {
 		return ""
 	}
-	if _, ok := userpoolclient.RuleByID(found.Rule); ok {
-		return rejectedByCognito
-	}
-	if isTemplate(f) {
-		return "CloudFormation"
-	}
-	return "the provider"
+	return f.RejectedBy.String()
 }
 
 const rejectedByCognito = "Cognito"
@@ -302,117 +297,4 @@ func (c *checker) graded(f finding, s *settings) finding {
 	}
 	f.fails = f.Severity <= worst
 	return f
-}
-
-// finish takes out what the baseline has and writes the report.
-func (c *checker) finish(args []string) error {
-	r := &c.report
-	c.empty(args)
-	c.unknownParameters()
-	for _, s := range c.settings.used {
-		if left := s.leftovers(c.today, c.covers(s, args)); left != nil {
-			c.extra(s, printable(s.file), left)
-		}
-	}
-	if path := c.options.writeBaseline; path != "" {
-		if err := writeBaseline(path, r.findings); err != nil {
-			return err
-		}
-		c.app.note("%s holds %s", printable(path), plural(len(r.findings), "finding", "findings"))
-		return nil
-	}
-	if path := c.options.baseline; path != "" {
-		if err := c.dropBaseline(path); err != nil {
-			return err
-		}
-	}
-	r.close()
-	if slices.ContainsFunc(r.findings, func(f finding) bool { return f.fails }) {
-		c.app.atLeast(exitFindings)
-	}
-	if c.options.failOnUnknown && r.account.undecided() {
-		c.app.atLeast(exitFindings)
-	}
-	r.exitCode = c.app.code
-	return c.app.writeReport(c.options, r)
-}
-
-// extra adds findings that are about no client.
-func (c *checker) extra(s *settings, file string, all []finding) {
-	for i := range all {
-		all[i] = c.graded(all[i], s)
-	}
-	c.report.findings = append(c.report.findings, all...)
-	c.report.clients = append(c.report.clients, checked{file, notAClient, len(all)})
-}
-
-// empty tells of the arguments that stand for no app client, unless that may be.
-func (c *checker) empty(args []string) {
-	if c.options.allowEmpty {
-		return
-	}
-	nothing := c.report.account.Clients == 0
-	for _, arg := range slices.Compact(slices.Clone(args)) {
-		info, err := os.Stat(arg)
-		isFolder := err == nil && info.IsDir()
-		if c.heldBy[arg] > 0 || c.told(arg) || !isFolder && !(err != nil && isPattern(arg)) || isFolder && !nothing {
-			continue
-		}
-		why := "no app client in " + plural(c.report.account.Files, "file", "files")
-		if n := c.report.account.PassedOver; n > 0 {
-			why += fmt.Sprintf("; %s passed over (--no-ignore looks into what %s leaves out)", plural(n, "entry was", "entries were"), gitignore)
-		}
-		c.unread(unread{File: displayName(arg), Reason: why, arg: arg})
-	}
-}
-
-// told reports whether it is told already why an argument holds nothing.
-func (c *checker) told(arg string) bool {
-	return slices.ContainsFunc(c.report.account.Unread, func(u unread) bool { return u.arg == arg })
-}
-
-// unknownParameters tells of the parameters that no template has.
-func (c *checker) unknownParameters() {
-	if c.report.account.Clients == 0 {
-		return
-	}
-	for _, name := range sortedKeys(c.parameters) {
-		if !c.declared[name] {
-			c.unread(unread{Reason: "--parameter " + printable(name) + ": no template has such a parameter" +
-				didYouMean(name, sortedKeys(c.declared))})
-		}
-	}
-}
-
-// dropBaseline takes out the findings that the baseline has, and tells of those
-// that it has and that are no longer there.
-func (c *checker) dropBaseline(path string) error {
-	known, err := readBaseline(path)
-	if err != nil {
-		return err
-	}
-	c.report.drop(known)
-	var gone []baselineEntry
-	for _, entry := range known {
-		if !entry.seen && c.judged[entry.File] {
-			gone = append(gone, entry.baselineEntry)
-		}
-	}
-	if gone != nil {
-		slices.SortFunc(gone, func(a, b baselineEntry) int { return strings.Compare(a.File+"\x00"+a.Rule, b.File+"\x00"+b.Rule) })
-		c.extra(&settings{}, printable(path), []finding{stale(path, gone)})
-	}
-	return nil
-}
-
-// covers reports whether the run looked at the whole folder that settings are
-// for, so that a suppression that nothing needed is one that nothing needs.
-func (c *checker) covers(s *settings, args []string) bool {
-	if len(c.options.exclude) > 0 {
-		return false
-	}
-	return slices.ContainsFunc(args, func(arg string) bool {
-		above, err := filepath.Abs(arg)
-		return err == nil && (above == s.folder || strings.HasPrefix(s.folder, strings.TrimSuffix(above, "/")+"/"))
-	})
 }

@@ -9,6 +9,7 @@ import (
 func writeFindings(w io.Writer, s style, findings []finding) {
 	for _, f := range findings {
 		fmt.Fprintf(w, "%s%s: %s: %s %s %s\n",
-			f.file, at(f.position), s.severity(f.Severity, f.label()), s.bold(f.subject()), f.text(), s.dim("["+f.Rule+"]"))
+			f.file, at(f.position), s.severity(f.Severity, f.label()),
+			s.bold(f.subject()), f.text(), s.dim("["+f.Rule+"]"))
 	}
 }

@@ -17,8 +17,10 @@ type contextFlags struct {
 
 // add adds the flags that a command of no fixed operation takes.
 func (f *contextFlags) add(cmd *cobra.Command) {
-	addChoice(cmd, &f.in.Operation, "operation", "the call that is planned", userpoolclient.OperationCreate, userpoolclient.OperationUpdate)
-	cmd.Flags().StringVar(&f.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client")
+	addChoice(cmd, &f.in.Operation, "operation", "the call that is planned", userpoolclient.OperationCreate,
+		userpoolclient.OperationUpdate)
+	cmd.Flags().StringVar(&f.current, "current", "",
+		"the client as it is now, a `FILE` with the output of describe-user-pool-client")
 	f.addFixed(cmd)
 }
 
@@ -29,16 +31,20 @@ func (f *contextFlags) addResource(cmd *cobra.Command) {
 
 // addParameters adds the flag that tells the values of a template's parameters.
 func (f *contextFlags) addParameters(cmd *cobra.Command) {
-	cmd.Flags().StringArrayVar(&f.parameters, "parameter", nil, "the value of a template's parameter, `NAME=VALUE`; may be repeated")
+	cmd.Flags().StringArrayVar(&f.parameters, "parameter", nil,
+		"the value of a template's parameter, `NAME=VALUE`; may be repeated")
 }
 
 // addFixed adds the flags that any command takes.
 func (f *contextFlags) addFixed(cmd *cobra.Command) {
 	f.addParameters(cmd)
-	addChoice(cmd, &f.in.Secret, "secret", "whether the client has a secret", userpoolclient.SecretStatePresent, userpoolclient.SecretStateAbsent)
+	addChoice(cmd, &f.in.Secret, "secret", "whether the client has a secret", userpoolclient.SecretStatePresent,
+		userpoolclient.SecretStateAbsent)
 	addChoice(cmd, &f.in.Kind, "kind", "what the client is for",
 		userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb, userpoolclient.KindMachine)
-	cmd.Flags().StringArrayVar(&f.pool, "pool", nil, "what the user pool has, a JSON `FILE` of Tier, Attributes, IdentityProviders, Scopes, or what the AWS CLI prints of describe-user-pool, list-resource-servers, list-identity-providers; may be repeated")
+	cmd.Flags().StringArrayVar(&f.pool, "pool", nil,
+		"what the user pool has, a JSON `FILE` of Tier, Attributes, IdentityProviders, Scopes, or what the AWS CLI "+
+			"prints of describe-user-pool, list-resource-servers, list-identity-providers; may be repeated")
 }
 
 // context reads the files that the flags name.

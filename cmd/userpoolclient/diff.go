@@ -38,7 +38,8 @@ It exits 1 when they differ.`,
 // twoFiles accepts exactly two FILEs.
 func twoFiles(cmd *cobra.Command, args []string) error {
 	if len(args) != 2 {
-		return fmt.Errorf("%s takes two FILEs, A and B, not %d; see userpoolclient %s --help", cmd.Name(), len(args), cmd.Name())
+		return fmt.Errorf("%s takes two FILEs, A and B, not %d; see userpoolclient %s --help", cmd.Name(),
+			len(args), cmd.Name())
 	}
 	return nil
 }

@@ -61,6 +61,7 @@ func oneArg(what string) cobra.PositionalArgs {
 		if len(args) == 1 {
 			return nil
 		}
-		return fmt.Errorf("%s takes one %s, not %d; see userpoolclient %s --help", cmd.Name(), what, len(args), cmd.Name())
+		return fmt.Errorf("%s takes one %s, not %d; see userpoolclient %s --help", cmd.Name(), what, len(args),
+			cmd.Name())
 	}
 }

@@ -78,8 +78,9 @@ func newHTMLReport(r *report) *htmlReport {
 	h := &htmlReport{
 		// Both are parts of this program.
 		Style: template.CSS(htmlStyle), Script: template.JS(htmlScript),
-		Policy: "default-src 'none'; style-src '" + hashOf(htmlStyle) + "'; script-src '" + hashOf(htmlScript) + "'; base-uri 'none'; form-action 'none'",
-		Title:  r.title(), Conclusion: r.conclusion(),
+		Policy: "default-src 'none'; style-src '" + hashOf(htmlStyle) + "'; script-src '" + hashOf(htmlScript) +
+			"'; base-uri 'none'; form-action 'none'",
+		Title: r.title(), Conclusion: r.conclusion(),
 		Account: &r.account, SkippedWants: make(map[string]string), Version: version(),
 	}
 	for _, s := range r.account.Skipped {
@@ -92,7 +93,7 @@ func newHTMLReport(r *report) *htmlReport {
 		severities[f.Severity.String()]++
 		h.add(f)
 	}
-	for _, s := range []userpoolclient.Severity{userpoolclient.SeverityError, userpoolclient.SeverityWarning, userpoolclient.SeverityAdvice} {
+	for s := userpoolclient.SeverityError; s <= userpoolclient.SeverityAdvice; s++ {
 		h.Severities = append(h.Severities, htmlCount{s.String(), severities[s.String()]})
 	}
 	for _, rule := range sortedKeys(rules) {
@@ -102,15 +103,16 @@ func newHTMLReport(r *report) *htmlReport {
 }
 
 func (h *htmlReport) add(f finding) {
-	if n := len(h.Groups); n == 0 || h.Groups[n-1].File != f.file || h.Groups[n-1].Resource != f.resource {
-		h.Groups = append(h.Groups, htmlGroup{File: f.file, Resource: f.resource, Place: strings.TrimPrefix(at(f.owner), ":")})
+	if n := len(h.Groups); n == 0 || h.Groups[n-1].File != f.resourceFile() || h.Groups[n-1].Resource != f.resource {
+		h.Groups = append(h.Groups, htmlGroup{File: f.resourceFile(), Resource: f.resource,
+			Place: strings.TrimPrefix(at(f.owner), ":")})
 	}
 	group := &h.Groups[len(h.Groups)-1]
 	shown := htmlFinding{
 		Rule: f.Rule, Severity: f.Severity.String(), Label: f.label(), Path: printable(f.shown()),
 		Message: f.says(), Fix: f.Fix, Docs: docsOf(f.Rule), Place: f.file + at(f.position),
 	}
-	if f.source != "" && f.position != f.owner {
+	if f.source != "" && (f.home != "" || f.position != f.owner) {
 		const most = 160
 		line, from, to := snippet(f.source, f.position.Column, most)
 		before, value, after := cutColumns(line, from, to)

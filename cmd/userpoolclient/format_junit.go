@@ -68,7 +68,8 @@ func writeJUnit(w io.Writer, r *report) error {
 	}
 	for _, u := range r.account.Unread {
 		file := cmp.Or(u.File, "userpoolclient")
-		all.add(file, junitCase{Name: "is read", Class: file, Errors: []junitFailure{{u.Reason, "not-judged", u.String()}}})
+		all.add(file, junitCase{Name: "is read", Class: file,
+			Errors: []junitFailure{{u.Reason, "not-judged", u.String()}}})
 	}
 	all.add("userpoolclient", junitCase{Name: "run", Class: "userpoolclient", Output: r.inOneLine() + "\n"})
 	if _, err := io.WriteString(w, xml.Header); err != nil {

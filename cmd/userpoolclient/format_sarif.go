@@ -62,17 +62,22 @@ const (
 )
 
 var sarifNotices = []sarifDescriptor{
-	noticeUnread:  {ID: "not-read", ShortDescription: sarifText{Text: "An input that was to be judged could not be read."}},
-	noticeUnknown: {ID: "value-not-known", ShortDescription: sarifText{Text: "The value of a setting is not known, and the rules that need it did not run."}},
-	noticeSkipped: {ID: "rule-not-run", ShortDescription: sarifText{Text: "A rule did not run, because something that it needs was not told."}},
-	noticeSummary: {ID: "summary", ShortDescription: sarifText{Text: "What the run judged."}},
+	noticeUnread:  notice("not-read", "An input that was to be judged could not be read."),
+	noticeUnknown: notice("value-not-known", "The value of a setting is not known; rules that need it did not run."),
+	noticeSkipped: notice("rule-not-run", "A rule did not run, because something that it needs was not told."),
+	noticeSummary: notice("summary", "What the run judged."),
+}
+
+func notice(id, text string) sarifDescriptor {
+	return sarifDescriptor{ID: id, ShortDescription: sarifText{Text: text}}
 }
 
 // notifications tell what the run did not judge.
 func notifications(r *report) []sarifNotification {
 	all := []sarifNotification{}
 	add := func(notice int, level, text string, locations ...sarifLocation) {
-		all = append(all, sarifNotification{sarifReference{sarifNotices[notice].ID, notice}, level, sarifText{Text: text}, locations})
+		descriptor := sarifReference{sarifNotices[notice].ID, notice}
+		all = append(all, sarifNotification{descriptor, level, sarifText{Text: text}, locations})
 	}
 	for _, u := range r.account.Unread {
 		if u.File == "" {
@@ -82,7 +87,8 @@ func notifications(r *report) []sarifNotification {
 		add(noticeUnread, "error", u.Reason, sarifLocationOf(u.File, u.position()))
 	}
 	for _, u := range r.account.Unknown {
-		add(noticeUnknown, "note", "the value of "+strings.TrimSpace(u.Resource+" "+u.Path)+" is not known", sarifLocationOf(u.File, u.position()))
+		add(noticeUnknown, "note", "the value of "+strings.TrimSpace(u.Resource+" "+u.Path)+" is not known",
+			sarifLocationOf(u.File, u.position()))
 	}
 	for _, s := range r.account.Skipped {
 		add(noticeSkipped, "note", fmt.Sprintf("%s did not run on %s for want of %s", s.Rule,

@@ -75,16 +75,18 @@ type form struct {
 var forms = []form{
 	{
 		found:  regexp.MustCompile(`(?m)^[ \t]*(resource)[ \t]+"(?:aws|awscc)_cognito_(?:managed_)?user_pool_client"`),
-		reason: "is Terraform source, which is not read; check what terraform show -json prints of its plan",
+		reason: "is Terraform source, which is read with its folder; name the folder, or the file",
 	},
 	{
 		found:  regexp.MustCompile(`("(?:aws|awscc)_cognito_(?:managed_)?user_pool_client")\s*:`),
 		needs:  `"resource"`,
-		reason: "is Terraform source in JSON, which is not read; check what terraform show -json prints of its plan",
+		reason: "is Terraform source, which is read with its folder; name the folder, or the file",
 	},
 	{
-		found:  regexp.MustCompile(`(?m)\btype["']?\s*:\s*["']?(aws(?:-native)?:cognito(?:/userPoolClient)?:UserPoolClient)\b`),
-		reason: "has an app client in a Pulumi program or state, which is not read; check what pulumi preview --json prints",
+		found: regexp.MustCompile(
+			`(?m)\btype["']?\s*:\s*["']?(aws(?:-native)?:cognito(?:/userPoolClient)?:UserPoolClient)\b`),
+		reason: "has an app client in a Pulumi program or state, which is not read; " +
+			"check what pulumi preview --json prints",
 	},
 	{
 		found:  regexp.MustCompile(`(?m)^[ \t]*(kind):[ \t]*["']?UserPoolClient\b`),
@@ -98,6 +100,60 @@ var typeOfClient = regexp.MustCompile(`(?i)\btype["']?\s*:\s*["']?(aws::cognito:
 
 const clientType = "AWS::Cognito::UserPoolClient"
 
+// plans are what stands in a plan, a state or a preview that holds an app client.
+var plans = []string{
+	`"aws_cognito_user_pool_client"`, `"aws_cognito_managed_user_pool_client"`,
+	`"aws:cognito/userPoolClient:UserPoolClient"`, `"aws-native:cognito:UserPoolClient"`,
+}
+
+// holdsClient reports whether a text that cannot be read holds an app client, and
+// does not only have a word in common with one.
+func holdsClient(data []byte) bool {
+	for _, f := range forms {
+		if f.isIn(data) >= 0 {
+			return true
+		}
+	}
+	for _, name := range plans {
+		if bytes.Contains(data, []byte(name)) {
+			return true
+		}
+	}
+	if len(typesIn(data)) > 0 {
+		return true
+	}
+	const enough = 2
+	looksLikeJSON := bytes.HasPrefix(bytes.TrimLeft(data, "\xEF\xBB\xBF \t\r\n"), []byte("{"))
+	return looksLikeJSON && (bytes.Contains(data, []byte(`"UserPoolClient"`)) || len(namesIn(data, enough)) == enough)
+}
+
+// isIn returns where in a text the form tells, -1 where it does not.
+func (f *form) isIn(data []byte) int {
+	if i := f.found.FindSubmatchIndex(data); i != nil && bytes.Contains(data, []byte(f.needs)) {
+		return i[2]
+	}
+	return -1
+}
+
+// A typeName is where a text names the type of an app client, or something like
+// it.
+type typeName struct {
+	offset int
+	name   string
+}
+
+// typesIn are those of a text, but in lines that are comments.
+func typesIn(data []byte) []typeName {
+	var all []typeName
+	for _, i := range typeOfClient.FindAllSubmatchIndex(data, -1) {
+		line := data[bytes.LastIndexByte(data[:i[2]], '\n')+1 : i[2]]
+		if !bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("#")) {
+			all = append(all, typeName{i[2], string(data[i[2]:i[3]])})
+		}
+	}
+	return all
+}
+
 // whyUnread says why a file in which no app client was found may well hold one,
 // and where; ok reports whether it may.
 func whyUnread(path string, data []byte) (p iac.Position, why string, ok bool) {
@@ -105,19 +161,19 @@ func whyUnread(path string, data []byte) (p iac.Position, why string, ok bool) {
 		return iac.Position{}, "is UTF-16; it must be UTF-8", true
 	}
 	for _, f := range forms {
-		if i := f.found.FindSubmatchIndex(data); i != nil && bytes.Contains(data, []byte(f.needs)) {
-			return positionOf(data, i[2]), f.reason, true
+		if i := f.isIn(data); i >= 0 {
+			return positionOf(data, i), f.reason, true
 		}
 	}
-	if i := typeOfClient.FindSubmatchIndex(data); i != nil {
-		typ := string(data[i[2]:i[3]])
-		if typ != clientType {
-			return positionOf(data, i[2]), misspelt(typ), true
+	if types := typesIn(data); len(types) > 0 {
+		why := "has an app client outside the Resources of a template; check the template that it becomes part of"
+		switch {
+		case types[0].name != clientType:
+			why = misspelt(types[0].name)
+		case isConstructTree(path):
+			why = "is the tree of constructs that CDK writes; check the templates beside it"
 		}
-		if isConstructTree(path) {
-			return positionOf(data, i[2]), "is the tree of constructs that CDK writes; check the templates beside it", true
-		}
-		return positionOf(data, i[2]), "has an app client outside the Resources of a template; check the template that it becomes part of", true
+		return positionOf(data, types[0].offset), why, true
 	}
 	return yamlClient(data)
 }
@@ -130,7 +186,8 @@ func misspelt(typ string) string {
 	return fmt.Sprintf("%q is not the type of an app client; it must be %s", typ, clientType)
 }
 
-// yamlClient tells of an app client in the API's spelling that is in YAML.
+// yamlClient tells of an app client in the API's spelling that is in YAML; the
+// last result reports whether there is one.
 func yamlClient(data []byte) (iac.Position, string, bool) {
 	first, count := -1, 0
 	for _, name := range settingNames {
@@ -156,19 +213,21 @@ func yamlClient(data []byte) (iac.Position, string, bool) {
 	return positionOf(data, first), "is an app client in YAML; it must be JSON", true
 }
 
-// strays tells of app clients that a template holds beside those that were read.
+// strays tells of app clients that a template holds beside those that were read;
+// ok reports whether there are any.
 func strays(data []byte, read int) (p iac.Position, why string, ok bool) {
-	all := typeOfClient.FindAllSubmatchIndex(data, -1)
-	for _, i := range all {
-		if typ := string(data[i[2]:i[3]]); typ != clientType {
-			return positionOf(data, i[2]), misspelt(typ), true
+	all := typesIn(data)
+	for _, typ := range all {
+		if typ.name != clientType {
+			return positionOf(data, typ.offset), misspelt(typ.name), true
 		}
 	}
 	loop := bytes.Index(data, []byte("Fn::ForEach"))
 	if loop < 0 || len(all) <= read {
 		return p, "", false
 	}
-	return positionOf(data, loop), "Fn::ForEach makes app clients, which are not read; check the template that it becomes", true
+	why = "Fn::ForEach makes app clients, which are not read; check the template that it becomes"
+	return positionOf(data, loop), why, true
 }
 
 // positionOf is the line and column of a byte.

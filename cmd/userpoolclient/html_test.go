@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -15,9 +16,11 @@ import (
 
 // pageFiles are files of which the page shows everything that it can show.
 var pageFiles = map[string]string{
-	"infra/web.yaml": shopTemplate + "  App:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n      UserPoolId: !ImportValue Users\n      CallbackURL: [\"https://a.example.jp/<b>&amp;\"]\n",
-	"shop.json":      `{"CallbackURLs":["http://a.example.jp/` + strings.Repeat("long/", 40) + `"],"EnableTokenRevocation":false}`,
-	"main.tf":        terraformSource,
+	"infra/web.yaml": shopTemplate +
+		"  App:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n      UserPoolId: !ImportValue Users\n      CallbackURL: [\"https://a.example.jp/<b>&amp;\"]\n",
+	"shop.json": `{"CallbackURLs":["http://a.example.jp/` + strings.Repeat("long/", 40) +
+		`"],"EnableTokenRevocation":false}`,
+	"main.tf": terraformSource,
 }
 
 // pageOf is the page about some files.
@@ -46,7 +49,8 @@ func TestHTML(t *testing.T) {
 		t.Fatalf("%d findings: the test sees too little", len(findings.Findings))
 	}
 	for _, f := range findings.Findings {
-		if !strings.Contains(text, f.Message) || !strings.Contains(text, f.Fix) || !strings.Contains(page, `data-rule="`+f.Rule+`"`) {
+		if !strings.Contains(text, f.Message) || !strings.Contains(text, f.Fix) || !strings.Contains(page,
+			`data-rule="`+f.Rule+`"`) {
 			t.Errorf("the page lacks %+v", f)
 		}
 	}
@@ -64,10 +68,12 @@ func TestHTML(t *testing.T) {
 	if !strings.Contains(page, `content="default-src &#39;none&#39;; style-src &#39;sha256-`) {
 		t.Error("the page has no policy")
 	}
-	if clean := pageOf(t, map[string]string{"client.json": clean}); !strings.Contains(clean, "<title>App clients: nothing found</title>") || strings.Contains(clean, "<form") {
+	if clean := pageOf(t, map[string]string{"client.json": clean}); !strings.Contains(clean,
+		"<title>App clients: nothing found</title>") || strings.Contains(clean, "<form") {
 		t.Errorf("a page without findings:\n%s", clean)
 	}
-	if none := pageOf(t, map[string]string{"main.tf": terraformSource}); !strings.Contains(none, "<title>App clients: nothing judged, 1 not judged</title>") {
+	if none := pageOf(t, map[string]string{"web.yaml": "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n   x: [\n"}); !strings.Contains(none,
+		"<title>App clients: nothing judged, 1 not judged</title>") {
 		t.Errorf("a page about nothing:\n%.300s", none)
 	}
 }
@@ -154,7 +160,8 @@ func TestPageInBrowser(t *testing.T) {
 			p := lookAt(t, browser, path, width, dark)
 			grounds[fmt.Sprint(dark, p.Background)] = true
 			if p.Width != width || p.Overflow > 0 || p.Requests != 0 {
-				t.Errorf("%d wide, dark %v: width %d, %d pixels too wide, %d requests", width, dark, p.Width, p.Overflow, p.Requests)
+				t.Errorf("%d wide, dark %v: width %d, %d pixels too wide, %d requests", width, dark, p.Width,
+					p.Overflow, p.Requests)
 			}
 			if p.All != findings || p.WithoutErrors != findings-errors || p.OneRule < 1 ||
 				p.OneRule != strings.Count(page, `data-rule="`+p.Rule+`"`) {
@@ -182,10 +189,19 @@ func lookAt(t *testing.T, browser, path string, width int, dark bool) probe {
 	if err := os.WriteFile(frame, fmt.Appendf(nil, framed, width), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir="+t.TempDir(),
+	profile, err := os.MkdirTemp("", "userpoolclient-browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(profile) // what the browser still writes does not fail the test
+	const longest = 2 * time.Minute
+	ctx, cancel := context.WithTimeout(t.Context(), longest)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+		"--user-data-dir="+profile,
 		"--blink-settings=preferredColorScheme="+scheme, "--window-size=1400,1000", "--virtual-time-budget=20000",
 		"--dump-dom", "file://"+frame)
-	cmd.WaitDelay = time.Minute
+	cmd.WaitDelay = 10 * time.Second
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)

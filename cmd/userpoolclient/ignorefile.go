@@ -87,7 +87,7 @@ func trimUnescaped(line string) string {
 // pattern matches. The path is absolute.
 func (l *ignoreList) match(path string, isFolder bool) (ignored, decided bool) {
 	relative, err := filepath.Rel(l.folder, path)
-	if err != nil || relative == "." || relative == ".." || strings.HasPrefix(relative, ".."+string(filepath.Separator)) {
+	if err != nil || relative == "." || isUnder(relative, "..") {
 		return false, false
 	}
 	relative = filepath.ToSlash(relative)
@@ -105,6 +105,7 @@ func (l *ignoreList) match(path string, isFolder bool) (ignored, decided bool) {
 	return false, false
 }
 
+// matches reports whether the pattern matches a name.
 func (r *ignoreRule) matches(name string) bool {
 	if r.literal {
 		return r.pattern == name

@@ -76,9 +76,11 @@ func (a *app) loadOne(path string, f *contextFlags) (document, error) {
 	case len(documents) == 0:
 		return document{}, fmt.Errorf("%s: holds no app client", displayName(path))
 	case address == "":
-		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path), len(documents), strings.Join(addresses, ", "))
+		return document{}, fmt.Errorf("%s: holds %d app clients; choose one with --resource: %s", displayName(path),
+			len(documents), strings.Join(addresses, ", "))
 	}
-	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address), strings.Join(addresses, ", "))
+	return document{}, fmt.Errorf("%s: holds no app client %s; it holds %s", displayName(path), printable(address),
+		strings.Join(addresses, ", "))
 }
 
 // namedClient reads what somebody named and package iac does not take for a file
@@ -133,7 +135,7 @@ func newUnread(in input, err error) unread {
 	position, reason := where(err)
 	return unread{
 		File: displayName(in.path), Line: position.Line, Column: position.Column,
-		Reason: strings.TrimPrefix(reason, displayName(in.path)+": "), arg: in.arg,
+		Reason: strings.TrimPrefix(reason, displayName(in.path)+": "), args: in.args,
 	}
 }
 
@@ -165,13 +167,16 @@ func streamMentions(path string) (bool, error) {
 	}
 }
 
-// parameters reads NAME=VALUE.
-func parameters(pairs []string) (map[string]string, error) {
+// parameters reads the values of template parameters.
+func parameters(pairs []string) (map[string]string, error) { return assignments("--parameter", pairs) }
+
+// assignments reads NAME=VALUE, as a flag takes it.
+func assignments(flag string, pairs []string) (map[string]string, error) {
 	values := make(map[string]string, len(pairs))
 	for _, pair := range pairs {
 		name, value, ok := strings.Cut(pair, "=")
 		if !ok || name == "" {
-			return nil, fmt.Errorf("--parameter %s: must be NAME=VALUE", printable(pair))
+			return nil, fmt.Errorf("%s %s: must be NAME=VALUE", flag, printable(pair))
 		}
 		values[name] = value
 	}

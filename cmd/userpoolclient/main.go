@@ -52,6 +52,9 @@ func run(args []string, t terminal) (code int) {
 		fmt.Fprintf(t.err, "userpoolclient: cannot write: %v\n", err)
 		a.atLeast(exitInternal)
 	}
+	for _, line := range a.pending {
+		fmt.Fprintln(t.err, line)
+	}
 	return a.code
 }
 
@@ -61,6 +64,7 @@ type app struct {
 	color     colorMode
 	code      int
 	now       func() time.Time // nil: the clock of the machine
+	pending   []string         // for err, when out is written
 	stdinRead bool
 }
 
@@ -80,10 +84,11 @@ func (a *app) complain(err error) {
 	fmt.Fprintf(a.err, "userpoolclient: %s\n", oneLine(err.Error()))
 }
 
-// unreadable reports an input that cannot be read; the others still count.
-func (a *app) unreadable(err error) {
+// unreadable reports an input that cannot be read; the others still count. It is
+// told at the end, where it is not lost above what is found in the others.
+func (a *app) unreadable(text string) {
 	a.atLeast(exitUsage)
-	fmt.Fprintln(a.err, oneLine(err.Error()))
+	a.pending = append(a.pending, oneLine(text))
 }
 
 // note tells something that is not an error.

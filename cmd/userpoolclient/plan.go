@@ -43,7 +43,8 @@ is now; without --current, every app client that it updates is shown.`,
 		Args: atMostOne,
 		RunE: func(_ *cobra.Command, args []string) error { return a.plan(&o, args) },
 	}
-	cmd.Flags().StringVar(&o.context.current, "current", "", "the client as it is now, a `FILE` with the output of describe-user-pool-client")
+	cmd.Flags().StringVar(&o.context.current, "current", "",
+		"the client as it is now, a `FILE` with the output of describe-user-pool-client")
 	cmd.Flags().Var(&o.allow, "allow", "accept these effects; comma-separated")
 	cmd.Flags().BoolVar(&o.complete, "complete", false, "write the full update as JSON instead of the plan")
 	o.context.addFixed(cmd)
@@ -110,12 +111,14 @@ func (a *app) completePlan(o *planOptions, p *planned, in userpoolclient.Context
 	all.add(full, userpoolclient.Check(full.config, in), o.ignore)
 	if all.reaches(o.failOn) {
 		a.atLeast(exitFindings)
-		writeFindings(a.err, style{}, slices.DeleteFunc(all.findings, func(f finding) bool { return f.Severity > o.failOn }))
+		writeFindings(a.err, style{}, slices.DeleteFunc(all.findings,
+			func(f finding) bool { return f.Severity > o.failOn }))
 	}
 	for _, c := range p.changes {
 		if c.Effect == userpoolclient.EffectRejected {
 			a.atLeast(exitFindings)
-			fmt.Fprintf(a.err, "%s: left out, as no update can change it: %s %s\n", p.update.file, c.Field, changeInWords(c))
+			fmt.Fprintf(a.err, "%s: left out, as no update can change it: %s %s\n", p.update.file, c.Field,
+				changeInWords(c))
 		}
 	}
 	return writeJSON(a.out, full.config)

@@ -8,7 +8,8 @@ import (
 	"github.com/userpoolclient/userpoolclient/iac"
 )
 
-var errNoCurrent = errors.New("plan needs --current FILE, the client as it is now; only a Terraform plan or a Pulumi preview holds it itself")
+var errNoCurrent = errors.New("plan needs --current FILE, the client as it is now; " +
+	"only a Terraform plan or a Pulumi preview holds it itself")
 
 // planFile shows every update of an app client that a Terraform plan or a Pulumi
 // preview holds, each against the client as the file shows it.

@@ -16,14 +16,15 @@ type planned struct {
 	report  report
 }
 
-func newPlanned(current *userpoolclient.Config, update document, in userpoolclient.Context, ignore []string) (*planned, error) {
+func newPlanned(current *userpoolclient.Config, update document, in userpoolclient.Context,
+	ignore []string) (*planned, error) {
 	p := &planned{current: current, update: update, changes: userpoolclient.Plan(current, update.config)}
 	after, err := resulting(update.config, in)
 	if err != nil {
 		return nil, err
 	}
 	result := document{update.file, after, update.resource}
-	// The plan itself says what the update leaves out.
+	// The plan itself says what the update omits.
 	p.report.add(result, userpoolclient.Check(result.config, in), append([]string{"update-omits"}, ignore...))
 	return p, nil
 }

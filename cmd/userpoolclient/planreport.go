@@ -15,7 +15,8 @@ var effectGroups = []struct {
 	paint  func(style, string) string
 }{
 	{userpoolclient.EffectReset, "RESET: the update omits these, so they go back to their defaults", style.red},
-	{userpoolclient.EffectUndetermined, "UNDETERMINED: the public evidence does not say what becomes of these", style.yellow},
+	{userpoolclient.EffectUndetermined, "UNDETERMINED: the public evidence does not say what becomes of these",
+		style.yellow},
 	{userpoolclient.EffectRejected, "REJECTED: no update can change these", style.red},
 	{userpoolclient.EffectClear, "CLEAR: the update empties these", style.yellow},
 	{userpoolclient.EffectSet, "SET: the update sets these", style.cyan},
@@ -40,7 +41,8 @@ func (p *planned) count(e userpoolclient.Effect) int {
 }
 
 func (p *planned) summary() planSummary {
-	return planSummary{p.count(userpoolclient.EffectSet), p.count(userpoolclient.EffectClear), p.count(userpoolclient.EffectReset),
+	return planSummary{p.count(userpoolclient.EffectSet), p.count(userpoolclient.EffectClear),
+		p.count(userpoolclient.EffectReset),
 		p.count(userpoolclient.EffectUndetermined), p.count(userpoolclient.EffectRejected)}
 }
 

@@ -106,7 +106,8 @@ func parseAnswer(data []byte) (*userpoolclient.Pool, error) {
 		return nil, err
 	}
 	if a.NextToken != "" {
-		return nil, errors.New("is not the whole list, as its NextToken tells; the AWS CLI prints all of it without --max-results and --no-paginate")
+		return nil, errors.New("is not the whole list, as its NextToken tells; " +
+			"the AWS CLI prints all of it without --max-results and --no-paginate")
 	}
 	pool := new(userpoolclient.Pool)
 	if p := a.UserPool; p != nil {

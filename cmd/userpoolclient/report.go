@@ -31,12 +31,16 @@ const notAClient = "suppressions"
 type finding struct {
 	file string
 	place
+	home       string       // the file of the resource, where it is another one
 	owner      iac.Position // of the resource
 	source     string       // the line of the file; "" when it is not to be shown
 	rejectedBy string       // who rejects the request because of it
 	fails      bool         // it fails the run
 	userpoolclient.Finding
 }
+
+// resourceFile returns the file that the resource stands in.
+func (f finding) resourceFile() string { return cmp.Or(f.home, f.file) }
 
 // place is where in its file a finding is.
 type place struct {

@@ -89,12 +89,7 @@ func ruleOf(id string) userpoolclient.Rule {
 }
 
 // explained is a rule of the client or of the files as Markdown.
-func explained(r userpoolclient.Rule) string {
-	if text, ok := iac.Explain(r.ID); ok {
-		return text
-	}
-	return r.Markdown()
-}
+func explained(r userpoolclient.Rule) string { return r.Markdown() }
 
 // docsOf is where a rule can be read up.
 func docsOf(id string) string {

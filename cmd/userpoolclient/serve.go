@@ -28,12 +28,16 @@ func newServe(a *app) *cobra.Command {
 		Use:   "serve",
 		Short: "Run a simulated Cognito for app clients, for tests in any language",
 		Long: `serve runs a simulated Cognito for app clients, as strict and as forgetful as
-the service, for tests in any language. It prints its address, which SDKs and
-the AWS CLI take as AWS_ENDPOINT_URL, and runs until it is interrupted. Any
-credentials are accepted; everything is held in memory. It answers only to
-localhost, to loopback addresses and to the address at which a request arrives,
-and to no web page of another origin, so that no page in a browser of yours can
-read it; --allow-host adds a name, such as that of a container.
+the service, for tests in any language. It prints its address and runs until it
+is interrupted. SDKs and the AWS CLI take the address as AWS_ENDPOINT_URL; older
+ones, among them those that Linux distributions ship, ignore that and go to AWS,
+and take --endpoint-url or an option of the client instead. Any credentials are
+accepted; everything is held in memory.
+
+It answers only to localhost, to loopback addresses and to the address at which
+a request arrives, and to no web page of another origin, so that no page in a
+browser of yours can read it; --allow-host adds a name, such as that of a
+container.
 
 --seed names a JSON file of user pools to begin with:
 
@@ -48,7 +52,7 @@ read it; --allow-host adds a name, such as that of a container.
 UserPool, ResourceServers and IdentityProviders hold what their create requests
 hold; UserPoolClients holds requests or the output of describe-user-pool-client.`,
 		Example: `  userpoolclient serve --addr 127.0.0.1:9229 --seed pools.json
-  AWS_ENDPOINT_URL=http://127.0.0.1:9229 aws cognito-idp list-user-pools --max-results 10`,
+  aws --endpoint-url http://127.0.0.1:9229 cognito-idp list-user-pools --max-results 10`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
@@ -101,7 +105,8 @@ func (a *app) announce(addr net.Addr) {
 	if buffered, ok := a.out.(interface{ Flush() error }); ok {
 		_ = buffered.Flush() // run flushes again and judges the error
 	}
-	fmt.Fprintf(a.err, "userpoolclient: serving %s until interrupted; point SDKs at it with AWS_ENDPOINT_URL=%s\n", addr, url)
+	const serving = "userpoolclient: serving %s until interrupted; point SDKs at it with AWS_ENDPOINT_URL=%s\n"
+	fmt.Fprintf(a.err, serving, addr, url)
 	if tcp, ok := addr.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
 		fmt.Fprintln(a.err, "userpoolclient: other machines can reach it; it checks no credentials")
 	}

@@ -87,7 +87,8 @@ func TestServeChecksTheHost(t *testing.T) {
 		status       int
 	}{
 		{"a foreign name", "evil.example", nil, http.StatusForbidden},
-		{"the name of a container", "cognito:9229", []string{"--allow-host=other", "--allow-host=cognito"}, http.StatusOK},
+		{"the name of a container", "cognito:9229", []string{"--allow-host=other", "--allow-host=cognito"},
+			http.StatusOK},
 		{"the name of --addr", "localhost:9229", []string{"--addr=localhost:0"}, http.StatusOK},
 		{"every address, as it is announced", "[::]:9229", []string{"--addr=:0"}, http.StatusOK},
 		{"every address, and a foreign name", "evil.example", []string{"--addr=:0"}, http.StatusForbidden},
@@ -125,12 +126,17 @@ func TestServeRefusesToStart(t *testing.T) {
 		{"no such address", "--addr=256.0.0.1:0", "", "cannot listen"},
 		{"no such file", "--seed=nothing.json", "", "nothing.json: no such file or directory"},
 		{"not JSON", "", "[", "pools.json: seed: unexpected"},
-		{"an unknown key of a request", "", `{"UserPools":[{"UserPool":{"Name":"shop"}}]}`, `seed: UserPools[0].UserPool: unknown key "Name"`},
-		{"a pool without a name", "", `{"UserPools":[{"UserPool":{}}]}`, "UserPools[0].UserPool: InvalidParameterException: 1 validation error detected: Value null at 'poolName'"},
-		{"a client that the service refuses", "", strings.Replace(seed, `"https://shop.example/cb"`, `"http://shop.example/cb"`, 1),
+		{"an unknown key of a request", "", `{"UserPools":[{"UserPool":{"Name":"shop"}}]}`,
+			`seed: UserPools[0].UserPool: unknown key "Name"`},
+		{"a pool without a name", "", `{"UserPools":[{"UserPool":{}}]}`,
+			"UserPools[0].UserPool: InvalidParameterException: 1 validation error detected: Value null at 'poolName'"},
+		{"a client that the service refuses", "", strings.Replace(seed, `"https://shop.example/cb"`,
+			`"http://shop.example/cb"`, 1),
 			"UserPools[0].UserPoolClients[0]: InvalidParameterException: http://shop.example/cb cannot use the HTTP protocol."},
-		{"a client with an unknown key", "", strings.Replace(seed, `"CallbackURLs"`, `"CallbackUrls"`, 1), `did you mean "CallbackURLs"?`},
-		{"the same client twice", "", strings.Replace(seed, `"UserPoolClients": [`, `"UserPoolClients": [{"ClientId":"4f0example","ClientName":"a"},`, 1), "4f0example exists already"},
+		{"a client with an unknown key", "", strings.Replace(seed, `"CallbackURLs"`, `"CallbackUrls"`, 1),
+			`did you mean "CallbackURLs"?`},
+		{"the same client twice", "", strings.Replace(seed, `"UserPoolClients": [`,
+			`"UserPoolClients": [{"ClientId":"4f0example","ClientName":"a"},`, 1), "4f0example exists already"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			flag := tt.flag

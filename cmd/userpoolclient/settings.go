@@ -148,8 +148,10 @@ func (s *settings) read(data []byte, a *app) error {
 	var pool string
 	var exclude []string
 	err = eachMember(root.Content[0], map[string]func(*yaml.Node) error{
-		"fail-on":    choiceOf("fail-on", &s.failOn, userpoolclient.SeverityError, userpoolclient.SeverityWarning, userpoolclient.SeverityAdvice),
-		"min-harm":   choiceOf("min-harm", &s.minHarm, userpoolclient.HarmLow, userpoolclient.HarmMedium, userpoolclient.HarmHigh),
+		"fail-on": choiceOf("fail-on", &s.failOn, userpoolclient.SeverityError, userpoolclient.SeverityWarning,
+			userpoolclient.SeverityAdvice),
+		"min-harm": choiceOf("min-harm", &s.minHarm, userpoolclient.HarmLow, userpoolclient.HarmMedium,
+			userpoolclient.HarmHigh),
 		"parameters": s.readParameters,
 		"exclude":    texts(&exclude),
 		"kind":       kind(&s.all.kind),
@@ -261,7 +263,8 @@ func eachMember(n *yaml.Node, readers map[string]func(*yaml.Node) error) error {
 		key := n.Content[i]
 		read, ok := readers[key.Value]
 		if !ok {
-			return fmt.Errorf("line %d: %q is not a member; it must be one of %s", key.Line, key.Value, strings.Join(names, ", "))
+			return fmt.Errorf("line %d: %q is not a member; it must be one of %s", key.Line, key.Value,
+				strings.Join(names, ", "))
 		}
 		if seen[key.Value] {
 			return fmt.Errorf("line %d: %q stands there twice", key.Line, key.Value)
@@ -310,7 +313,8 @@ func texts(to *[]string) func(*yaml.Node) error {
 }
 
 func kind(to *userpoolclient.Kind) func(*yaml.Node) error {
-	return choiceOf("kind", to, userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb, userpoolclient.KindMachine)
+	return choiceOf("kind", to, userpoolclient.KindSPA, userpoolclient.KindNative, userpoolclient.KindWeb,
+		userpoolclient.KindMachine)
 }
 
 // choiceOf reads one of the values that a member takes, by its name.

@@ -46,7 +46,8 @@ func newSignIn(a *app) *cobra.Command {
 func (a *app) writeCapabilities(capabilities []userpoolclient.Capability) {
 	s := a.style()
 	indent := strings.Repeat(" ", answerWidth+1)
-	for _, answer := range []userpoolclient.Answer{userpoolclient.AnswerYes, userpoolclient.AnswerUndetermined, userpoolclient.AnswerNo} {
+	const yes, no, undetermined = userpoolclient.AnswerYes, userpoolclient.AnswerNo, userpoolclient.AnswerUndetermined
+	for _, answer := range []userpoolclient.Answer{yes, undetermined, no} {
 		for _, c := range capabilities {
 			if c.Allowed != answer {
 				continue

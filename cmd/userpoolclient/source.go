@@ -57,7 +57,8 @@ func showable(line string, c *userpoolclient.Config) bool {
 	if secretive.MatchString(line) {
 		return false
 	}
-	return c == nil || c.ClientSecret == nil || c.ClientSecret.Reveal() == "" || !strings.Contains(line, c.ClientSecret.Reveal())
+	return c == nil || c.ClientSecret == nil || c.ClientSecret.Reveal() == "" ||
+		!strings.Contains(line, c.ClientSecret.Reveal())
 }
 
 // snippet is a line of source as a terminal shows it: no tabs, nothing that moves
@@ -80,7 +81,11 @@ func snippet(line string, column, most int) (shown string, from, to int) {
 	from, to = -1, -1
 	for i := first; i < len(runes); i++ {
 		text := shownRune(runes[i])
-		if columns+visible(text) > most-1 && i < len(runes)-1 {
+		room := most - 1 // for what tells that there is more
+		if i == len(runes)-1 {
+			room = most
+		}
+		if columns+visible(text) > room {
 			b.WriteRune('…')
 			break
 		}

@@ -92,15 +92,18 @@ func (r *suppression) expired(today time.Time) bool {
 // leftovers are findings about the suppressions themselves: those past their
 // date and those that nothing needed in a run that looked at everything that they
 // are about.
-func (s *settings) leftovers(today time.Time, everything bool) []finding {
+func (s *settings) leftovers(today time.Time, covered func(*suppression) bool) []finding {
 	var all []finding
-	for _, r := range s.ignore {
+	for i := range s.ignore {
+		r := &s.ignore[i]
 		switch {
 		case r.expired(today):
-			all = append(all, s.leftover(r, ruleExpired,
-				"suppresses "+r.Rule+" until "+r.expires.Format(time.DateOnly)+", which is past", "mend what it hides, or give it a new date"))
-		case (everything || r.judged) && !r.used:
-			all = append(all, s.leftover(r, ruleUnused, "suppresses "+r.Rule+", which finds nothing in "+r.path, "remove it"))
+			until := r.expires.Format(time.DateOnly)
+			all = append(all, s.leftover(r, ruleExpired, "suppresses "+r.Rule+" until "+until+", which is past",
+				"mend what it hides, or give it a new date"))
+		case !r.used && (r.judged || covered(r)):
+			all = append(all, s.leftover(r, ruleUnused, "suppresses "+r.Rule+", which finds nothing in "+r.path,
+				"remove it"))
 		}
 	}
 	return all
@@ -112,11 +115,12 @@ const (
 	ruleUnused  = "suppression-unused"
 )
 
-func (s *settings) leftover(r suppression, rule, message, fix string) finding {
+func (s *settings) leftover(r *suppression, rule, message, fix string) finding {
 	return finding{
-		file:    printable(s.file),
-		place:   place{property: "ignore", position: r.Position},
-		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1, Message: message, Fix: fix},
+		file:  printable(s.file),
+		place: place{property: "ignore", position: r.Position},
+		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1,
+			Message: message, Fix: fix},
 	}
 }
 
@@ -135,8 +139,9 @@ func stale(path string, entries []baselineEntry) finding {
 		place: place{property: "findings"},
 		Finding: userpoolclient.Finding{
 			Rule: ruleUnused, Severity: ruleOf(ruleUnused).Severity, Field: "findings", Index: -1,
-			Message: "holds " + plural(len(entries), "finding that is", "findings that are") + " no longer there: " + strings.Join(names, ", "),
-			Fix:     "write it again with --write-baseline",
+			Message: "holds " + plural(len(entries), "finding that is", "findings that are") +
+				" no longer there: " + strings.Join(names, ", "),
+			Fix: "write it again with --write-baseline",
 		},
 	}
 }

@@ -64,7 +64,8 @@ func (m colorMode) String() string { return string(m) }
 
 func (a *app) addColor(cmd *cobra.Command) {
 	a.color = colorAuto
-	addPersistentChoice(cmd, &a.color, "color", "colour the text; auto: on a terminal, unless NO_COLOR is set, and where FORCE_COLOR is set",
+	addPersistentChoice(cmd, &a.color, "color",
+		"colour the text; auto: on a terminal, unless NO_COLOR is set, and where FORCE_COLOR is set",
 		colorAuto, colorAlways, colorNever)
 }
 

@@ -11,13 +11,25 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // An input is a file to read.
 type input struct {
 	path string
 	how  origin
-	arg  string // the argument that stands for it
+	args []string // the arguments that stand for it
+}
+
+// sibling returns the path of another file of a module: the input is its file own,
+// and other stands in the same tree. "" is own.
+func (in input) sibling(own, other string) string {
+	if other == "" || other == own {
+		return in.path
+	}
+	root := strings.TrimSuffix(filepath.Clean(in.path), filepath.FromSlash(own))
+	return filepath.Join(root, filepath.FromSlash(other))
 }
 
 // origin is how an input came to be one.
@@ -29,15 +41,9 @@ const (
 	found                 // the argument is a folder that it is in
 )
 
-// extensions are those of the files that are looked at in a folder.
-var extensions = []string{".yaml", ".yml", ".json", ".template", ".tf", ".tofu"}
-
-// passed are the folders that a walk passes over: what others wrote, and what
-// tools make. One that is named is looked into.
-var passed = []string{
-	".git", ".hg", ".svn", "node_modules", "bower_components", "vendor", ".venv", "venv", ".tox", "__pycache__",
-	".terraform", ".aws-sam", ".serverless",
-}
+// extensions are those of the files that are looked at in a folder, and passed
+// the folders that a walk passes over. One that is named is looked into.
+var extensions, passed = iac.Extensions(), iac.PassedOver()
 
 // A walker turns arguments into files.
 type walker struct {
@@ -46,10 +52,11 @@ type walker struct {
 	noIgnore bool
 	failed   func(path, arg string, err error) // is told what cannot be looked into
 
-	inputs     []input
-	seen       map[string]bool // the files and folders, by their real paths
+	inputs     []*input
+	folders    map[string]bool   // that were walked, by their real paths
+	files      map[string]*input // by their real paths
 	links      []link
-	passedOver int // how many files and folders .gitignore and exclude left out
+	passedOver []string // the files and folders that .gitignore and exclude left out
 }
 
 // A link is a symbolic link that a walk came to. Links are followed after
@@ -61,35 +68,41 @@ type link struct {
 
 // expand turns arguments into the files that they stand for, each once.
 func (w *walker) expand(args []string) {
-	w.seen = make(map[string]bool)
+	w.folders, w.files = make(map[string]bool), make(map[string]*input)
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		switch {
 		case arg == stdin:
-			w.inputs = append(w.inputs, input{arg, named, arg})
+			w.inputs = append(w.inputs, &input{arg, named, []string{arg}})
 		case err == nil && info.IsDir():
 			w.root(arg)
 		case err != nil && isPattern(arg) && doublestar.ValidatePathPattern(arg):
 			w.match(arg)
 		default:
-			w.add(arg, named, arg)
+			w.add(arg, realPath(arg), named, arg)
 		}
 	}
 }
 
-// add adds a file that is not an input yet.
-func (w *walker) add(path string, how origin, arg string) {
-	if w.first(realPath(path)) {
-		w.inputs = append(w.inputs, input{path, how, arg})
+// add adds a file, or to one that is an input already the argument. A file that is
+// named and found counts as named.
+func (w *walker) add(path, real string, how origin, arg string) {
+	if in := w.files[real]; in != nil {
+		in.how = min(in.how, how)
+		in.args = append(in.args, arg)
+		return
 	}
+	in := &input{path, how, []string{arg}}
+	w.files[real] = in
+	w.inputs = append(w.inputs, in)
 }
 
-// first reports whether a path is come to for the first time.
+// first reports whether a folder is come to for the first time.
 func (w *walker) first(real string) bool {
-	if w.seen[real] {
+	if w.folders[real] {
 		return false
 	}
-	w.seen[real] = true
+	w.folders[real] = true
 	return true
 }
 
@@ -117,7 +130,7 @@ func (w *walker) root(path string) {
 		w.links = w.links[1:]
 		w.follow(next)
 	}
-	slices.SortStableFunc(w.inputs[before:], func(a, b input) int { return strings.Compare(a.path, b.path) })
+	slices.SortStableFunc(w.inputs[before:], func(a, b *input) int { return strings.Compare(a.path, b.path) })
 }
 
 // folder walks a folder that is walked for the first time.
@@ -136,15 +149,15 @@ func (w *walker) folder(path, real, arg string, ignores ignoreLists) {
 		case isFolder && slices.Contains(passed, name):
 		case !isFolder && entry.Type()&fs.ModeSymlink == 0 && (!entry.Type().IsRegular() || !isCandidate(name)):
 		case w.ignored(inner, isFolder, ignores):
-			w.passedOver++
+			w.passedOver = append(w.passedOver, inner)
 		case entry.Type()&fs.ModeSymlink != 0:
 			w.links = append(w.links, link{inner, arg, ignores})
 		case isFolder:
 			if below := filepath.Join(real, name); w.first(below) {
 				w.folder(inner, below, arg, ignores)
 			}
-		case w.first(filepath.Join(real, name)):
-			w.inputs = append(w.inputs, input{inner, found, arg})
+		default:
+			w.add(inner, filepath.Join(real, name), found, arg)
 		}
 	}
 }
@@ -161,12 +174,18 @@ func (w *walker) follow(l link) {
 	info, err := os.Stat(l.path)
 	switch around := realPath(filepath.Dir(l.path)); {
 	case err != nil:
-	case info.IsDir() && (around == real || strings.HasPrefix(around, strings.TrimSuffix(real, "/")+string(filepath.Separator))):
+	case info.IsDir() && isUnder(around, real):
 	case info.IsDir() && w.first(real):
 		w.folder(l.path, real, l.arg, l.ignores)
-	case info.Mode().IsRegular() && isCandidate(l.path) && w.first(real):
-		w.inputs = append(w.inputs, input{l.path, found, l.arg})
+	case info.Mode().IsRegular() && isCandidate(l.path):
+		w.add(l.path, real, found, l.arg)
 	}
+}
+
+// isUnder reports whether a path is a folder or something in it.
+func isUnder(path, folder string) bool {
+	const separator = string(filepath.Separator)
+	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, separator)+separator)
 }
 
 // ignored reports whether a file or folder of a walk is left out.
@@ -175,15 +194,38 @@ func (w *walker) ignored(path string, isFolder bool, ignores ignoreLists) bool {
 	if err != nil {
 		return false
 	}
+	return w.excluded(absolute, isFolder) || ignores.ignore(absolute, isFolder)
+}
+
+// excluded reports whether the flag or the settings leave out a path.
+func (w *walker) excluded(absolute string, isFolder bool) bool {
 	if out, _ := w.exclude.match(absolute, isFolder); out {
 		return true
 	}
-	if s, err := w.settings.of(path); err == nil && s.exclude != nil { // an error is told when the file is read
-		if out, _ := s.exclude.match(absolute, isFolder); out {
+	s, err := w.settings.of(absolute)
+	if err != nil || s.exclude == nil { // an error is told when the file is read
+		return false
+	}
+	out, _ := s.exclude.match(absolute, isFolder)
+	return out
+}
+
+// excludedBelow reports whether the flag or the settings leave out a file, or a
+// folder that it is in.
+func (w *walker) excludedBelow(path string) bool {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	if w.excluded(absolute, false) {
+		return true
+	}
+	for folder := filepath.Dir(absolute); folder != filepath.Dir(folder); folder = filepath.Dir(folder) {
+		if w.excluded(folder, true) {
 			return true
 		}
 	}
-	return ignores.ignore(absolute, isFolder)
+	return false
 }
 
 const gitignore = ".gitignore"
@@ -264,8 +306,13 @@ func (w *walker) match(pattern string) {
 	}
 	slices.Sort(paths)
 	for _, path := range paths {
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() { // no pipe, no device
-			w.add(path, matched, pattern)
+		info, err := os.Stat(path)
+		switch {
+		case err != nil || !info.Mode().IsRegular(): // a pipe, a device
+		case w.excludedBelow(path):
+			w.passedOver = append(w.passedOver, path)
+		default:
+			w.add(path, realPath(path), matched, pattern)
 		}
 	}
 }

@@ -3,111 +3,22 @@ package cognitotest
 import (
 	"maps"
 	"slices"
-	"strconv"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
-type resourceServer struct {
-	made int64
-	types.ResourceServerType
-}
-
+// An identityProvider is never changed once it is stored: an answer may still be
+// writing it.
 type identityProvider struct {
 	made int64
 	types.IdentityProviderType
 }
 
 var (
-	identifierPattern   = pattern(`[\x21\x23-\x5B\x5D-\x7E]+`)
-	scopeNamePattern    = pattern(`[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+`)
 	newProviderPattern  = pattern(`[^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}]+`)
 	providerNamePattern = pattern(`[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+`)
 )
-
-func (s *Service) createResourceServer(
-	_ *request, in *cip.CreateResourceServerInput,
-) (*cip.CreateResourceServerOutput, error) {
-	var l limits
-	l.poolID(in.UserPoolId)
-	l.text("identifier", in.Identifier, true, 256, identifierPattern)
-	l.text("name", in.Name, true, 256, namePattern)
-	if len(in.Scopes) > maxScopes {
-		l.add("'"+printList(scopeNames(in.Scopes))+"'", "scopes", mostText("length", maxScopes))
-	}
-	for i, scope := range in.Scopes {
-		at := "scopes." + strconv.Itoa(i+1) + ".member."
-		l.text(at+"scopeName", scope.ScopeName, true, 256, scopeNamePattern)
-		l.text(at+"scopeDescription", scope.ScopeDescription, true, 256, nil)
-	}
-	p, unlock, err := s.open(l, in.UserPoolId)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	if p.servers[*in.Identifier] != nil {
-		return nil, &apiError{code: invalidParameter, message: own + "resource server " + *in.Identifier + " exists already"}
-	}
-	if len(p.servers) >= maxResourceServers {
-		return nil, tooMany("resource servers in the user pool", maxResourceServers)
-	}
-	r := &resourceServer{s.next(), types.ResourceServerType{
-		UserPoolId: in.UserPoolId, Identifier: in.Identifier, Name: in.Name, Scopes: in.Scopes,
-	}}
-	p.servers[*in.Identifier] = r
-	return &cip.CreateResourceServerOutput{ResourceServer: &r.ResourceServerType}, nil
-}
-
-func scopeNames(scopes []types.ResourceServerScopeType) []string {
-	var names []string
-	for _, scope := range scopes {
-		names = append(names, aws.ToString(scope.ScopeName))
-	}
-	return names
-}
-
-func (s *Service) describeResourceServer(
-	_ *request, in *cip.DescribeResourceServerInput,
-) (*cip.DescribeResourceServerOutput, error) {
-	var l limits
-	l.poolID(in.UserPoolId)
-	l.text("identifier", in.Identifier, true, 256, identifierPattern)
-	p, unlock, err := s.open(l, in.UserPoolId)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	r := p.servers[*in.Identifier]
-	if r == nil {
-		return nil, serverNotFound(*in.Identifier)
-	}
-	return &cip.DescribeResourceServerOutput{ResourceServer: &r.ResourceServerType}, nil
-}
-
-func (s *Service) listResourceServers(
-	_ *request, in *cip.ListResourceServersInput,
-) (*cip.ListResourceServersOutput, error) {
-	var l limits
-	l.poolID(in.UserPoolId)
-	l.number("maxResults", in.MaxResults, 1, 50)
-	p, unlock, err := s.open(l, in.UserPoolId)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	made := func(r *resourceServer) int64 { return r.made }
-	page, token, err := pageOf(maps.Values(p.servers), made, in.MaxResults, in.NextToken)
-	if err != nil {
-		return nil, err
-	}
-	out := &cip.ListResourceServersOutput{ResourceServers: []types.ResourceServerType{}, NextToken: token}
-	for _, r := range page {
-		out.ResourceServers = append(out.ResourceServers, r.ResourceServerType)
-	}
-	return out, nil
-}
 
 func (s *Service) createIdentityProvider(
 	_ *request, in *cip.CreateIdentityProviderInput,
@@ -156,14 +67,6 @@ func isSocial(t types.IdentityProviderTypeType) bool {
 	return t != types.IdentityProviderTypeTypeSaml && t != types.IdentityProviderTypeTypeOidc
 }
 
-func strs[S ~string](list []S) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = string(s)
-	}
-	return out
-}
-
 func (s *Service) describeIdentityProvider(
 	_ *request, in *cip.DescribeIdentityProviderInput,
 ) (*cip.DescribeIdentityProviderOutput, error) {
@@ -206,4 +109,48 @@ func (s *Service) listIdentityProviders(
 		})
 	}
 	return out, nil
+}
+
+// updateIdentityProvider replaces the members that are set and keeps the others;
+// what the service does with omitted ones is not verified.
+func (s *Service) updateIdentityProvider(
+	_ *request, in *cip.UpdateIdentityProviderInput,
+) (*cip.UpdateIdentityProviderOutput, error) {
+	var l limits
+	l.poolID(in.UserPoolId)
+	l.text("providerName", in.ProviderName, true, 32, providerNamePattern)
+	p, unlock, err := s.open(l, in.UserPoolId)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	old := p.providers[*in.ProviderName]
+	if old == nil {
+		return nil, providerNotFound(*in.ProviderName)
+	}
+	i, now := *old, s.tick()
+	copyMembers(&i.IdentityProviderType, in)
+	i.LastModifiedDate = &now
+	p.providers[*in.ProviderName] = &i
+	return &cip.UpdateIdentityProviderOutput{IdentityProvider: &i.IdentityProviderType}, nil
+}
+
+// deleteIdentityProvider deletes a provider also where app clients name it: they
+// keep the name, and the next update that names it is rejected.
+func (s *Service) deleteIdentityProvider(
+	_ *request, in *cip.DeleteIdentityProviderInput,
+) (*cip.DeleteIdentityProviderOutput, error) {
+	var l limits
+	l.poolID(in.UserPoolId)
+	l.text("providerName", in.ProviderName, true, 32, providerNamePattern)
+	p, unlock, err := s.open(l, in.UserPoolId)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if p.providers[*in.ProviderName] == nil {
+		return nil, providerNotFound(*in.ProviderName)
+	}
+	delete(p.providers, *in.ProviderName)
+	return &cip.DeleteIdentityProviderOutput{}, nil
 }
