@@ -17,6 +17,10 @@ const (
 	attributeReadOnly                           // nobody may write it
 )
 
+// mostSuggestions is for how many attributes of one list a near one is looked for:
+// to compare each of hundreds with each of hundreds takes longer than all else.
+const mostSuggestions = 10
+
 // standardAttributes are the attributes that every user pool has.
 var standardAttributes = []string{"address", "birthdate", "email", "email_verified", "family_name", "gender",
 	"given_name", "locale", "middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture",
@@ -236,11 +240,18 @@ func attributeRules() []Rule {
 				}
 				var all []Finding
 				for _, f := range attributeFields {
+					var near []string
+					asked := 0
 					all = append(all, s.eachAttribute(f, func(name string) bool {
 						return isPrefixed(name) && !s.in.Pool.hasAttribute(name)
 					}, func(name string) (message, fix string) {
+						if asked++; asked == 1 {
+							near = s.unlistedAttributes(f)
+						} else if asked > mostSuggestions {
+							near = nil
+						}
 						return quote(name) + " is not an attribute of the user pool",
-							"add it to the pool first" + didYouMean(name, s.unlistedAttributes(f)...)
+							"add it to the pool first" + didYouMean(name, near...)
 					})...)
 				}
 				return all

@@ -48,14 +48,14 @@ type Rule struct {
 	// A rule about more than one value has check, the condition and the findings.
 	check func(s subject) []Finding
 
-	schema statement // how JSON Schema says it, where Constraint does not
-
 	// A rule with findings to which one answer is right has one of these, the edits
 	// that give it. A fix is safe if it cannot change what the client's users can do:
 	// what the file asks for stays as it is, and so does what an accepted client lets
 	// them do.
 	safeFix   mend
 	unsafeFix mend
+
+	schema statement // how JSON Schema says it, where Constraint does not
 }
 
 // Severity says what Cognito does with a configuration that breaks a rule.

@@ -98,7 +98,7 @@ func attribute(s string) bool {
 	switch s {
 	case "address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
 		"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username",
-			"profile", "sub",
+		"profile", "sub",
 		"updated_at", "website", "zoneinfo", "identities":
 		return true
 	}

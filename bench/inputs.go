@@ -77,7 +77,7 @@ func stringsOf(c *userpoolclient.Config) []string {
 	all := []string{*c.UserPoolId, *c.ClientId, *c.ClientName, *c.DefaultRedirectURI,
 		string(c.PreventUserExistenceErrors),
 		string(c.TokenValidityUnits.AccessToken), string(c.TokenValidityUnits.IdToken),
-			string(c.TokenValidityUnits.RefreshToken)}
+		string(c.TokenValidityUnits.RefreshToken)}
 	for _, list := range [][]string{c.ReadAttributes, c.WriteAttributes, c.SupportedIdentityProviders, c.CallbackURLs,
 		c.LogoutURLs, c.AllowedOAuthScopes} {
 		all = append(all, list...)

@@ -24,7 +24,7 @@ var (
 var standardAttributes = []string{"address", "birthdate", "email", "email_verified", "family_name", "gender",
 	"given_name", "locale",
 	"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username",
-		"profile", "sub",
+	"profile", "sub",
 	"updated_at", "website", "zoneinfo"}
 
 var reservedScopes = []string{"phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"}

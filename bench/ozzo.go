@@ -116,12 +116,12 @@ func ozzo(t *tagged) error {
 				ozzoRedirect, ozzoSecure)),
 		validation.Field(&t.DefaultRedirectURI, validation.NilOrNotEmpty, validation.RuneLength(1, 1024),
 			validation.Match(urlPattern), validation.When(t.DefaultRedirectURI != nil, ozzoRedirect, ozzoNoFragment,
-			validation.By(func(any) error {
-				if !slices.Contains(t.CallbackURLs, *t.DefaultRedirectURI) {
-					return errors.New("must be one of CallbackURLs")
-				}
-				return nil
-			}))),
+				validation.By(func(any) error {
+					if !slices.Contains(t.CallbackURLs, *t.DefaultRedirectURI) {
+						return errors.New("must be one of CallbackURLs")
+					}
+					return nil
+				}))),
 		validation.Field(&t.AllowedOAuthFlows, validation.When(on, validation.Required), validation.Length(0, 3),
 			validation.Each(validation.Required, validation.In("code", "implicit", "client_credentials"))),
 		validation.Field(&t.AllowedOAuthScopes, validation.When(on, validation.Required), validation.Length(0, 50),

@@ -48,18 +48,18 @@ func toTagged(c *userpoolclient.Config) *tagged {
 	t := &tagged{
 		UserPoolId: c.UserPoolId, ClientId: c.ClientId, ClientName: c.ClientName,
 		AccessTokenValidity: c.AccessTokenValidity, IdTokenValidity: c.IdTokenValidity,
-			RefreshTokenValidity: c.RefreshTokenValidity,
-		ReadAttributes: c.ReadAttributes, WriteAttributes: c.WriteAttributes,
-			ExplicitAuthFlows: toStrings(c.ExplicitAuthFlows),
+		RefreshTokenValidity: c.RefreshTokenValidity,
+		ReadAttributes:       c.ReadAttributes, WriteAttributes: c.WriteAttributes,
+		ExplicitAuthFlows:          toStrings(c.ExplicitAuthFlows),
 		SupportedIdentityProviders: c.SupportedIdentityProviders, CallbackURLs: c.CallbackURLs,
-			LogoutURLs: c.LogoutURLs,
+		LogoutURLs:         c.LogoutURLs,
 		DefaultRedirectURI: c.DefaultRedirectURI, AllowedOAuthFlows: toStrings(c.AllowedOAuthFlows),
-			AllowedOAuthScopes: c.AllowedOAuthScopes,
+		AllowedOAuthScopes:              c.AllowedOAuthScopes,
 		AllowedOAuthFlowsUserPoolClient: c.AllowedOAuthFlowsUserPoolClient,
-			PreventUserExistenceErrors: string(c.PreventUserExistenceErrors),
-		EnableTokenRevocation: c.EnableTokenRevocation,
-			PropagateContextData: c.EnablePropagateAdditionalUserContextData,
-		AuthSessionValidity: c.AuthSessionValidity,
+		PreventUserExistenceErrors:      string(c.PreventUserExistenceErrors),
+		EnableTokenRevocation:           c.EnableTokenRevocation,
+		PropagateContextData:            c.EnablePropagateAdditionalUserContextData,
+		AuthSessionValidity:             c.AuthSessionValidity,
 	}
 	if u := c.TokenValidityUnits; u != nil {
 		t.TokenValidityUnits = &taggedUnits{string(u.AccessToken), string(u.IdToken), string(u.RefreshToken)}
@@ -88,7 +88,7 @@ func prepareValidator(c *userpoolclient.Config) Check {
 	}
 	for tag, pattern := range map[string]*regexp.Regexp{"pool_id": poolIDPattern, "client_id": clientIDPattern,
 		"client_name": namePattern,
-		"provider": providerPattern, "characters": urlPattern, "scope_characters": scopePattern} {
+		"provider":    providerPattern, "characters": urlPattern, "scope_characters": scopePattern} {
 		register(tag, pattern.MatchString)
 	}
 	register("attribute", func(s string) bool {

@@ -42,7 +42,7 @@ func TestReject(t *testing.T) {
 				`"TokenValidityUnits":{"IdToken":"weeks"}`, nothing, invalid,
 			`5 validation errors detected: ` +
 				`Value 'a*b' at 'clientName'` + broken + `Member must satisfy regular expression pattern: ` +
-					clientName + `; ` +
+				clientName + `; ` +
 				`Value 'weeks' at 'tokenValidityUnits.idToken'` + broken +
 				`Member must satisfy enum value set: [seconds, minutes, hours, days]; ` +
 				`Value '16' at 'authSessionValidity'` + broken + `Member must have value less than or equal to 15; ` +
@@ -55,7 +55,7 @@ func TestReject(t *testing.T) {
 				`; Value '' at 'defaultRedirectURI'` + broken + `Member must have length greater than or equal to 1`},
 		{"a sensitive value is not printed",
 			`"UserPoolId":"eu-central-1_a","ClientId":"a-b","ClientName":"shop","ClientSecret":"short"`, create,
-				invalid,
+			invalid,
 			`2 validation errors detected: Value at 'clientId'` + broken +
 				`Member must satisfy regular expression pattern: [\w+]+; ` +
 				`Value at 'clientSecret'` + broken + `Member must have length greater than or equal to 24`},

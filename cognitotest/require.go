@@ -21,7 +21,7 @@ func RequireValid(t testing.TB, c *userpoolclient.Config, in userpoolclient.Cont
 // test too.
 func RequireNo(
 	t testing.TB, severity userpoolclient.Severity, c *userpoolclient.Config, in userpoolclient.Context,
-		ignore ...string,
+	ignore ...string,
 ) {
 	t.Helper()
 	if c == nil {

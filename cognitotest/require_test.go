@@ -197,9 +197,9 @@ func TestWithOmission(t *testing.T) {
 		pool := makePool(t, client, nil)
 		made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
 			UserPoolId: pool, ClientName: aws.String("shop"), RefreshTokenValidity: 60,
-				AuthSessionValidity: aws.Int32(5),
+			AuthSessionValidity:   aws.Int32(5),
 			EnableTokenRevocation: aws.Bool(false), PreventUserExistenceErrors: "ENABLED",
-			CallbackURLs:         []string{"https://a.example/"},
+			CallbackURLs: []string{"https://a.example/"},
 			RefreshTokenRotation: &types.RefreshTokenRotationType{Feature: "ENABLED",
 				RetryGracePeriodSeconds: aws.Int32(10)},
 		})

@@ -26,8 +26,8 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 		AllowedOAuthFlows:               []types.OAuthFlowType{"code"},
 		AllowedOAuthScopes:              []string{"openid", "email", "profile"},
 		CallbackURLs:                    []string{"https://shop.example/cb"},
-			SupportedIdentityProviders: []string{"COGNITO"},
-		ReadAttributes: []string{"email"}, WriteAttributes: []string{"name"},
+		SupportedIdentityProviders:      []string{"COGNITO"},
+		ReadAttributes:                  []string{"email"}, WriteAttributes: []string{"name"},
 		AccessTokenValidity: aws.Int32(30), TokenValidityUnits: &types.TokenValidityUnitsType{AccessToken: "minutes"},
 	})
 	if err != nil {
@@ -59,7 +59,7 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 		ClientSecret: made.UserPoolClient.ClientSecret, CreationDate: made.UserPoolClient.CreationDate,
 		ExplicitAuthFlows:    []types.ExplicitAuthFlowsType{"ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"},
 		RefreshTokenValidity: 30, TokenValidityUnits: &types.TokenValidityUnitsType{},
-			AuthSessionValidity: aws.Int32(3),
+		AuthSessionValidity:             aws.Int32(3),
 		AllowedOAuthFlowsUserPoolClient: aws.Bool(false), EnableTokenRevocation: aws.Bool(true),
 		EnablePropagateAdditionalUserContextData: aws.Bool(false),
 	}

@@ -369,7 +369,7 @@ func TestDescribeResources(t *testing.T) {
 	var duplicate *types.DuplicateProviderException
 	if _, err := client.CreateIdentityProvider(ctx, &cip.CreateIdentityProviderInput{
 		UserPoolId: pool, ProviderName: aws.String("Google"), ProviderType: "Google",
-			ProviderDetails: map[string]string{},
+		ProviderDetails: map[string]string{},
 	}); !errors.As(err, &duplicate) {
 		t.Error(err)
 	}

@@ -102,7 +102,7 @@ func TestBounds(t *testing.T) {
 	const fixed = 80 << 20 // conditions of a file
 	for _, h := range hostiles {
 		t.Run(h.reason, func(t *testing.T) {
-			text := h.sized(512 << 10)
+			text := h.sized(256 << 10)
 			kept, allocated := 20*len(text)+1<<20, 40*len(text)+fixed
 			if isYAMLName(h.name) {
 				kept, allocated = 100<<20, 200<<20

@@ -49,6 +49,22 @@ var hostiles = []hostile{
 		return inTemplate(`"P":{"Type":"` + typePool + `","Properties":{"Schema":[` + schema + `]}},` +
 			each(n, func(i int) string { return jsonClient(fmt.Sprint("C", i), `"UserPoolId":{"Ref":"P"}`) }))
 	}, ""},
+	{"attributes that a pool almost has", "t.json", func(n int) string {
+		schema := strings.TrimSuffix(each(90, func(i int) string { return fmt.Sprintf(`{"Name":"department%02d"},`, i) }), ",")
+		names := strings.TrimSuffix(each(200, func(i int) string { return fmt.Sprintf(`"custom:departmant%02d",`, i%100) }), ",")
+		return inTemplate(`"P":{"Type":"` + typePool + `","Properties":{"Schema":[` + schema + `]}},` +
+			each(n/20+1, func(i int) string {
+				return jsonClient(fmt.Sprint("C", i), `"UserPoolId":{"Ref":"P"},"ReadAttributes":[`+names+`]`)
+			}))
+	}, ""},
+	{"scopes that a pool almost has", "t.json", func(n int) string {
+		scopes := strings.TrimSuffix(each(900, func(i int) string { return fmt.Sprintf(`{"ScopeName":"department%03d"},`, i) }), ",")
+		return inTemplate(`"P":{"Type":"` + typePool + `"},"S":{"Type":"` + typeServer + `","Properties":{"UserPoolId":{"Ref":"P"},` +
+			`"Identifier":"api","Scopes":[` + scopes + `]}},` +
+			each(n, func(i int) string {
+				return jsonClient(fmt.Sprint("C", i), fmt.Sprintf(`"UserPoolId":{"Ref":"P"},"AllowedOAuthScopes":["api/departmant%03d"]`, i%1000))
+			}))
+	}, ""},
 	{"clients and resource servers of one pool", "t.json", func(n int) string {
 		return inTemplate(`"P":{"Type":"` + typePool + `"},` + each(n, func(i int) string {
 			return jsonClient(fmt.Sprint("C", i), `"UserPoolId":{"Ref":"P"},"AllowedOAuthScopes":["api/x"]`) +
@@ -285,7 +301,7 @@ func TestGrowth(t *testing.T) {
 	if underRace {
 		t.Skip("the race detector takes many times the time and memory")
 	}
-	const n, least = 1000, 64 << 10
+	const n, least = 600, 64 << 10
 	for _, h := range hostiles {
 		t.Run(h.reason, func(t *testing.T) {
 			small, large := h.file(n), h.file(2*n)

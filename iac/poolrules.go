@@ -26,6 +26,7 @@ func (r *Resource) poolFindings(b branch) []Finding {
 		all = append(all, r.lacking(b, lack{
 			rule: ruleNoProvider, field: userpoolclient.FieldSupportedIdentityProviders,
 			list: b.config.SupportedIdentityProviders, matters: isProvider, has: r.pool.providers,
+			near: r.pool.nearProviders,
 			what: "an identity provider that the file creates in the pool", fix: "add the provider to the file",
 		})...)
 	}
@@ -33,6 +34,7 @@ func (r *Resource) poolFindings(b branch) []Finding {
 		all = append(all, r.lacking(b, lack{
 			rule: ruleNoScope, field: userpoolclient.FieldAllowedOAuthScopes,
 			list: b.config.AllowedOAuthScopes, matters: isCustomScope, has: r.pool.scopes,
+			near: r.pool.nearScopes,
 			what: "a scope of a resource server that the file creates in the pool", fix: "add the scope to the file",
 		})...)
 	}
@@ -46,7 +48,8 @@ type lack struct {
 	list    []string
 	matters func(name string) bool // whether the pool must have one of that name
 	has     map[string]string
-	what    string // that it has
+	near    []string // of them, what a name is compared with
+	what    string   // that it has
 	fix     string
 }
 
@@ -61,7 +64,7 @@ func isCustomScope(scope string) bool {
 
 // lacking are the elements of a list that the pool does not have.
 func (r *Resource) lacking(b branch, l lack) []Finding {
-	const mostHints, mostNames = 10, 1000
+	const mostHints = 10
 	fix := l.fix + ", or see that the pool has it before the client names it"
 	var all []Finding
 	for i, name := range l.list {
@@ -69,8 +72,8 @@ func (r *Resource) lacking(b branch, l lack) []Finding {
 			continue
 		}
 		hint := ""
-		if len(all) < mostHints && len(l.has) <= mostNames {
-			hint = didYouMean(name, sorted(l.has))
+		if len(all) < mostHints {
+			hint = didYouMean(name, l.near)
 		}
 		found := newFinding(l.rule, l.field, quote(name)+" is not "+l.what, fix+hint)
 		found.Index = i
