@@ -217,12 +217,13 @@ func hclNative(v cty.Value) any {
 	return list
 }
 
-// TestInitTerraform: each kind, as Terraform source: read back, the client is the one
-// that was asked for, and nothing is found in it.
+// TestInitTerraform: each kind, as Terraform source: check reads it back and finds
+// nothing, and by another reading the client is the one that was asked for.
 func TestInitTerraform(t *testing.T) {
 	for _, k := range preset.Kinds() {
 		for _, pool := range [][]string{nil, {"--pool-id", initPool}} {
 			path := written(t, slices.Concat(initFlags(k), []string{"--form", "terraform"}, pool), "client.tf")
+			nothingFound(t, k, path)
 			resource, got := hclClient(t, path)
 			sameClient(t, k.String(), got, wanted(t, k, initPool))
 			for _, f := range userpoolclient.Check(got, k.Context()) {
