@@ -337,7 +337,8 @@ func analyticsRules() []Rule {
 func analyticsSchema() any {
 	const id, role, external = "ApplicationId", "RoleArn", "ExternalId"
 	alone := schemaOf("properties", schemaObject{
-		{id, false}, {external, false}, {role, schemaPattern("^arn:.*" + strings.ReplaceAll(serviceLinkedRole, ".", `\.`) + "$")},
+		{id, false}, {external, false}, {role, schemaPattern("^arn:.*" + strings.ReplaceAll(serviceLinkedRole, ".",
+			`\.`) + "$")},
 	})
 	together := schemaOf("dependentRequired", schemaObject{
 		{id, []string{role, external}}, {role, []string{id, external}}, {external, []string{id, role}},

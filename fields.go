@@ -174,8 +174,9 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				Summary:  "The authentication flows that InitiateAuth and AdminInitiateAuth accept for the client.",
 				InCreate: true, InUpdate: true, InClient: true,
 				Default: defaultAuthFlows, DefaultEvidence: EvidenceDocumented,
-				DefaultWords: "ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH and, without refresh token rotation, ALLOW_REFRESH_TOKEN_AUTH",
-				Omission:     OmissionResets, OmissionEvidence: EvidenceMeasured,
+				DefaultWords: "ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH and, without refresh token rotation, " +
+					"ALLOW_REFRESH_TOKEN_AUTH",
+				Omission: OmissionResets, OmissionEvidence: EvidenceMeasured,
 				OmissionNote: "Seen: an update of scopes and callbacks alone removed ADMIN_NO_SRP_AUTH. " +
 					"The empty list comes to the same default. The API reference of 2022 gave ALLOW_USER_SRP_AUTH and " +
 					"ALLOW_CUSTOM_AUTH as the default, without ALLOW_REFRESH_TOKEN_AUTH. A run of 2026-09 bears out the newer text: " +

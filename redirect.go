@@ -40,7 +40,8 @@ func redirectRules() []Rule {
 		length(Rule{
 			ID: "redirect-length",
 			Detail: "Characters are counted, not bytes: a URL of 1024 characters, 991 of them Japanese, was accepted, " +
-				"some 3000 bytes. Whether a character outside the Basic Multilingual Plane counts as one or as two is not verified.",
+				"some 3000 bytes. Whether a character outside the Basic Multilingual Plane counts as one or as " +
+				"two is not verified.",
 			Evidence: EvidenceMeasured,
 			Sources: []Source{apiModel, terraformTests, {
 				Title: "aws-cli issue 2941: a redirect URL rejected by length and pattern",
@@ -104,10 +105,12 @@ func redirectRules() []Rule {
 			ID:       "redirect-http",
 			Severity: SeverityError,
 			Summary:  "CallbackURLs and LogoutURLs MUST NOT use plain http, except to localhost, 127.0.0.1 and [::1].",
-			Detail: "Logout URLs obey this too, which the API reference does not say. 127.0.0.1 is accepted since August 2025, " +
+			Detail: "Logout URLs obey this too, which the API reference does not say. 127.0.0.1 is accepted " +
+				"since August 2025, " +
 				"although the reference of UpdateUserPoolClient still names localhost alone; for [::1] there is the reference " +
 				"of CreateUserPoolClient and no recorded run.\n\n" +
-				"The rejection is recorded for a domain name and for localhost.com, so the host must be exactly one of the three, " +
+				"The rejection is recorded for a domain name and for localhost.com, so the host must be exactly " +
+				"one of the three, " +
 				"on any port. That other spellings of loopback are rejected as well, such as 127.0.0.2, 0.0.0.0, " +
 				"[0:0:0:0:0:0:0:1], app.localhost and localhost with a dot at its end, is extrapolated from these. " +
 				"So is that the letter case of the scheme and of localhost does not matter.",
@@ -174,7 +177,8 @@ func redirectRules() []Rule {
 			Severity: SeverityError,
 			Summary:  "DefaultRedirectURI MUST be one of CallbackURLs, character for character.",
 			Detail: "The rejection is recorded for a URL of another host. That a slash at the end or the case of a letter " +
-				"makes a difference, and that CallbackURLs must not be empty either, is extrapolated: URLs are stored as they are " +
+				"makes a difference, and that CallbackURLs must not be empty either, is extrapolated: URLs are " +
+				"stored as they are " +
 				"written and compared byte for byte.",
 			Fields:   []Field{FieldDefaultRedirectURI, FieldCallbackURLs},
 			Evidence: EvidenceMeasured,

@@ -201,7 +201,8 @@ func rotationRules() []Rule {
 			Severity: SeverityWarning,
 			Summary: "A list of flows that begin with ALLOW_ MUST hold ALLOW_REFRESH_TOKEN_AUTH, " +
 				"unless refresh token rotation is ENABLED or the client is for machines.",
-			Detail: "The recorded rejection is of 2020. Clients in use in 2024 to 2026 are declared without the flow, so it is " +
+			Detail: "The recorded rejection is of 2020. Clients in use in 2024 to 2026 are declared without " +
+				"the flow, so it is " +
 				"apparently accepted now; no run shows it. Whether such a client can refresh its tokens is not verified either. " +
 				"A client with ALLOW_CLIENT_TOKEN_AUTH alone is accepted.",
 			Fields:   []Field{FieldExplicitAuthFlows, FieldRefreshTokenRotationFeature},

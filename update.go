@@ -86,7 +86,8 @@ func updateRules() []Rule {
 				"only what differs from its default is reported. Where it is not, AnalyticsConfiguration is left alone, " +
 				"because analytics-ended advises against it. Plan shows the same with the values, " +
 				"Overlay completes the request.\n\n" +
-				"An update that sets the number of a lifetime and omits its unit, of a client with another unit than the default, " +
+				"An update that sets the number of a lifetime and omits its unit, of a client with another unit " +
+				"than the default, " +
 				"leaves open which of the two holds. The finding tells both readings, and where the service would reject one of " +
 				"them; the rules about the range and the order of lifetimes then report no error.",
 			Fix:      "set it as well",

@@ -127,7 +127,8 @@ func TestRunReadsEverything(t *testing.T) {
 	s := serve(t, seed(t, 5, 130))
 	in := audited(t, fast(s))
 	if len(in.Pools) != 5 || len(in.Clients) != 130 || !in.Complete() {
-		t.Fatalf("%d pools, %d clients, complete %v, unread %v", len(in.Pools), len(in.Clients), in.Complete(), in.Unread)
+		t.Fatalf("%d pools, %d clients, complete %v, unread %v", len(in.Pools), len(in.Clients), in.Complete(),
+			in.Unread)
 	}
 	secrets, findings := 0, 0
 	for _, c := range in.Clients {
@@ -211,7 +212,8 @@ func TestRunKeepsTheRate(t *testing.T) {
 	a := &arrivals{Handler: service, pools: make(map[string][]time.Duration)}
 	server := httptest.NewServer(a)
 	defer server.Close()
-	api := cip.NewFromConfig(aws.Config{Region: "us-east-1", Credentials: anybody{}, BaseEndpoint: &server.URL}, impatient)
+	api := cip.NewFromConfig(aws.Config{Region: "us-east-1", Credentials: anybody{}, BaseEndpoint: &server.URL},
+		impatient)
 	a.begin = time.Now()
 	in := audited(t, Options{Targets: []Target{{Region: "us-east-1", API: api}}, Rate: rate, PoolRate: poolRate})
 	if len(in.Clients) != 1000 || !in.Complete() {
@@ -272,10 +274,12 @@ func TestRunAccountsForWhatItCannotRead(t *testing.T) {
 	}{
 		{"a Region", "ListUserPools", 1, denied, 0, 1, Unread{Region: "us-east-1", Operation: "ListUserPools"}},
 		{"the clients of a pool", "ListUserPoolClients", 1, denied, 4, 1, Unread{Operation: "ListUserPoolClients"}},
-		{"a pool, whose clients are read all the same", "DescribeUserPool", 1, denied, 8, 1, Unread{Operation: "DescribeUserPool"}},
+		{"a pool, whose clients are read all the same", "DescribeUserPool", 1, denied, 8, 1,
+			Unread{Operation: "DescribeUserPool"}},
 		{"the providers of a pool, which are then not known", "ListIdentityProviders", 1, denied, 8, 1,
 			Unread{Operation: "ListIdentityProviders"}},
-		{"the resource servers of a pool", "ListResourceServers", 1, denied, 8, 1, Unread{Operation: "ListResourceServers"}},
+		{"the resource servers of a pool", "ListResourceServers", 1, denied, 8, 1,
+			Unread{Operation: "ListResourceServers"}},
 		{"two clients", "DescribeUserPoolClient", 2, denied, 6, 2, Unread{Operation: "DescribeUserPoolClient"}},
 		{"throttled to the end", "DescribeUserPoolClient", 1000, &types.TooManyRequestsException{}, 0, 8,
 			Unread{Operation: "DescribeUserPoolClient"}},
@@ -306,7 +310,8 @@ func TestRunAccountsForWhatItCannotRead(t *testing.T) {
 				has, partly := c.Pool().Has, c.PoolID == in.Unread[0].PoolID
 				wantProviders := !(partly && test.operation == "ListIdentityProviders")
 				wantScopes := !(partly && test.operation == "ListResourceServers")
-				if has != nil && ((has.IdentityProviders != nil) != wantProviders || (has.Scopes != nil) != wantScopes) {
+				if has != nil && ((has.IdentityProviders != nil) != wantProviders ||
+					(has.Scopes != nil) != wantScopes) {
 					t.Errorf("the pool of %s: %+v", c.ID, has)
 				}
 			}
@@ -495,7 +500,8 @@ func TestRunPassesOverRegionsWithoutCognito(t *testing.T) {
 	} {
 		api := cip.NewFromConfig(aws.Config{Region: "mx-central-1", Credentials: anybody{},
 			HTTPClient: &http.Client{Transport: lost{test.err}}}, impatient)
-		in := audited(t, Options{Targets: []Target{{Region: "mx-central-1", API: api, MayLack: test.mayLack}}, Rate: 1e6})
+		in := audited(t, Options{Targets: []Target{{Region: "mx-central-1", API: api, MayLack: test.mayLack}},
+			Rate: 1e6})
 		if len(in.PassedOver) != test.passedOver || len(in.Unread) != test.unread {
 			t.Errorf("%s: passed over %v, unread %+v", test.name, in.PassedOver, in.Unread)
 		}

@@ -2,12 +2,9 @@ package audit
 
 import (
 	"encoding/json"
-	"slices"
 )
 
-// Operations returns the names of the IAM actions that an audit needs, sorted.
-func Operations() []string { return slices.Clone(operations) }
-
+// operations are the IAM actions that an audit needs, sorted.
 var operations = []string{
 	"account:ListRegions",
 	"cognito-idp:DescribeUserPool",

@@ -48,12 +48,14 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/xml")
 		if account == "333333333333" || r.FormValue("ExternalId") == "" {
 			w.WriteHeader(http.StatusForbidden)
-			fmt.Fprint(w, `<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to assume it</Message></Error></ErrorResponse>`)
+			fmt.Fprint(w,
+				`<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to assume it</Message></Error></ErrorResponse>`)
 			return
 		}
 		fmt.Fprintf(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>KEY%s</AccessKeyId>`+
 			`<SecretAccessKey>x</SecretAccessKey><SessionToken>y</SessionToken>`+
-			`<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`, account)
+			`<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+			account)
 	default:
 		http.Error(w, "not served: "+r.URL.String(), http.StatusNotImplemented)
 	}
@@ -80,7 +82,8 @@ func inCloud(t *testing.T) *cloud {
 	for name, value := range map[string]string{
 		"AWS_ENDPOINT_URL": server.URL, "AWS_CONFIG_FILE": filepath.Join(home, "config"),
 		"AWS_SHARED_CREDENTIALS_FILE": filepath.Join(home, "credentials"), "AWS_EC2_METADATA_DISABLED": "true",
-		"AWS_PROFILE": "", "AWS_REGION": "", "AWS_DEFAULT_REGION": "", "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "",
+		"AWS_PROFILE": "", "AWS_REGION": "", "AWS_DEFAULT_REGION": "", "AWS_ACCESS_KEY_ID": "",
+		"AWS_SECRET_ACCESS_KEY": "",
 	} {
 		t.Setenv(name, value)
 		if value == "" {
@@ -94,7 +97,8 @@ func quick(targets []Target) Options { return Options{Targets: targets, Rate: 1e
 
 func TestTargets(t *testing.T) {
 	const role = "arn:aws:iam::%s:role/Audit"
-	one, two, three := fmt.Sprintf(role, "111111111111"), fmt.Sprintf(role, "222222222222"), fmt.Sprintf(role, "333333333333")
+	one, two, three := fmt.Sprintf(role, "111111111111"), fmt.Sprintf(role, "222222222222"), fmt.Sprintf(role,
+		"333333333333")
 	for _, test := range []struct {
 		name    string
 		access  Access
@@ -103,9 +107,11 @@ func TestTargets(t *testing.T) {
 		unread  int
 	}{
 		{"the default", Access{}, " us-east-1", "KEYdefault", 0},
-		{"a Region named twice", Access{Regions: []string{"us-west-2", "us-east-1", "us-west-2"}}, " us-east-1| us-west-2", "KEYdefault", 0},
+		{"a Region named twice", Access{Regions: []string{"us-west-2", "us-east-1", "us-west-2"}},
+			" us-east-1| us-west-2", "KEYdefault", 0},
 		{"all Regions", Access{Regions: []string{AllRegions}}, " af-south-1| us-east-1", "KEYdefault", 0},
-		{"two profiles", Access{Profiles: []string{"default", "other"}}, " us-east-1| us-east-1", "KEYdefault KEYother", 0},
+		{"two profiles", Access{Profiles: []string{"default", "other"}}, " us-east-1| us-east-1", "KEYdefault KEYother",
+			0},
 		{"roles", Access{Roles: []string{one, two}, ExternalID: "x"}, "111111111111 us-east-1|222222222222 us-east-1",
 			"KEY111111111111 KEY222222222222", 0},
 		{"a role that may not be assumed", Access{Roles: []string{one, three}, ExternalID: "x"},

@@ -60,7 +60,8 @@ func TestMisspeltOperations(t *testing.T) {
 		}
 	}
 	var wrong *cognitotest.OperationError
-	if err := cognitotest.New().Fail("Everything", 1, errors.New("x")); !errors.As(err, &wrong) || wrong.Nearest != "" ||
+	if err := cognitotest.New().Fail("Everything", 1, errors.New("x")); !errors.As(err, &wrong) ||
+		wrong.Nearest != "" ||
 		!strings.Contains(err.Error(), "served are AddCustomAttributes") {
 		t.Errorf("got %v", err)
 	}
@@ -205,7 +206,8 @@ func TestRetryAtOnce(t *testing.T) {
 		}
 	})
 	server.Fail("ListUserPools", 2, &types.TooManyRequestsException{})
-	if _, err := client.ListUserPools(context.Background(), &cip.ListUserPoolsInput{MaxResults: aws.Int32(1)}); err != nil {
+	if _, err := client.ListUserPools(context.Background(),
+		&cip.ListUserPoolsInput{MaxResults: aws.Int32(1)}); err != nil {
 		t.Error(err)
 	}
 	if n := server.Calls("ListUserPools"); n != 3 || len(paused) != 9 {

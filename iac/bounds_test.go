@@ -77,7 +77,7 @@ func TestBombs(t *testing.T) {
 	}
 	for _, test := range bombs() {
 		t.Run(test.reason, func(t *testing.T) {
-			err, bytes, _ := cost(test.name, test.data)
+			bytes, _, err := cost(test.name, test.data)
 			if got := bytes >> 20; got > 200 {
 				t.Errorf("allocates %d MB, want at most 200", got)
 			}
@@ -107,7 +107,7 @@ func TestBounds(t *testing.T) {
 			if isYAMLName(h.name) {
 				kept, allocated = 100<<20, 200<<20
 			}
-			_, bytes, live := cost(h.name, text)
+			bytes, live, _ := cost(h.name, text)
 			if bytes > allocated {
 				t.Errorf("reading %d KB allocates %d MB", len(text)>>10, bytes>>20)
 			}
@@ -118,9 +118,9 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// cost is the error of reading a file, the bytes that it allocates, and those
-// that its clients take.
-func cost(name, text string) (err error, bytes, live int) {
+// cost returns the bytes that the reading of a file allocates, those that its
+// clients take, and its error.
+func cost(name, text string) (bytes, live int, err error) {
 	data := []byte(text)
 	var before, after, kept runtime.MemStats
 	runtime.GC()
@@ -131,7 +131,7 @@ func cost(name, text string) (err error, bytes, live int) {
 	runtime.ReadMemStats(&kept)
 	runtime.KeepAlive(all)
 	runtime.KeepAlive(data)
-	return err, int(after.TotalAlloc - before.TotalAlloc), int(kept.HeapAlloc) - int(before.HeapAlloc)
+	return int(after.TotalAlloc - before.TotalAlloc), int(kept.HeapAlloc) - int(before.HeapAlloc), err
 }
 
 // sized is the largest file of at most so many bytes.

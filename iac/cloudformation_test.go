@@ -218,7 +218,8 @@ func TestRepeated(t *testing.T) {
 		if r.Config.ClientName != nil {
 			got = *r.Config.ClientName
 		}
-		if unknown := slices.Contains(r.Config.Unknown, userpoolclient.FieldClientName); got != want || unknown != (want == "?") {
+		if unknown := slices.Contains(r.Config.Unknown, userpoolclient.FieldClientName); got != want ||
+			unknown != (want == "?") {
 			t.Errorf("%s: got %s, unknown %v; want %s", yaml, got, unknown, want)
 		}
 	}

@@ -63,11 +63,13 @@ func TestLoadFile(t *testing.T) {
 	if err != nil || len(resources) != 1 || resources[0].Address != "Web" {
 		t.Errorf("%v, %v", resources, err)
 	}
-	if _, err := iac.LoadFile(filepath.Join(dir, "missing.yaml")); err == nil || !strings.Contains(err.Error(), "missing.yaml") {
+	if _, err := iac.LoadFile(filepath.Join(dir, "missing.yaml")); err == nil || !strings.Contains(err.Error(),
+		"missing.yaml") {
 		t.Errorf("the error must name the file: %v", err)
 	}
 	broken := filepath.Join(dir, "broken.yaml")
-	if err := os.WriteFile(broken, []byte("Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n   x: ["), 0o600); err != nil {
+	if err := os.WriteFile(broken, []byte("Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n   x: ["),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := iac.LoadFile(broken); err == nil || !strings.Contains(err.Error(), "broken.yaml") {

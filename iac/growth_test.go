@@ -50,19 +50,28 @@ var hostiles = []hostile{
 			each(n, func(i int) string { return jsonClient(fmt.Sprint("C", i), `"UserPoolId":{"Ref":"P"}`) }))
 	}, ""},
 	{"attributes that a pool almost has", "t.json", func(n int) string {
-		schema := strings.TrimSuffix(each(90, func(i int) string { return fmt.Sprintf(`{"Name":"department%02d"},`, i) }), ",")
-		names := strings.TrimSuffix(each(200, func(i int) string { return fmt.Sprintf(`"custom:departmant%02d",`, i%100) }), ",")
+		schema := strings.TrimSuffix(each(90, func(i int) string {
+			return fmt.Sprintf(`{"Name":"department%02d"},`,
+				i)
+		}), ",")
+		names := strings.TrimSuffix(each(200, func(i int) string {
+			return fmt.Sprintf(`"custom:departmant%02d",`,
+				i%100)
+		}), ",")
 		return inTemplate(`"P":{"Type":"` + typePool + `","Properties":{"Schema":[` + schema + `]}},` +
 			each(n/20+1, func(i int) string {
 				return jsonClient(fmt.Sprint("C", i), `"UserPoolId":{"Ref":"P"},"ReadAttributes":[`+names+`]`)
 			}))
 	}, ""},
 	{"scopes that a pool almost has", "t.json", func(n int) string {
-		scopes := strings.TrimSuffix(each(900, func(i int) string { return fmt.Sprintf(`{"ScopeName":"department%03d"},`, i) }), ",")
-		return inTemplate(`"P":{"Type":"` + typePool + `"},"S":{"Type":"` + typeServer + `","Properties":{"UserPoolId":{"Ref":"P"},` +
+		scopes := strings.TrimSuffix(each(900,
+			func(i int) string { return fmt.Sprintf(`{"ScopeName":"department%03d"},`, i) }), ",")
+		return inTemplate(`"P":{"Type":"` + typePool + `"},"S":{"Type":"` + typeServer +
+			`","Properties":{"UserPoolId":{"Ref":"P"},` +
 			`"Identifier":"api","Scopes":[` + scopes + `]}},` +
 			each(n, func(i int) string {
-				return jsonClient(fmt.Sprint("C", i), fmt.Sprintf(`"UserPoolId":{"Ref":"P"},"AllowedOAuthScopes":["api/departmant%03d"]`, i%1000))
+				return jsonClient(fmt.Sprint("C", i),
+					fmt.Sprintf(`"UserPoolId":{"Ref":"P"},"AllowedOAuthScopes":["api/departmant%03d"]`, i%1000))
 			}))
 	}, ""},
 	{"clients and resource servers of one pool", "t.json", func(n int) string {
@@ -189,7 +198,10 @@ var hostiles = []hostile{
 			return `{"address":"x","mode":"managed","type":"aws_cognito_user_pool_client","name":"a",` +
 				`"change":{"actions":["create"],"after":{},"after_unknown":{"user_pool_id":true,"callback_urls":true}}},`
 		}), `{"resources":[{"mode":"managed","type":"aws_cognito_user_pool_client","name":"a","expressions":{`+
-			each(n, func(i int) string { return fmt.Sprintf(`"a%d":{},`, i) })+`"user_pool_id":{"references":[`+strings.Repeat(`"a.b.c",`, 10*n)+`"a"]},`+
+			each(n, func(i int) string {
+				return fmt.Sprintf(`"a%d":{},`,
+					i)
+			})+`"user_pool_id":{"references":[`+strings.Repeat(`"a.b.c",`, 10*n)+`"a"]},`+
 			`"callback_urls":{"references":[`+strings.Repeat(`"a.b.c",`, 10*n)+`"a.b"]}}}]}`)
 	}, ""},
 	{"modules with long names", "p.json", func(n int) string {

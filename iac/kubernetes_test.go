@@ -94,7 +94,8 @@ func TestManifests(t *testing.T) {
 			}
 			var got []string
 			for _, f := range r.Check() {
-				for _, rule := range []string{"property-unread", "redirect-http", "access-token-validity-range", "property-type"} {
+				for _, rule := range []string{"property-unread", "redirect-http", "access-token-validity-range",
+					"property-type"} {
 					if f.Rule == rule {
 						got = append(got, f.Rule+" "+f.Property+" "+iac.Position{Line: f.Position.Line}.String())
 					}
@@ -126,7 +127,8 @@ func TestManifests(t *testing.T) {
 	if all, err = (iac.Options{Discovered: true}).Load("chart.yaml", chart); err == nil {
 		t.Errorf("a Helm chart with a client passes for one without: %d", len(all))
 	}
-	all, err = iac.Load("crd.yaml", []byte("kind: CustomResourceDefinition\nmetadata: {name: userpoolclients.cognitoidentityprovider.services.k8s.aws}\nspec: {names: {kind: UserPoolClient}}\n"))
+	all, err = iac.Load("crd.yaml",
+		[]byte("kind: CustomResourceDefinition\nmetadata: {name: userpoolclients.cognitoidentityprovider.services.k8s.aws}\nspec: {names: {kind: UserPoolClient}}\n"))
 	if err != nil || len(all) != 0 {
 		t.Errorf("a definition is no client: %d, %v", len(all), err)
 	}

@@ -37,7 +37,8 @@ func kindOf(in userpoolclient.Context, c *userpoolclient.Config) Kind {
 		return KindSPA
 	case in.Kind == userpoolclient.KindNative:
 		return KindNative
-	case in.Kind == userpoolclient.KindMachine, slices.Contains(c.AllowedOAuthFlows, types.OAuthFlowTypeClientCredentials):
+	case in.Kind == userpoolclient.KindMachine, slices.Contains(c.AllowedOAuthFlows,
+		types.OAuthFlowTypeClientCredentials):
 		return KindMachine
 	case in.Secret == userpoolclient.SecretStateAbsent && in.Kind == userpoolclient.KindUnknown:
 		return KindSPA // known to have none
@@ -84,7 +85,8 @@ func TestHardenAnswers(t *testing.T) {
 			t.Errorf("%s is answered and nothing changes", rule.ID)
 		}
 		if slices.ContainsFunc(userpoolclient.Check(h.Config, userpoolclient.Context{
-			Operation: userpoolclient.OperationUpdate, Kind: in.Kind, Secret: in.Secret, Pool: in.Pool, Current: current,
+			Operation: userpoolclient.OperationUpdate, Kind: in.Kind, Secret: in.Secret, Pool: in.Pool,
+			Current: current,
 		}), is) != leave {
 			t.Errorf("%s: the update still breaks it: %v", rule.ID, !leave)
 		}
@@ -117,7 +119,8 @@ func TestHardenSays(t *testing.T) {
 		undetermined []userpoolclient.Field
 	}{
 		{"rotation in a pool of which the tier is not known", client(srp),
-			KindSPA, nil, []userpoolclient.Field{"RefreshTokenRotation"}, []userpoolclient.Field{"RefreshTokenRotation"}},
+			KindSPA, nil, []userpoolclient.Field{"RefreshTokenRotation"},
+			[]userpoolclient.Field{"RefreshTokenRotation"}},
 		{"rotation in a pool that has it", client(srp),
 			KindSPA, plus, []userpoolclient.Field{"RefreshTokenRotation"}, nil},
 		{"a list that cannot stay alone beside rotation", client(`,"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"],` +
@@ -204,10 +207,12 @@ func TestHardenRandom(t *testing.T) {
 		for _, f := range h.Answered {
 			answered[f.Rule] = true
 		}
-		for _, omission := range []userpoolclient.Omission{userpoolclient.OmissionResets, userpoolclient.OmissionKeeps} {
+		for _, omission := range []userpoolclient.Omission{userpoolclient.OmissionResets,
+			userpoolclient.OmissionKeeps} {
 			again, err := Harden(userpoolclient.Apply(current, h.Config, omission), kind, pool)
 			if err != nil && rejected == nil || again.Changes != nil || again.Answered != nil {
-				t.Fatalf("client %d, %s: hardened again it changes %v, answers %v, %v", i, kind, again.Changes, again.Answered, err)
+				t.Fatalf("client %d, %s: hardened again it changes %v, answers %v, %v", i, kind, again.Changes,
+					again.Answered, err)
 			}
 		}
 		if h.Changes != nil {
@@ -224,7 +229,8 @@ func TestHardenRandom(t *testing.T) {
 
 // breaks reports whether a configuration breaks a rule.
 func breaks(c *userpoolclient.Config, in userpoolclient.Context, rule string) bool {
-	return slices.ContainsFunc(userpoolclient.Check(c, in), func(f userpoolclient.Finding) bool { return f.Rule == rule })
+	return slices.ContainsFunc(userpoolclient.Check(c, in),
+		func(f userpoolclient.Finding) bool { return f.Rule == rule })
 }
 
 // client draws a client as Describe shows one.

@@ -328,7 +328,8 @@ func TestEnsureDryRun(t *testing.T) {
 	c := config(t, web(pool))
 	plan := func() string {
 		var out strings.Builder
-		if _, err := sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: c, DryRun: true, Out: &out}); err != nil {
+		if _, err := sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: c, DryRun: true,
+			Out: &out}); err != nil {
 			t.Fatal(err)
 		}
 		return strings.ReplaceAll(out.String(), pool, "POOL")
@@ -341,11 +342,13 @@ func TestEnsureDryRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := plan(), fmt.Sprintf("app client %s (\"shop\") of POOL is as it is to be\n", made.ClientID); got != want {
+	if got, want := plan(), fmt.Sprintf("app client %s (\"shop\") of POOL is as it is to be\n",
+		made.ClientID); got != want {
 		t.Errorf("once it is there: %s", got)
 	}
 	c.EnableTokenRevocation = new(false)
-	want := fmt.Sprintf("update app client %s (\"shop\") of POOL:\n  EnableTokenRevocation: true → false\n", made.ClientID)
+	want := fmt.Sprintf("update app client %s (\"shop\") of POOL:\n  EnableTokenRevocation: true → false\n",
+		made.ClientID)
 	if got := plan(); got != want {
 		t.Errorf("once it differs: got\n%swant\n%s", got, want)
 	}
@@ -358,7 +361,8 @@ func TestEnsureDryRun(t *testing.T) {
 		t.Errorf("what is omitted stays: %v", err)
 	}
 	c.ClientName = new("other")
-	if _, err := sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: c, DryRun: true}); !errors.As(err, &rejected) {
+	if _, err := sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: c, DryRun: true}); !errors.As(err,
+		&rejected) {
 		t.Errorf("a plan that the service would reject: %v", err)
 	}
 	_, err = sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: config(t, web(pool)), DryRun: true, Out: full{}})
@@ -409,7 +413,8 @@ func TestEnsureRejects(t *testing.T) {
 		{"no configuration", nil, "UserPoolId and ClientName"},
 	} {
 		_, err := sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: test.c})
-		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(),
+			test.want)) {
 			t.Errorf("%s: %v", test.why, err)
 		}
 	}
@@ -444,7 +449,8 @@ func TestEnsureFinds(t *testing.T) {
 	other.Name = "other"
 	server.Fail(opCreate, 1, cognitotest.ErrDropBefore)
 	var unanswered *sdk.UnansweredCreateError
-	if _, err = sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: config(t, other)}); !errors.As(err, &unanswered) {
+	if _, err = sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: config(t, other)}); !errors.As(err,
+		&unanswered) {
 		t.Errorf("one that is not there: %v", err)
 	}
 	if _, err = sdk.Ensure(t.Context(), client, sdk.EnsureRequest{Config: config(t, other)}); err != nil {

@@ -106,7 +106,8 @@ func (c *recorder) get(w http.ResponseWriter, keys []map[string]string) {
 			}
 		}
 	}
-	fmt.Fprintf(w, `{"baseConfigurationItems": [%s], "unprocessedResourceKeys": [%s]}`, strings.Join(items, ","), strings.Join(rest, ","))
+	fmt.Fprintf(w, `{"baseConfigurationItems": [%s], "unprocessedResourceKeys": [%s]}`, strings.Join(items, ","),
+		strings.Join(rest, ","))
 }
 
 const clientType = "AWS::Cognito::UserPoolClient"
@@ -172,45 +173,65 @@ func TestRule(t *testing.T) {
 		want     string // resource and compliance of each evaluation; "": it fails
 		text     string // what the annotation, or the error, holds
 	}{
-		{"compliant", configEvent(change(clientType, "OK", goodClient), "", "t", false), nil, "the-client COMPLIANT", ""},
-		{"non-compliant", configEvent(change(clientType, "OK", implicit), "{}", "t", false), nil, "the-client NON_COMPLIANT",
+		{"compliant", configEvent(change(clientType, "OK", goodClient), "", "t", false), nil, "the-client COMPLIANT",
+			""},
+		{"non-compliant", configEvent(change(clientType, "OK", implicit), "{}", "t", false), nil,
+			"the-client NON_COMPLIANT",
 			`AllowedOAuthFlows[0] "implicit"`},
 		{"discovered", configEvent(change(clientType, "ResourceDiscovered", implicit), "", "t", false), nil,
 			"the-client NON_COMPLIANT", "[implicit-grant]"},
-		{"a secret is not recorded: no finding about it", configEvent(change(clientType, "OK", machine), "", "t", false), nil,
+		{"a secret is not recorded: no finding about it", configEvent(change(clientType, "OK", machine), "", "t",
+			false), nil,
 			"the-client COMPLIANT", ""},
-		{"rotation is not recorded: no finding about it", configEvent(change(clientType, "OK", goodClient), `{"minHarm": "low"}`, "t", false),
+		{"rotation is not recorded: no finding about it", configEvent(change(clientType, "OK", goodClient),
+			`{"minHarm": "low"}`, "t", false),
 			nil, "the-client COMPLIANT", ""},
-		{"less harm than counts", configEvent(change(clientType, "OK", revocationOff), "", "t", false), nil, "the-client COMPLIANT", ""},
-		{"harm that the parameters count", configEvent(change(clientType, "OK", revocationOff), `{"minHarm": "medium"}`, "t", false), nil,
-			"the-client NON_COMPLIANT", "[token-revocation-off]"},
-		{"advice that the parameters do not count", configEvent(change(clientType, "OK", implicit), `{"failOn": "warning"}`, "t", false), nil,
+		{"less harm than counts", configEvent(change(clientType, "OK", revocationOff), "", "t", false), nil,
 			"the-client COMPLIANT", ""},
-		{"more than an annotation holds", configEvent(change(clientType, "OK", everything), `{"minHarm": "low"}`, "t", false), nil,
+		{"harm that the parameters count", configEvent(change(clientType, "OK", revocationOff), `{"minHarm": "medium"}`,
+			"t", false), nil,
+			"the-client NON_COMPLIANT", "[token-revocation-off]"},
+		{"advice that the parameters do not count", configEvent(change(clientType, "OK", implicit),
+			`{"failOn": "warning"}`, "t", false), nil,
+			"the-client COMPLIANT", ""},
+		{"more than an annotation holds", configEvent(change(clientType, "OK", everything), `{"minHarm": "low"}`, "t",
+			false), nil,
 			"the-client NON_COMPLIANT", "…"},
-		{"deleted", configEvent(change(clientType, "ResourceDeleted", "null"), "", "t", false), nil, "the-client NOT_APPLICABLE", ""},
-		{"deleted, not recorded", configEvent(change(clientType, "ResourceDeletedNotRecorded", "null"), "", "t", false), nil,
+		{"deleted", configEvent(change(clientType, "ResourceDeleted", "null"), "", "t", false), nil,
 			"the-client NOT_APPLICABLE", ""},
-		{"out of scope", configEvent(change(clientType, "OK", implicit), "", "t", true), nil, "the-client NOT_APPLICABLE", ""},
-		{"another resource", configEvent(change("AWS::Cognito::UserPool", "OK", `{}`), "", "t", false), nil, "the-client NOT_APPLICABLE", ""},
+		{"deleted, not recorded", configEvent(change(clientType, "ResourceDeletedNotRecorded", "null"), "", "t", false),
+			nil,
+			"the-client NOT_APPLICABLE", ""},
+		{"out of scope", configEvent(change(clientType, "OK", implicit), "", "t", true), nil,
+			"the-client NOT_APPLICABLE", ""},
+		{"another resource", configEvent(change("AWS::Cognito::UserPool", "OK", `{}`), "", "t", false), nil,
+			"the-client NOT_APPLICABLE", ""},
 		{"oversized", configEvent(tooLarge("OK"), "", "t", false), []recordedClient{{"the-client", implicit}},
 			"the-client NON_COMPLIANT", "[implicit-grant]"},
 		{"oversized and gone", configEvent(tooLarge("OK"), "", "t", false), nil, "the-client NOT_APPLICABLE", ""},
-		{"oversized and deleted", configEvent(tooLarge("ResourceDeleted"), "", "t", false), nil, "the-client NOT_APPLICABLE", ""},
-		{"on schedule", configEvent(schedule, "", "t", false), []recordedClient{{"a", goodClient}, {"b", implicit}, {"c", machine}},
+		{"oversized and deleted", configEvent(tooLarge("ResourceDeleted"), "", "t", false), nil,
+			"the-client NOT_APPLICABLE", ""},
+		{"on schedule", configEvent(schedule, "", "t", false), []recordedClient{{"a", goodClient}, {"b", implicit},
+			{"c", machine}},
 			"a COMPLIANT, b NON_COMPLIANT, c COMPLIANT", ""},
 		{"on schedule, nothing recorded", configEvent(schedule, "", "t", false), nil, "nothing", ""},
 
-		{"malformed: a configuration that is no object", configEvent(change(clientType, "OK", `[1]`), "", "t", false), nil, "", "not judged"},
+		{"malformed: a configuration that is no object", configEvent(change(clientType, "OK", `[1]`), "", "t", false),
+			nil, "", "not judged"},
 		{"malformed: one of those on schedule; the others are told", configEvent(schedule, "", "t", false),
 			[]recordedClient{{"a", `17`}, {"b", implicit}}, "b NON_COMPLIANT", "a: not judged"},
-		{"malformed: no JSON inside", configEvent(`{"configurationItem"`, "", "t", false), nil, "", "invokingEvent cannot be read"},
+		{"malformed: no JSON inside", configEvent(`{"configurationItem"`, "", "t", false), nil, "",
+			"invokingEvent cannot be read"},
 		{"malformed: another message", configEvent(`{"messageType": "Hello"}`, "", "t", false), nil, "", "messageType"},
-		{"malformed: a change of nothing", configEvent(`{"messageType": "ConfigurationItemChangeNotification"}`, "", "t", false), nil, "",
+		{"malformed: a change of nothing", configEvent(`{"messageType": "ConfigurationItemChangeNotification"}`, "",
+			"t", false), nil, "",
 			"messageType"},
-		{"malformed: no token", configEvent(change(clientType, "OK", goodClient), "", "", false), nil, "", "resultToken"},
-		{"malformed: parameters", configEvent(change(clientType, "OK", goodClient), `{"failon": 3}`, "t", false), nil, "", "failOn"},
-		{"malformed: an unknown severity", configEvent(change(clientType, "OK", goodClient), `{"failOn": "fatal"}`, "t", false), nil, "", "failOn"},
+		{"malformed: no token", configEvent(change(clientType, "OK", goodClient), "", "", false), nil, "",
+			"resultToken"},
+		{"malformed: parameters", configEvent(change(clientType, "OK", goodClient), `{"failon": 3}`, "t", false), nil,
+			"", "failOn"},
+		{"malformed: an unknown severity", configEvent(change(clientType, "OK", goodClient), `{"failOn": "fatal"}`, "t",
+			false), nil, "", "failOn"},
 		{"malformed: no event", `null`, nil, "", "invokingEvent cannot be read"},
 		{"malformed: a list", `[]`, nil, "", ""},
 	} {
@@ -224,7 +245,8 @@ func TestRule(t *testing.T) {
 			var told []string
 			for _, e := range evaluations {
 				told = append(told, e.ComplianceResourceID+" "+e.ComplianceType)
-				if n := utf8.RuneCountInString(e.Annotation); n > 256 || (n > 0) != (e.ComplianceType == "NON_COMPLIANT") {
+				if n := utf8.RuneCountInString(e.Annotation); n > 256 ||
+					(n > 0) != (e.ComplianceType == "NON_COMPLIANT") {
 					t.Errorf("an annotation of %d characters: %q", n, e.Annotation)
 				}
 				if e.OrderingTimestamp < 1.7e9 {
@@ -266,11 +288,13 @@ func TestRuleOnScheduleOfMany(t *testing.T) {
 	}
 	config.holding(func() {
 		if len(config.evaluations) != 250 || config.largest > 100 || !config.testMode {
-			t.Errorf("%d evaluations, %d at a time, test mode %v", len(config.evaluations), config.largest, config.testMode)
+			t.Errorf("%d evaluations, %d at a time, test mode %v", len(config.evaluations), config.largest,
+				config.testMode)
 		}
 		config.evaluations, config.unprocessed = nil, 1000
 	})
-	if got := function.Invoke(configEvent(schedule, "", "t", false)); !got.Failed || !strings.Contains(got.Body, "did not tell of") {
+	if got := function.Invoke(configEvent(schedule, "", "t", false)); !got.Failed || !strings.Contains(got.Body,
+		"did not tell of") {
 		t.Errorf("what AWS Config never comes to passes: %+v", got)
 	}
 }

@@ -69,7 +69,8 @@ func TestHook(t *testing.T) {
 		code     string
 		message  []string // what it holds, in this order
 	}{
-		{"a good client", fails, hookEvent(appClient, pointCreate, good, "{}"), statusSuccess, "", []string{"nothing found"}},
+		{"a good client", fails, hookEvent(appClient, pointCreate, good, "{}"), statusSuccess, "",
+			[]string{"nothing found"}},
 		{"an error fails", fails, hookEvent(appClient, pointCreate, fragment, "{}"), statusFailed, nonCompliant,
 			[]string{"1 error", "error: CallbackURLs[0]", "has a fragment", "[redirect-fragment]"}},
 		{"an error warns", warns, hookEvent(appClient, pointCreate, fragment, "{}"), statusSuccess, "",
@@ -85,55 +86,73 @@ func TestHook(t *testing.T) {
 			strings.Replace(good, "ClientName", "ClientNames", 1), "{}"), statusFailed, nonCompliant,
 			[]string{"ClientNames", "[property-unknown]"}},
 		{"read-only properties are no error", fails, hookEvent(appClient, pointUpdate,
-			strings.Replace(good, `"ClientName"`, `"ClientId": "1example23456789", "Name": "x", "ClientName"`, 1), good),
+			strings.Replace(good, `"ClientName"`, `"ClientId": "1example23456789", "Name": "x", "ClientName"`, 1),
+			good),
 			statusSuccess, "", []string{"nothing found"}},
 		{"a number as text, as templates have it", fails, hookEvent(appClient, pointCreate,
-			strings.Replace(good, `"ClientName"`, `"AuthSessionValidity": "5", "ClientName"`, 1), "{}"), statusSuccess, "", nil},
+			strings.Replace(good, `"ClientName"`, `"AuthSessionValidity": "5", "ClientName"`, 1), "{}"), statusSuccess,
+			"", nil},
 		{"a number out of range", fails, hookEvent(appClient, pointCreate,
-			strings.Replace(good, `"ClientName"`, `"AuthSessionValidity": 99, "ClientName"`, 1), "{}"), statusFailed, nonCompliant,
+			strings.Replace(good, `"ClientName"`, `"AuthSessionValidity": 99, "ClientName"`, 1), "{}"), statusFailed,
+			nonCompliant,
 			[]string{"AuthSessionValidity"}},
 		{"an update that changes nothing", fails, hookEvent(appClient, pointUpdate, good, good), statusSuccess, "",
 			[]string{"nothing found"}},
 		{"an update that resets", fails, hookEvent(appClient, pointUpdate, good, oauth), statusSuccess, "",
-			[]string{"6 settings reset:", "reset: CallbackURLs goes from https://a.example/cb to none", "may be reset: EnableTokenRevocation"}},
+			[]string{"6 settings reset:", "reset: CallbackURLs goes from https://a.example/cb to none",
+				"may be reset: EnableTokenRevocation"}},
 		{"an update that resets and is rejected: the error first", fails, hookEvent(appClient, pointUpdate, fragment,
 			strings.Replace(oauth, "}", `, "AuthSessionValidity": 10}`, 1)), statusFailed, nonCompliant,
 			[]string{"error: CallbackURLs[0]", "reset: "}},
 		{"an update of which the state before is not told", fails, hookEvent(appClient, pointUpdate, good, "{}"),
 			statusSuccess, "", []string{"16 warnings", "CallbackURLs is omitted", "[update-omits]"}},
-		{"a deletion", fails, hookEvent(appClient, pointDelete, "{}", fragment), statusSuccess, "", []string{"deletion"}},
+		{"a deletion", fails, hookEvent(appClient, pointDelete, "{}", fragment), statusSuccess, "",
+			[]string{"deletion"}},
 		{"a deletion with null", fails, hookEvent(appClient, pointDelete, "null", fragment), statusSuccess, "", nil},
-		{"Cloud Control", fails, cloudControl(hookEvent(appClient, pointCreate, fragment, "{}")), statusFailed, nonCompliant,
+		{"Cloud Control", fails, cloudControl(hookEvent(appClient, pointCreate, fragment, "{}")), statusFailed,
+			nonCompliant,
 			[]string{"[redirect-fragment]"}},
-		{"another resource", fails, hookEvent("AWS::Cognito::UserPool", pointCreate, `{"anything": 1}`, "{}"), statusSuccess, "",
+		{"another resource", fails, hookEvent("AWS::Cognito::UserPool", pointCreate, `{"anything": 1}`, "{}"),
+			statusSuccess, "",
 			[]string{"not judged"}},
-		{"another resource in an unknown state", fails, hookEvent("AWS::S3::Bucket", "IMPORT", "17", "null"), statusSuccess, "", nil},
-		{"another resource where MODE is wrong", wrong, hookEvent("AWS::S3::Bucket", pointCreate, "{}", "{}"), statusSuccess, "", nil},
+		{"another resource in an unknown state", fails, hookEvent("AWS::S3::Bucket", "IMPORT", "17", "null"),
+			statusSuccess, "", nil},
+		{"another resource where MODE is wrong", wrong, hookEvent("AWS::S3::Bucket", pointCreate, "{}", "{}"),
+			statusSuccess, "", nil},
 		{"MODE is wrong", wrong, hookEvent(appClient, pointCreate, good, "{}"), statusFailed, internalFailure,
 			[]string{`MODE is "BLOCK"`}},
-		{"more errors than a message holds", fails, hookEvent(appClient, pointCreate, many(100), "{}"), statusFailed, nonCompliant,
+		{"more errors than a message holds", fails, hookEvent(appClient, pointCreate, many(100), "{}"), statusFailed,
+			nonCompliant,
 			[]string{"errors", "…"}},
-		{"more errors than Cloud Control's message holds", fails, cloudControl(hookEvent(appClient, pointCreate, many(100), "{}")),
+		{"more errors than Cloud Control's message holds", fails, cloudControl(hookEvent(appClient, pointCreate,
+			many(100), "{}")),
 			statusFailed, nonCompliant, []string{"errors", "…"}},
-		{"an intrinsic function, which CloudFormation resolves, is not guessed", fails, hookEvent(appClient, pointCreate,
+		{"an intrinsic function, which CloudFormation resolves, is not guessed", fails, hookEvent(appClient,
+			pointCreate,
 			`{"UserPoolId": {"Ref": "Users"}, "ClientName": "web", "PreventUserExistenceErrors": "ENABLED",
 			 "RefreshTokenRotation": {"Feature": "ENABLED"}, "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"]}`, "{}"), statusSuccess, "", nil},
 
-		{"malformed: an unknown operation", fails, hookEvent(appClient, "READ", good, "{}"), statusFailed, internalFailure,
+		{"malformed: an unknown operation", fails, hookEvent(appClient, "READ", good, "{}"), statusFailed,
+			internalFailure,
 			[]string{"actionInvocationPoint"}},
-		{"malformed: no properties", fails, hookEvent(appClient, pointCreate, "null", "{}"), statusFailed, internalFailure,
+		{"malformed: no properties", fails, hookEvent(appClient, pointCreate, "null", "{}"), statusFailed,
+			internalFailure,
 			[]string{"must be a JSON object"}},
-		{"malformed: properties of another type", fails, hookEvent(appClient, pointUpdate, `["x"]`, "{}"), statusFailed, internalFailure, nil},
-		{"malformed: the state before", fails, hookEvent(appClient, pointUpdate, good, `"x"`), statusFailed, internalFailure,
+		{"malformed: properties of another type", fails, hookEvent(appClient, pointUpdate, `["x"]`, "{}"), statusFailed,
+			internalFailure, nil},
+		{"malformed: the state before", fails, hookEvent(appClient, pointUpdate, good, `"x"`), statusFailed,
+			internalFailure,
 			[]string{"before the update"}},
-		{"malformed: no request", fails, `{"clientRequestToken": "9a8b7c6d"}`, statusFailed, internalFailure, []string{"requestData"}},
+		{"malformed: no request", fails, `{"clientRequestToken": "9a8b7c6d"}`, statusFailed, internalFailure,
+			[]string{"requestData"}},
 		{"malformed: an empty object", fails, `{}`, statusFailed, internalFailure, nil},
 		{"malformed: a list", fails, `[1, 2]`, statusFailed, internalFailure, nil},
 		{"malformed: null", fails, `null`, statusFailed, internalFailure, nil},
 		{"malformed: not JSON", fails, `{"requestData": `, statusFailed, internalFailure, nil},
 		{"malformed: deeply nested", fails, hookEvent(appClient, pointCreate,
 			`{"CallbackURLs": `+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)+`}`, "{}"), statusFailed, "", nil},
-		{"after all of these, still there", fails, hookEvent(appClient, pointCreate, good, "{}"), statusSuccess, "", nil},
+		{"after all of these, still there", fails, hookEvent(appClient, pointCreate, good, "{}"), statusSuccess, "",
+			nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			raw := test.function.Invoke(test.event)
@@ -160,7 +179,8 @@ func TestHook(t *testing.T) {
 			if n := utf8.RuneCountInString(got.Message); n > most || n == 0 {
 				t.Errorf("the message has %d characters", n)
 			}
-			if strings.Contains(test.event, "9a8b7c6d") && json.Valid([]byte(test.event)) && got.ClientRequestToken != "9a8b7c6d" {
+			if strings.Contains(test.event, "9a8b7c6d") && json.Valid([]byte(test.event)) &&
+				got.ClientRequestToken != "9a8b7c6d" {
 				t.Errorf("the token is %q", got.ClientRequestToken)
 			}
 		})
@@ -205,9 +225,12 @@ func TestTemplate(t *testing.T) {
 		t.Fatal(err)
 	}
 	hook := template.Resources.Hook.Properties
-	got := fmt.Sprintln(template.Parameters.FailureMode.Default, hook.FailureMode.Tag, hook.FailureMode.Value, hook.TargetOperations,
-		hook.TargetFilters.TargetNames, hook.TargetFilters.Actions, template.Resources.Function.Properties.Environment.Variables)
-	want := fmt.Sprintln(modeWarn, "!Ref", "FailureMode", "[RESOURCE CLOUD_CONTROL]", "["+appClient+"]", "[CREATE UPDATE DELETE]", "map[MODE:FAIL]")
+	got := fmt.Sprintln(template.Parameters.FailureMode.Default, hook.FailureMode.Tag, hook.FailureMode.Value,
+		hook.TargetOperations,
+		hook.TargetFilters.TargetNames, hook.TargetFilters.Actions,
+		template.Resources.Function.Properties.Environment.Variables)
+	want := fmt.Sprintln(modeWarn, "!Ref", "FailureMode", "[RESOURCE CLOUD_CONTROL]", "["+appClient+"]",
+		"[CREATE UPDATE DELETE]", "map[MODE:FAIL]")
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

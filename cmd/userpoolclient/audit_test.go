@@ -222,7 +222,8 @@ func TestAuditBaseline(t *testing.T) {
 		t.Fatal(got)
 	}
 	got := audited("--baseline", path, "--fail-on", "advice")
-	if got.code != exitClean || !strings.Contains(got.out, "nothing found") || !strings.Contains(got.out, "by the baseline") {
+	if got.code != exitClean || !strings.Contains(got.out, "nothing found") || !strings.Contains(got.out,
+		"by the baseline") {
 		t.Errorf("%+v", got)
 	}
 	if got := audited("--fail-on", "advice"); got.code != exitFindings {
@@ -237,7 +238,8 @@ func TestAuditAccount(t *testing.T) {
 	service := live(t, liveAccount)
 	service.Fail("DescribeUserPoolClient", 3, denied)
 	got := audited("--ignore", "password-auth-flow,refresh-flow-missing")
-	if got.code != exitUsage || !strings.Contains(got.err, "DescribeUserPoolClient: NotAuthorizedException: no permission") ||
+	if got.code != exitUsage || !strings.Contains(got.err,
+		"DescribeUserPoolClient: NotAuthorizedException: no permission") ||
 		!strings.Contains(got.err, "and 2 more") || !strings.Contains(got.out, "3 things that could not be read") {
 		t.Errorf("%+v", got)
 	}
@@ -255,7 +257,8 @@ func TestAuditAccount(t *testing.T) {
 		t.Errorf("SARIF: %+v", i)
 	}
 	service.Fail("DescribeUserPool", 1, denied)
-	if got := audited(); got.code != exitUsage || !strings.Contains(oneLine(got.out), "where the user pool could not be read") {
+	if got := audited(); got.code != exitUsage || !strings.Contains(oneLine(got.out),
+		"where the user pool could not be read") {
 		t.Errorf("a pool that cannot be read: %+v", got)
 	}
 }
@@ -322,7 +325,8 @@ func TestAuditInterrupted(t *testing.T) {
 	if want := audited(); got.out != want.out || got.code != want.code {
 		t.Errorf("resumed:\n%s\nwant\n%s", got.out, want.out)
 	}
-	if again := audited("--resume", journal); again.code != exitUsage || !strings.Contains(again.err, "finished audit") {
+	if again := audited("--resume", journal); again.code != exitUsage || !strings.Contains(again.err,
+		"finished audit") {
 		t.Errorf("a finished audit is resumed: %+v", again)
 	}
 }
@@ -352,8 +356,10 @@ func manyClients(t *testing.T, n int) string {
 	for p := range pools {
 		var list []any
 		for i := p; i < n; i += pools {
-			list = append(list, map[string]any{"ClientId": fmt.Sprintf("id%05d", i), "ClientName": fmt.Sprintf("app %d", i),
-				"EnableTokenRevocation": i%3 == 0, "CallbackURLs": []string{fmt.Sprintf("https://app%d.example/cb", i)}})
+			list = append(list, map[string]any{"ClientId": fmt.Sprintf("id%05d", i), "ClientName": fmt.Sprintf("app %d",
+				i),
+				"EnableTokenRevocation": i%3 == 0, "CallbackURLs": []string{fmt.Sprintf("https://app%d.example/cb",
+					i)}})
 		}
 		all = append(all, map[string]any{"Id": fmt.Sprintf("us-east-1_pool%d", p),
 			"UserPool": map[string]any{"PoolName": fmt.Sprintf("pool %d", p)}, "UserPoolClients": list})
@@ -422,7 +428,8 @@ func TestAuditPageInBrowser(t *testing.T) {
 			if p.Width != width || p.Overflow > 0 || p.Requests != 0 {
 				t.Errorf("%d wide, dark %v: %+v", width, dark, p)
 			}
-			if p.Rows != 4 || p.Errors != 1 || p.Found != 1 || p.Opened != 3 || p.InDocument != 4 || p.Sorted != "descending 3" {
+			if p.Rows != 4 || p.Errors != 1 || p.Found != 1 || p.Opened != 3 || p.InDocument != 4 ||
+				p.Sorted != "descending 3" {
 				t.Errorf("%d wide: %+v", width, p)
 			}
 			for _, v := range p.Axe {
@@ -487,7 +494,8 @@ func probedPage(t *testing.T, page, script string) string {
 func TestAuditSARIF(t *testing.T) {
 	service := live(t, liveAccount)
 	for _, fails := range []int{0, 2} {
-		service.Fail("DescribeUserPoolClient", fails, &types.NotAuthorizedException{Message: aws.String("no permission")})
+		service.Fail("DescribeUserPoolClient", fails,
+			&types.NotAuthorizedException{Message: aws.String("no permission")})
 		_, log := sarifOf(t, sarifSchema(t), audited("--format", "sarif").out)
 		unread := 0
 		for _, n := range log.Runs[0].Invocations[0].ToolExecutionNotifications {
@@ -510,7 +518,8 @@ func TestAuditProgress(t *testing.T) {
 	}{
 		{audit.Progress{Pools: 1, Total: 60}, 0, "listing: 60 app clients in 1 user pool"},
 		{audit.Progress{Pools: 2, Total: 1000, Clients: 100, Listed: true}, 0, "100 of 1000 app clients"},
-		{audit.Progress{Total: 1000, Clients: 400, Listed: true}, 30 * time.Second, "400 of 1000 app clients, about 1m0s left"},
+		{audit.Progress{Total: 1000, Clients: 400, Listed: true}, 30 * time.Second,
+			"400 of 1000 app clients, about 1m0s left"},
 		{audit.Progress{Total: 1000, Clients: 997, Unread: 3, Listed: true}, time.Minute,
 			"997 of 1000 app clients, 3 not read, about 0s left"},
 		{audit.Progress{Total: 1000, Clients: 1000, Listed: true}, time.Minute, "1000 of 1000 app clients"},

@@ -72,7 +72,8 @@ func TestHTML(t *testing.T) {
 		"<title>App clients: nothing found</title>") || strings.Contains(clean, "<form") {
 		t.Errorf("a page without findings:\n%s", clean)
 	}
-	if none := pageOf(t, map[string]string{"web.yaml": "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n   x: [\n"}); !strings.Contains(none,
+	if none := pageOf(t,
+		map[string]string{"web.yaml": "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n   x: [\n"}); !strings.Contains(none,
 		"<title>App clients: nothing judged, 1 not judged</title>") {
 		t.Errorf("a page about nothing:\n%.300s", none)
 	}

@@ -121,7 +121,8 @@ func TestJudged(t *testing.T) {
 		{"clients that a loop makes", map[string]string{"web.yaml": shopTemplate +
 			"  Fn::ForEach::Apps:\n    - Name\n    - [A, B]\n    - App${Name}:\n        Type: AWS::Cognito::UserPoolClient\n"}, nil, "", []string{"."}, exitUsage,
 			[]notRead{{"web.yaml", 22, "Fn::ForEach makes app clients, which are not read"}}},
-		{"a Kubernetes manifest of a group that is not read", map[string]string{"web.yaml": "apiVersion: cognito.aws.jet.crossplane.io/v1alpha2\nkind: UserPoolClient\nspec: {}\n"}, nil, "", []string{"."}, exitUsage,
+		{"a Kubernetes manifest of a group that is not read",
+			map[string]string{"web.yaml": "apiVersion: cognito.aws.jet.crossplane.io/v1alpha2\nkind: UserPoolClient\nspec: {}\n"}, nil, "", []string{"."}, exitUsage,
 			[]notRead{{"web.yaml", 2, "is a Kubernetes manifest of an app client"}}},
 		{"a template in UTF-16", map[string]string{"web.yaml": utf16(shopTemplate)}, nil, "", []string{"."}, exitUsage,
 			[]notRead{{"web.yaml", 0, "is UTF-16; it must be UTF-8"}}},

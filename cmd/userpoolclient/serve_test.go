@@ -126,7 +126,8 @@ func TestServeChecksTheHost(t *testing.T) {
 func TestServeRefusesToStart(t *testing.T) {
 	for _, tt := range []struct{ reason, flag, content, want string }{
 		{"no such address", "--addr=256.0.0.1:0", "", "cannot listen"},
-		{"no such Region", "--region=Frankfurt", "", `--region "Frankfurt" must be the code of a Region, such as us-east-1`},
+		{"no such Region", "--region=Frankfurt", "",
+			`--region "Frankfurt" must be the code of a Region, such as us-east-1`},
 		{"a fault without an exception", "--fail=ListUserPools", "", `must be OPERATION=EXCEPTION[:RATE]`},
 		{"a misspelt operation", "--fail=ListUserPool=TooManyRequestsException", "",
 			`no operation "ListUserPool" is served (did you mean "ListUserPools"?)`},
@@ -155,7 +156,8 @@ func TestServeRefusesToStart(t *testing.T) {
 			flag := tt.flag
 			if flag == "" {
 				flag = "--seed-file=" + filepath.Join(t.TempDir(), "pools.json")
-				if err := os.WriteFile(strings.TrimPrefix(flag, "--seed-file="), []byte(tt.content), 0o600); err != nil {
+				if err := os.WriteFile(strings.TrimPrefix(flag, "--seed-file="), []byte(tt.content),
+					0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -220,7 +222,8 @@ func TestServeSeed(t *testing.T) {
 			Region: "us-east-1", BaseEndpoint: &url, Credentials: aws.AnonymousCredentials{},
 			HTTPClient: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
 		})
-		pool, err := client.CreateUserPool(t.Context(), &cognitoidentityprovider.CreateUserPoolInput{PoolName: new("shop")})
+		pool, err := client.CreateUserPool(t.Context(),
+			&cognitoidentityprovider.CreateUserPoolInput{PoolName: new("shop")})
 		if err != nil {
 			t.Fatal(err)
 		}

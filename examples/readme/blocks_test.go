@@ -1,3 +1,5 @@
+//lint:file-ignore SA4006 The README leaves out what a program does with its errors.
+
 package readme_test
 
 import (

@@ -32,38 +32,61 @@ func hostile() []struct{ reason, source, want string } {
 	return []struct{ reason, source, want string }{
 		{"a local that refers to itself", "locals { x = local.x }\n" + name, "local.x refers to itself"},
 		{"locals that refer to one another", "locals {\n x = local.y\n y = [local.x]\n}\n" + name, "refers to itself"},
-		{"a long chain of locals", "locals {\n" + repeat(50_000, "l%d = local.l%d\n") + "x = local.l0\n}\n" + name, "chain of more than 300 references"},
+		{"a long chain of locals", "locals {\n" + repeat(50_000, "l%d = local.l%d\n") + "x = local.l0\n}\n" + name,
+			"chain of more than 300 references"},
 		{"a module that calls itself", "module \"m\" { source = \"./\" }\n", "calls itself"},
 		{"a file of 50 MB", "# " + strings.Repeat("x", 50<<20), "at most 2097152 are read"},
 		{"deep lists", "locals { x = " + strings.Repeat("[", 450_000) + "\n}\n" + name, "nests deeper than 100"},
-		{"deep parentheses", "locals { x = " + strings.Repeat("(", 240_000) + "1" + strings.Repeat(")", 240_000) + "\n}\n" + name, "nests deeper than 100"},
+		{"deep parentheses", "locals { x = " + strings.Repeat("(", 240_000) + "1" + strings.Repeat(")", 240_000) +
+			"\n}\n" + name, "nests deeper than 100"},
 		{"deep blocks", strings.Repeat("a {\n", 150_000), "nests deeper than 100"},
 		{"deep templates", "locals {\n x = " + strings.Repeat(`"${`, 160_000) + "\n}\n", "nests deeper than 100"},
-		{"deep directives", "locals {\n x = \"" + strings.Repeat(`%{ if true }`, 80_000) + "\"\n}\n", "more than 300 operators"},
+		{"deep directives", "locals {\n x = \"" + strings.Repeat(`%{ if true }`, 80_000) + "\"\n}\n",
+			"more than 300 operators"},
 		{"many negations", "locals {\n x = " + strings.Repeat("!", 450_000) + "true\n}\n", "more than 300 operators"},
-		{"many negations in a for expression", "locals {\n x = {for k in [1] :\n" + strings.Repeat("!\n", 220_000) + "k => k}\n}\n", "more than 300 operators"},
-		{"many conditionals", "locals {\n x = " + strings.Repeat("true ? 1 : ", 120_000) + "1\n}\n", "more than 300 operators"},
+		{"many negations in a for expression", "locals {\n x = {for k in [1] :\n" + strings.Repeat("!\n", 220_000) +
+			"k => k}\n}\n", "more than 300 operators"},
+		{"many conditionals", "locals {\n x = " + strings.Repeat("true ? 1 : ", 120_000) + "1\n}\n",
+			"more than 300 operators"},
 		{"a long sum", "locals {\n x = 1" + strings.Repeat(" + 1", 220_000) + "\n}\n", "more than 300 operators"},
-		{"many indexes", "locals {\n x = local.y" + strings.Repeat("[local.z]", 90_000) + "\n}\n", "more than 300 operators"},
-		{"a list bomb", "locals {\n l0 = [1, 2]\n" + repeat(60, "m%[1]d = [local.l%[1]d, local.l%[1]d, local.l%[1]d]\nl%[2]d = local.m%[1]d\n") + "x = jsonencode(local.l60)\n}\n" + name, "larger than is evaluated"},
-		{"a text bomb", "locals {\n l0 = \"xxxxxxxxxxxxxxxx\"\n" + repeat(60, "l%[2]d = \"${local.l%[1]d}${local.l%[1]d}\"\n") + "x = local.l60\n}\n" + name, "more than is evaluated"},
-		{"a number bomb", "locals {\n l0 = 1e100\n" + repeat(60, "l%[2]d = local.l%[1]d * local.l%[1]d\n") + "x = \"${local.l60}\"\n}\n" + name, "more than is evaluated"},
+		{"many indexes", "locals {\n x = local.y" + strings.Repeat("[local.z]", 90_000) + "\n}\n",
+			"more than 300 operators"},
+		{"a list bomb", "locals {\n l0 = [1, 2]\n" + repeat(60,
+			"m%[1]d = [local.l%[1]d, local.l%[1]d, local.l%[1]d]\nl%[2]d = local.m%[1]d\n") +
+			"x = jsonencode(local.l60)\n}\n" + name, "larger than is evaluated"},
+		{"a text bomb", "locals {\n l0 = \"xxxxxxxxxxxxxxxx\"\n" + repeat(60,
+			"l%[2]d = \"${local.l%[1]d}${local.l%[1]d}\"\n") + "x = local.l60\n}\n" + name, "more than is evaluated"},
+		{"a number bomb", "locals {\n l0 = 1e100\n" + repeat(60, "l%[2]d = local.l%[1]d * local.l%[1]d\n") +
+			"x = \"${local.l60}\"\n}\n" + name, "more than is evaluated"},
 		{"a number of many digits", "locals {\n x = \"${1e999999999}\"\n}\n" + name, "too many digits"},
 		{"a wide format", "locals {\n x = format(\"%999999999d\", 1)\n}\n" + name, ""},
 		{"a wide format by an argument", "locals {\n x = format(\"%*d\", 999999999, 1)\n}\n" + name, ""},
 		{"a large product", "locals {\n r = range(1000)\n x = setproduct(local.r, local.r, local.r)\n}\n" + name, ""},
 		{"a large indent", "locals {\n x = indent(999999999, \"a\\nb\")\n}\n" + name, ""},
-		{"a large replacement", "locals {\n a = join(\"\", [for i in range(1000) : \"0123456789\"])\n x = replace(local.a, \"\", local.a)\n}\n" + name, ""},
-		{"loops in loops", "locals {\n r = range(1000)\n x = [for a in local.r : [for b in local.r : [for c in local.r : a + b + c]]]\n}\n" + name, "more than is evaluated"},
-		{"for_each of a million", "locals {\n r = range(1000)\n}\n" + client("for_each = toset([for p in setproduct(range(1000), range(1000)) : \"${p[0]}-${p[1]}\"])"), "setproduct() comes to more than is evaluated"},
-		{"for_each of a hundred thousand", client("for_each = toset(flatten([for a in range(300) : [for b in range(300) : \"${a}-${b}\"]]))"), "more than is evaluated"},
+		{"a large replacement",
+			"locals {\n a = join(\"\", [for i in range(1000) : \"0123456789\"])\n x = replace(local.a, \"\", local.a)\n}\n" + name, ""},
+		{"loops in loops",
+			"locals {\n r = range(1000)\n x = [for a in local.r : [for b in local.r : [for c in local.r : a + b + c]]]\n}\n" + name, "more than is evaluated"},
+		{"for_each of a million", "locals {\n r = range(1000)\n}\n" +
+			client("for_each = toset([for p in setproduct(range(1000), range(1000)) : \"${p[0]}-${p[1]}\"])"),
+			"setproduct() comes to more than is evaluated"},
+		{"for_each of a hundred thousand",
+			client("for_each = toset(flatten([for a in range(300) : [for b in range(300) : \"${a}-${b}\"]]))"),
+			"more than is evaluated"},
 		{"a count of a billion", client("count = 1000000000"), "more instances than are read: 1000000000"},
-		{"a count in a count", "module \"m\" {\n count = 5000\n source = \"./inner\"\n}\n", "more modules than are read"},
-		{"many clients", repeat(15_000, "resource \"aws_cognito_user_pool_client\" \"w%d\" {\n name = \"x\"\n user_pool_id = \"y\"\n}\n# %d\n"), ""},
-		{"many conditions", "variable \"v\" {}\n" + client("callback_urls = ["+repeat(2000, "var.v == \"%d\" ? \"https://a%d.example\" : \"b\",")+"]"), ""},
-		{"a long list that comes by reference", "locals {\n x = [" + strings.Repeat("\"https://a.example\",", 60_000) + "]\n}\n" + client("callback_urls = local.x"), ""},
-		{"a long list of lists", "locals {\n x = [" + strings.Repeat("[", 1) + strings.Repeat("\"a\",", 105_000) + "]]\n}\n" + client("callback_urls = flatten(local.x)"), "more than is evaluated"},
-		{"many regular expressions", "locals {\n s = join(\"\", [for i in range(1000) : \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"])\n x = [for i in range(1000) : regexall(\"(a*)*b\", local.s)]\n}\n" + name, ""},
+		{"a count in a count", "module \"m\" {\n count = 5000\n source = \"./inner\"\n}\n",
+			"more modules than are read"},
+		{"many clients", repeat(15_000,
+			"resource \"aws_cognito_user_pool_client\" \"w%d\" {\n name = \"x\"\n user_pool_id = \"y\"\n}\n# %d\n"),
+			""},
+		{"many conditions", "variable \"v\" {}\n" + client("callback_urls = ["+repeat(2000,
+			"var.v == \"%d\" ? \"https://a%d.example\" : \"b\",")+"]"), ""},
+		{"a long list that comes by reference", "locals {\n x = [" + strings.Repeat("\"https://a.example\",", 60_000) +
+			"]\n}\n" + client("callback_urls = local.x"), ""},
+		{"a long list of lists", "locals {\n x = [" + strings.Repeat("[", 1) + strings.Repeat("\"a\",", 105_000) +
+			"]]\n}\n" + client("callback_urls = flatten(local.x)"), "more than is evaluated"},
+		{"many regular expressions",
+			"locals {\n s = join(\"\", [for i in range(1000) : \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"])\n x = [for i in range(1000) : regexall(\"(a*)*b\", local.s)]\n}\n" + name, ""},
 		{"an identifier of megabytes", "locals { " + strings.Repeat("x", 3<<20) + " = 1 }\n", ""},
 		{"not a text", "\x00\xff\xfe" + strings.Repeat("\x80", 1000), "is not read"},
 	}
@@ -90,7 +113,8 @@ func TestBounds(t *testing.T) {
 				t.Fatal(err)
 			}
 			megabytes := (after.TotalAlloc - before.TotalAlloc) >> 20
-			t.Logf("%v, %d MB allocated, %d unjudged, %d clients", elapsed.Round(time.Millisecond), megabytes, len(m.Unjudged), len(m.Resources))
+			t.Logf("%v, %d MB allocated, %d unjudged, %d clients", elapsed.Round(time.Millisecond), megabytes,
+				len(m.Unjudged), len(m.Resources))
 			if megabytes > 700 {
 				t.Errorf("allocates %d MB", megabytes)
 			}
@@ -155,7 +179,8 @@ func readsNothingOutside(t *testing.T, fsys fs.FS) {
 	if !strings.Contains(found, "https://inside.example") {
 		t.Error("does not follow a link that stays inside")
 	}
-	for _, want := range []string{"module a is in ../out, outside", "module b is in linked, outside", "linked.tf: leads out"} {
+	for _, want := range []string{"module a is in ../out, outside", "module b is in linked, outside",
+		"linked.tf: leads out"} {
 		if !mentions(l.unjudged, want) {
 			t.Errorf("want %q among %v", want, l.unjudged)
 		}

@@ -90,7 +90,8 @@ func (g *generator) local(i int) {
 
 // literal is a text without references.
 func (g *generator) literal() string {
-	return fmt.Sprintf("%q", g.pick([]string{"a", "B-c", "https://x.example", "日本", "x_y", "", "1"})+fmt.Sprint(g.r.IntN(9)))
+	return fmt.Sprintf("%q", g.pick([]string{"a", "B-c", "https://x.example", "日本", "x_y", "",
+		"1"})+fmt.Sprint(g.r.IntN(9)))
 }
 
 // text is a string expression.
@@ -246,7 +247,8 @@ func (g *generator) client(name string) {
 
 // child writes a call and returns the source of the module that it calls.
 func (g *generator) child() string {
-	g.line("module \"inner\" {\n  source = \"./inner\"\n  s = %s\n  l = %s\n  n = %s\n}", g.text(3), g.list(3), g.number(2))
+	g.line("module \"inner\" {\n  source = \"./inner\"\n  s = %s\n  l = %s\n  n = %s\n}", g.text(3), g.list(3),
+		g.number(2))
 	inner := &generator{r: g.r, strings: []string{"var.s"}, lists: []string{"var.l"}, numbers: []string{"var.n"}}
 	inner.line("variable \"s\" {\n  type = string\n}\nvariable \"l\" {\n  type = list(string)\n}\nvariable \"n\" {\n  type = number\n}")
 	for i := range 1 + g.r.IntN(4) {

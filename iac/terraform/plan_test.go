@@ -39,7 +39,8 @@ func TestSameAsPlan(t *testing.T) {
 			seen := comparePlan(t, evaluate(t, dir, Options{}), plan)
 			t.Logf("%d modules, %d clients, %d arguments that the plan knows, %d of them known here, and %d more",
 				count, seen.clients, seen.known, seen.ours, seen.more)
-			if seen.clients < count/2 || seen.known < count || seen.ours*100 < seen.known*95 || seen.more*100 > seen.known {
+			if seen.clients < count/2 || seen.known < count || seen.ours*100 < seen.known*95 ||
+				seen.more*100 > seen.known {
 				t.Errorf("at least 95 %% of the arguments that the plan knows must be known: %+v", seen)
 			}
 		})
@@ -76,7 +77,8 @@ resource "aws_cognito_user_pool_client" "web" {
 		"a.auto.tfvars.json":    `{"c": "never", "d": "never"}`,
 		"my.tfvars":             `d = "file"`,
 	})
-	vars := map[string]string{"urls": `["https://a.example", "https://b.example"]`, "text": `["not a list"]`, "untyped": "5"}
+	vars := map[string]string{"urls": `["https://a.example", "https://b.example"]`, "text": `["not a list"]`,
+		"untyped": "5"}
 	arguments := []string{"-var-file=my.tfvars"}
 	for name, value := range vars {
 		arguments = append(arguments, "-var", name+"="+value)
@@ -337,7 +339,8 @@ func comparePlan(t *testing.T, ours []evaluated.Resource, plan *tfjson.Plan) tal
 }
 
 // compareMembers compares arguments with those of a plan.
-func compareMembers(t *testing.T, seen *tally, path string, ours []evaluated.Member, after, unknown, secret map[string]any) {
+func compareMembers(t *testing.T, seen *tally, path string, ours []evaluated.Member, after, unknown,
+	secret map[string]any) {
 	t.Helper()
 	given := make(map[string]evaluated.Value)
 	for _, m := range ours {
@@ -345,7 +348,8 @@ func compareMembers(t *testing.T, seen *tally, path string, ours []evaluated.Mem
 	}
 	for name, value := range after {
 		v, ok := given[name]
-		isList := slices.Contains([]string{"token_validity_units", "refresh_token_rotation", "analytics_configuration"}, name)
+		isList := slices.Contains([]string{"token_validity_units", "refresh_token_rotation", "analytics_configuration"},
+			name)
 		switch {
 		case isList:
 			compareBlocks(t, seen, path+"."+name, v, value, unknown[name], secret[name])
@@ -452,7 +456,8 @@ func compareValue(t *testing.T, seen *tally, path string, v evaluated.Value, val
 func compareElements(t *testing.T, path string, v evaluated.Value, list []any) {
 	t.Helper()
 	for _, item := range v.Items {
-		if item.State == evaluated.Known && !slices.ContainsFunc(list, func(x any) bool { return planText(x) == ourText(item) }) {
+		if item.State == evaluated.Known && !slices.ContainsFunc(list,
+			func(x any) bool { return planText(x) == ourText(item) }) {
 			t.Errorf("%s has the element %s here and not in the plan", path, ourText(item))
 		}
 	}

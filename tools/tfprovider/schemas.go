@@ -56,7 +56,8 @@ var awsccResources = map[string]schema.Schema{
 		"prevent_user_existence_errors": text(), "enable_token_revocation": computedFlag(),
 		"enable_propagate_additional_user_context_data": computedFlag(),
 		"token_validity_units":                          object("access_token", "id_token", "refresh_token"),
-		"analytics_configuration":                       object("application_arn", "application_id", "external_id", "role_arn"),
+		"analytics_configuration": object("application_arn", "application_id", "external_id",
+			"role_arn"),
 	}},
 }
 
