@@ -36,23 +36,24 @@ func ApplyEdits(data []byte, edits []TextEdit) []byte {
 // Refused is a fix that is not written into a file, because the bytes that it would
 // change are not the resource's own, or are written in a way that is not edited.
 type Refused struct {
+	Resource *Resource
 	Fix      userpoolclient.SuggestedFix
-	Property string // the place, in the format's names
+	Property string // the place, in the format's names; "" for the file as a whole
 	Reason   string // a fact that reads on from Property: "stands behind the alias *urls"
 }
 
-// String returns the rule, the place and the reason in one line.
+// String returns the resource, the place, the reason and the rule in one line.
 func (r Refused) String() string {
-	return fmt.Sprintf("the fix of %s is not made: %s %s", r.Fix.Rule, r.Property, r.Reason)
+	place := r.Property
+	if r.Resource != nil {
+		place = strings.TrimSpace(shown(r.Resource.Address) + " " + r.Property)
+	}
+	return fmt.Sprintf("%s %s, so the fix of %s is not made", place, r.Reason, r.Fix.Rule)
 }
 
-// SuggestFixes returns the mechanical fixes of findings of Check, or of all that
-// there are where none is named. Where conditions leave several cases open, a fix
-// is among them that is right in each.
-func (r *Resource) SuggestFixes(findings ...Finding) []userpoolclient.SuggestedFix {
-	if findings == nil {
-		findings = r.Check()
-	}
+// SuggestFixes returns the mechanical fixes of findings of Check. Where conditions
+// leave several cases open, a fix is among them that is right in each.
+func (r *Resource) SuggestFixes(findings []Finding) []userpoolclient.SuggestedFix {
 	about := make([]userpoolclient.Finding, len(findings))
 	for i, f := range findings {
 		about[i] = f.Finding
@@ -309,11 +310,11 @@ func (j *job) try(fixes ...userpoolclient.SuggestedFix) *refusal {
 }
 
 func (r *Resource) refuse(fix userpoolclient.SuggestedFix, why *refusal) Refused {
-	property := r.Address
+	property := ""
 	if why.field != "" {
 		property = r.propertyIn(r.reading, why.field)
 	}
-	return Refused{fix, property, why.reason}
+	return Refused{r, fix, property, why.reason}
 }
 
 const whyStrange = "is written in a way that is not edited"
@@ -352,11 +353,11 @@ func (f Format) notEdited() string {
 	case FormatAPI, FormatCloudFormation, FormatSAM, FormatServerless:
 		return ""
 	case FormatCDK:
-		return "stands in a template that CDK writes; change the construct"
+		return "stands in a template that CDK writes and overwrites"
 	case FormatTerraformPlan, FormatTerraformState, FormatPulumi:
-		return "stands in what " + f.name() + " prints; change the source"
+		return "stands in what " + f.name() + " prints, not in its source"
 	}
-	return "stands in a file that is not edited"
+	return "stands in a file of a kind that is not edited"
 }
 
 // ordered puts edits into order, and makes one of cuts that meet. It reports whether

@@ -244,6 +244,14 @@ func TestEdits(t *testing.T) {
         - Fn::Sub: "https://${D}/3"
         - https://a.example/5
 `)},
+		{why: "what is merged stays, and what it lacks is added", file: "t.yaml", before: "X: &x {ClientName: x}\n" + template(`
+      <<: *x
+`), edits: []userpoolclient.Edit{set(revoke, true), set(unit, "days")}, after: "X: &x {ClientName: x}\n" + template(`
+      <<: *x
+      EnableTokenRevocation: true
+      TokenValidityUnits:
+        AccessToken: days
+`)},
 		{why: "an anchor that nobody uses", file: "t.yaml", before: template(`
       CallbackURLs: &urls
         - &first https://a.example/1
@@ -355,7 +363,9 @@ func TestEditsRefused(t *testing.T) {
 			"    Properties: {ClientName: x}\nX: *all\n", "ClientName is used again by the alias *all",
 			set(userpoolclient.FieldClientName, "y")},
 		{"a merged key", "t.yaml", "X: &x {ClientName: x}\n" + template("      <<: *x\n"),
-			"ClientName may come from a merged key (<<)", set(userpoolclient.FieldClientName, "y")},
+			"ClientName comes from a merged key (<<)", set(userpoolclient.FieldClientName, "y")},
+		{"a structure that is merged", "t.yaml", "X: &x {TokenValidityUnits: {IdToken: days}}\n" + template("      <<: *x\n"),
+			"TokenValidityUnits.AccessToken comes from a merged key (<<)", set(unit, "days")},
 		{"merged properties", "t.yaml", "X: &x {Properties: {ClientName: x}}\nResources:\n  Web:\n" +
 			"    Type: AWS::Cognito::UserPoolClient\n    <<: *x\n",
 			"ClientName is of a resource without Properties of its own", set(userpoolclient.FieldClientName, "y")},
@@ -392,10 +402,10 @@ func TestEditsRefused(t *testing.T) {
 			"TokenValidityUnits is edited member by member only",
 			set(userpoolclient.FieldTokenValidityUnits, userpoolclient.TokenValidityUnits{AccessToken: "days"})},
 		{"CDK's output", "shop.template.json", `{"Resources":{"Web":{"Type":"AWS::Cognito::UserPoolClient",` +
-			`"Properties":{"ClientName":"a"}}}}`, "Web stands in a template that CDK writes; change the construct",
+			`"Properties":{"ClientName":"a"}}}}`, " stands in a template that CDK writes and overwrites",
 			set(userpoolclient.FieldClientName, "y")},
 		{"a plan", "plan.json", change(client, `{"actions":["create"],"after":{"name":"shop"}}`, `{}`),
-			"aws_cognito_user_pool_client.web stands in what Terraform prints; change the source",
+			" stands in what Terraform prints, not in its source",
 			set(userpoolclient.FieldClientName, "y")},
 	} {
 		t.Run(row.why, func(t *testing.T) {
@@ -440,7 +450,7 @@ func TestSuggestFixesInBranches(t *testing.T) {
 		t.Fatalf("the branches have the findings %q: the test shows nothing", conditional)
 	}
 	var got []string
-	for _, fix := range r.SuggestFixes() {
+	for _, fix := range r.SuggestFixes(r.Check()) {
 		got = append(got, fix.Rule)
 	}
 	if diff := cmp.Diff([]string{"write-attribute-read-only"}, got); diff != "" {
@@ -454,7 +464,7 @@ func TestEach(t *testing.T) {
 	text := template("      WriteAttributes: [name, sub, email_verified]\n      ExplicitAuthFlows: &f [USER_SRP_AUTH, " +
 		"ALLOW_REFRESH_TOKEN_AUTH]\n      X: *f\n")
 	r := one(t, "t.yaml", text, iac.Options{})
-	all, err := iac.NewSource([]byte(text)).Each(iac.Change{Resource: r, Fixes: r.SuggestFixes()})
+	all, err := iac.NewSource([]byte(text)).Each(iac.Change{Resource: r, Fixes: r.SuggestFixes(r.Check())})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func FuzzEdits(f *testing.F) {
 		}
 		for i := range all {
 			r := &all[i]
-			fixes := r.SuggestFixes()
+			fixes := r.SuggestFixes(r.Check())
 			edits, refused, err := r.Edits([]byte(text), fixes...)
 			if err != nil || len(edits) == 0 {
 				continue

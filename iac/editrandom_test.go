@@ -111,7 +111,7 @@ func (w *writer) block(b *strings.Builder, settings []setting, indent string) {
 	for _, s := range settings {
 		b.WriteString(w.line(indent))
 		key := s.key
-		if !w.bare && rapid.IntRange(0, 5).Draw(w.t, "quote the key") == 0 {
+		if !w.bare && key != "<<" && rapid.IntRange(0, 5).Draw(w.t, "quote the key") == 0 {
 			key = `"` + key + `"`
 		}
 		switch v := s.value.(type) {
@@ -289,6 +289,11 @@ func someFile(t *rapid.T) randomFile {
 		anchors()
 		var b strings.Builder
 		indent, head := "      ", "# a template\nResources:\n"
+		merged := kind == "t.yaml" && rapid.IntRange(0, 3).Draw(t, "merged") == 0
+		if merged {
+			head = "X: &merged {AuthSessionValidity: 5, CallbackURLs: [m, m], TokenValidityUnits: {IdToken: days}}\n" + head
+			settings = append(settings, setting{key: "<<", value: alias("merged")})
+		}
 		if kind == "serverless.yml" {
 			indent, head = "        ", "service: x\nresources:\n Resources:\n"
 		}

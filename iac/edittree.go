@@ -253,11 +253,13 @@ func (e *treeEditor) object(w *rewrite, parent string, members []*memberEdit, st
 // structure returns the structure that has what edits set.
 func (e *treeEditor) structure(name string, members []*memberEdit) ([]pair, *refusal) {
 	pairs := pairsOf(members)
-	switch {
-	case pairs == nil:
+	if pairs == nil {
 		return nil, nil
-	case e.properties.merges:
-		return nil, &refusal{members[0].field, whyMerged}
+	}
+	for _, info := range allFields() { // of the structure
+		if path, _ := e.r.names.cutField(info.Name); path == name && e.properties.merges && e.isSet(info.Name) {
+			return nil, &refusal{members[0].field, whyMerged}
+		}
 	}
 	return []pair{{name, pairs}}, nil
 }
@@ -290,7 +292,10 @@ func (w *rewrite) fill(v *part, text string) {
 
 const whyMeets = "is where another fix is made; ask again when it is"
 
-const whyMerged = "may come from a merged key (<<)"
+const whyMerged = "comes from a merged key (<<)"
+
+// isSet reports whether Config sets a field, or may set it.
+func (e *treeEditor) isSet(f userpoolclient.Field) bool { return gives(e.r.Config, f) }
 
 // An objectChange collects what is changed in one object.
 type objectChange struct {
@@ -331,9 +336,9 @@ func (c *objectChange) missing(m *memberEdit) string {
 	if !m.whole {
 		value = m.list.added
 	}
-	_, set := c.editor.r.Config.Get(m.field)
+	set := c.editor.isSet(m.field)
 	switch {
-	case c.object.merges:
+	case c.object.merges && set:
 		return whyMerged
 	case set || len(m.list.removed) > 0 || len(m.list.replaced) > 0:
 		return "does not stand there"
