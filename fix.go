@@ -63,9 +63,9 @@ func (r Rule) Fixable() (safe, fixable bool) {
 func (r Rule) fixability() string {
 	switch safe, fixable := r.Fixable(); {
 	case safe:
-		return "\nWhere one answer is right, `check --fix` gives it: it cannot change what the client's users can do.\n"
+		return "\nWhere one answer is right, `check --fix` gives it: it cannot change what users can do.\n"
 	case fixable:
-		return "\nWhere one answer is right, `check --unsafe-fixes` gives it: it may change what the client's users can do.\n"
+		return "\nWhere one answer is right, `check --fix --unsafe-fixes` gives it: it may change what users can do.\n"
 	}
 	return ""
 }

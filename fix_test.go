@@ -590,7 +590,7 @@ func TestFixInDocs(t *testing.T) {
 	table := RulesMarkdown()
 	for _, row := range []struct{ rule, section, cell string }{
 		{"write-attribute-read-only", "`check --fix` gives it", " | safe |\n"},
-		{"redirect-http", "`check --unsafe-fixes` gives it", " | unsafe |\n"},
+		{"redirect-http", "`check --fix --unsafe-fixes` gives it", " | unsafe |\n"},
 		{"redirect-wildcard", "", " |  |\n"},
 	} {
 		text := mustRule(row.rule).Markdown()

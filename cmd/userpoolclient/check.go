@@ -24,6 +24,7 @@ type checkOptions struct {
 	settings      string
 	baseline      string
 	writeBaseline string
+	fixes         fixFlags
 }
 
 func newCheck(a *app) *cobra.Command {
@@ -54,12 +55,17 @@ What an intrinsic function or an unknown stands for is not guessed; --parameter
 tells it. Terraform source is read by the folder, with its tfvars and the local
 modules that it calls; nothing outside the FOLDER is, and a plan knows more.
 
+--fix writes the fixes that have one right answer and cannot change what users can
+do into JSON and YAML files, --unsafe-fixes the others too. It changes the bytes
+that must change and no others; --diff shows them.
+
 ` + settingsName + ` beside or above a file, within its repository, may set
 fail-on, min-harm, parameters, exclude, kind and pool, and hold suppressions, each
 with a reason; so may the Metadata of a template's resource.`,
 		Example: `  userpoolclient check client.json
   userpoolclient check --operation create --kind spa client.json
   userpoolclient check --format sarif templates cdk.out > result.sarif
+  userpoolclient check --fix templates
   terraform show -json plan | userpoolclient check
   aws cognito-idp describe-user-pool-client --user-pool-id ID --client-id ID |
     userpoolclient check`,
@@ -98,6 +104,7 @@ func (o *checkOptions) add(cmd *cobra.Command) {
 	flags.StringVar(&o.settings, "config", "",
 		"the `FILE` of settings for all inputs (default "+settingsName+" beside or above each)")
 	flags.StringVar(&o.baseline, "baseline", "", "leave out the findings that a `FILE` holds")
+	o.fixes.add(cmd)
 	flags.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings into a `FILE` and exit 0")
 }
 
@@ -107,6 +114,9 @@ func (a *app) check(o *checkOptions, args []string) error {
 	}
 	args, err := a.inputs(args)
 	if err != nil {
+		return err
+	}
+	if err := o.fixes.fits(args); err != nil {
 		return err
 	}
 	c, err := a.newChecker(o)

@@ -28,6 +28,7 @@ type checker struct {
 	judged     map[string]bool // the files that were judged, as they are shown
 	heldBy     map[string]int  // how many clients each argument stands for
 	passedOver []string        // the files and folders that the walk left out
+	fixed      fixTotals
 }
 
 func (a *app) newChecker(o *checkOptions) (*checker, error) {
@@ -85,15 +86,17 @@ func (c *checker) input(in input) error {
 	if in.how != named && !mentionsClient(data) && !isUTF16(data) {
 		return nil
 	}
+	data = c.fix(in, s, data)
 	resources := c.resources(in, s, data)
+	first := len(c.report.findings)
 	about := s.judge(in.path, c.today)
 	source := &sourceLines{data: data}
 	for i := range resources {
 		r := &resources[i]
-		r.MergeContext(s.context(in.path))
-		r.MergeContext(c.context)
+		c.merge(in, s, r)
 		c.client(in, s, r, about, func(string) *sourceLines { return source })
 	}
+	c.addFixes(resources, first, data)
 	if len(resources) > 0 {
 		c.judged[displayName(in.path)] = true
 		for _, arg := range in.args {
@@ -101,6 +104,12 @@ func (c *checker) input(in input) error {
 		}
 	}
 	return nil
+}
+
+// merge tells a client what is known of it.
+func (c *checker) merge(in input, s *settings, r *iac.Resource) {
+	r.MergeContext(s.context(in.path))
+	r.MergeContext(c.context)
 }
 
 // read reads an input; ok reports whether there is something to look at.

@@ -42,6 +42,10 @@ func (c *checker) finish(args []string) error {
 		c.app.atLeast(exitFindings)
 	}
 	r.exitCode = c.app.code
+	c.tellFixes()
+	if c.options.fixes.diff {
+		return nil
+	}
 	return c.app.writeReport(c.options, r)
 }
 

@@ -313,6 +313,7 @@ func TestCheckJSON(t *testing.T) {
 			Severity                                                                      userpoolclient.Severity
 			Harm                                                                          userpoolclient.Harm
 			Related                                                                       []userpoolclient.Field
+			Fixes                                                                         []fileFix
 		}
 		Summary struct{ Configs, Error, Warning, Advice int }
 		Run     account

@@ -37,6 +37,7 @@ type finding struct {
 	source     string       // the line of the file; "" when it is not to be shown
 	rejectedBy string       // who rejects the request because of it
 	fails      bool         // it fails the run
+	fix        *fileFix     // nil: none, or not asked for
 	userpoolclient.Finding
 }
 
@@ -213,6 +214,7 @@ type findingDocument struct {
 	Pointer    string                  `json:"pointer"`
 	Message    string                  `json:"message"`
 	Fix        string                  `json:"fix,omitzero"`
+	Fixes      []fileFix               `json:"fixes,omitempty"`
 	Related    []userpoolclient.Field  `json:"related"`
 	Docs       string                  `json:"docs"`
 }
@@ -227,7 +229,7 @@ func findingDocuments(findings []finding) []findingDocument {
 		all[i] = findingDocument{
 			File: f.file, Line: f.position.Line, Column: f.position.Column, Resource: f.resource, Property: f.property,
 			Rule: f.Rule, Severity: f.Severity, Harm: f.Harm, RejectedBy: f.rejectedBy,
-			Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Fix: f.Fix,
+			Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Fix: f.Fix, Fixes: f.fix.document(),
 			Related: append([]userpoolclient.Field{}, f.Related...), Docs: docsOf(f.Rule),
 		}
 	}

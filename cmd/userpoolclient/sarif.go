@@ -64,6 +64,7 @@ type (
 		Message             sarifText         `json:"message"`
 		Locations           []sarifLocation   `json:"locations"`
 		PartialFingerprints map[string]string `json:"partialFingerprints"`
+		Fixes               []sarifFix        `json:"fixes,omitempty"`
 		Properties          map[string]any    `json:"properties,omitempty"`
 	}
 	sarifLocation struct {

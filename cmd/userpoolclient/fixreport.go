@@ -1,0 +1,149 @@
+package main
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
+)
+
+// fileFix is the mechanical fix of a finding, for reports that a machine reads.
+type fileFix struct {
+	Safe         bool                  `json:"safe"` // it cannot change what the client's users can do
+	Edits        []userpoolclient.Edit `json:"edits"`
+	Replacements []replacement         `json:"replacements,omitempty"` // in the file
+	Refused      string                `json:"refused,omitempty"`      // why it is not made in the file
+}
+
+// replacement is a change of the bytes of a file: those from Start to End become
+// Text. Lines and columns are counted from 1, columns in characters; the end is
+// behind the last character.
+type replacement struct {
+	iac.TextEdit
+	Line      int `json:"line"`
+	Column    int `json:"column"`
+	EndLine   int `json:"endLine"`
+	EndColumn int `json:"endColumn"`
+}
+
+// mostFixes is of how many findings of one client the fixes are reported.
+const mostFixes = 100
+
+// addFixes adds to the findings of a file, from a number on, their fixes, where the
+// form of the report has them.
+func (c *checker) addFixes(resources []iac.Resource, first int, data []byte) {
+	if f := c.options.format; f != formatJSON && f != formatSARIF {
+		return
+	}
+	var changes []iac.Change
+	var of []int // the finding of each fix
+	clients := c.report.clients[len(c.report.clients)-len(resources):]
+	for i := range resources {
+		r := &resources[i]
+		change := iac.Change{Resource: r}
+		for k := first; k < first+min(clients[i].findings, mostFixes); k++ {
+			fixes := r.SuggestFixes([]iac.Finding{{Finding: c.report.findings[k].Finding}})
+			if len(fixes) > 0 {
+				change.Fixes, of = append(change.Fixes, fixes[0]), append(of, k)
+			}
+		}
+		first += clients[i].findings
+		if len(change.Fixes) > 0 {
+			changes = append(changes, change)
+		}
+	}
+	all, err := iac.NewSource(data).Each(changes...)
+	if err != nil {
+		return // the fixes are there, and this file cannot be edited
+	}
+	text := string(data)
+	for _, fixes := range all {
+		for _, fix := range fixes {
+			c.report.findings[of[0]].fix = newFileFix(fix, text)
+			of = of[1:]
+		}
+	}
+}
+
+func newFileFix(fix iac.FileFix, text string) *fileFix {
+	f := &fileFix{Safe: fix.Safe, Edits: fix.Edits}
+	if fix.Refused != nil {
+		f.Refused = fix.Refused.Property + " " + fix.Refused.Reason
+		return f
+	}
+	at, line, column := 0, 1, 1
+	count := func(to int) (int, int) {
+		line, column = advance(text[at:to], line, column)
+		at = to
+		return line, column
+	}
+	for _, e := range fix.Text {
+		r := replacement{TextEdit: e}
+		r.Line, r.Column = count(e.Start)
+		r.EndLine, r.EndColumn = count(e.End)
+		f.Replacements = append(f.Replacements, r)
+	}
+	return f
+}
+
+// advance returns the line and column behind a text that begins at a line and
+// column.
+func advance(text string, line, column int) (int, int) {
+	if n := strings.Count(text, "\n"); n > 0 {
+		line, column = line+n, 1
+		text = text[strings.LastIndexByte(text, '\n')+1:]
+	}
+	return line, column + utf8.RuneCountInString(text)
+}
+
+// document is the fix in a list, as reports have it.
+func (f *fileFix) document() []fileFix {
+	if f == nil {
+		return nil
+	}
+	return []fileFix{*f}
+}
+
+// sarif is the fix as SARIF has it; none where the file is not edited.
+func (f *fileFix) sarif(file, description string) []sarifFix {
+	if f == nil || f.Refused != "" || len(f.Replacements) == 0 {
+		return nil
+	}
+	change := sarifChange{ArtifactLocation: sarifArtifact{fileURI(file)}}
+	for _, r := range f.Replacements {
+		one := sarifReplacement{DeletedRegion: sarifDeleted{r.Line, r.Column, r.EndLine, r.EndColumn}}
+		if r.Text != "" {
+			one.InsertedContent = &sarifText{Text: r.Text}
+		}
+		change.Replacements = append(change.Replacements, one)
+	}
+	safety := "safe"
+	if !f.Safe {
+		safety = "unsafe"
+	}
+	return []sarifFix{{sarifText{Text: description}, []sarifChange{change}, map[string]any{"safety": safety}}}
+}
+
+// The parts of SARIF 2.1.0 that fixes have.
+type (
+	sarifFix struct {
+		Description     sarifText      `json:"description"`
+		ArtifactChanges []sarifChange  `json:"artifactChanges"`
+		Properties      map[string]any `json:"properties,omitempty"`
+	}
+	sarifChange struct {
+		ArtifactLocation sarifArtifact      `json:"artifactLocation"`
+		Replacements     []sarifReplacement `json:"replacements"`
+	}
+	sarifReplacement struct {
+		DeletedRegion   sarifDeleted `json:"deletedRegion"`
+		InsertedContent *sarifText   `json:"insertedContent,omitempty"`
+	}
+	sarifDeleted struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn"`
+		EndLine     int `json:"endLine"`
+		EndColumn   int `json:"endColumn"`
+	}
+)
