@@ -219,8 +219,10 @@ func without(
 ) []userpoolclient.SuggestedFix {
 	var made []userpoolclient.SuggestedFix
 	for _, fix := range fixes {
-		if !slices.ContainsFunc(refused, func(no iac.Refused) bool { return no.Resource == r && sameJSON(no.Fix,
-			fix) }) {
+		if !slices.ContainsFunc(refused, func(no iac.Refused) bool {
+			return no.Resource == r && sameJSON(no.Fix,
+				fix)
+		}) {
 			made = append(made, fix)
 		}
 	}
@@ -257,7 +259,7 @@ func (c *checker) hides(in input, s *settings, about []*suppression, f iac.Findi
 	defer func() { c.report.account.Suppressed = counts }()
 	found := finding{
 		file: displayName(in.path), place: place{resource: f.Resource, property: f.Property, position: f.Position},
-			Finding: f.Finding,
+		Finding: f.Finding,
 	}
 	return c.leavesOut(found, s, about)
 }
