@@ -39,7 +39,7 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 	root.SetErr(a.err)
 	a.addColor(root)
 	root.AddCommand(newCheck(a), newPlan(a), newDiff(a), newResolve(a), newSignIn(a),
-		newExplain(a), newRules(a), newFields(a), newServe(a), newVersion(a))
+		newExplain(a), newRules(a), newFields(a), newServe(a), newProbe(a), newVersion(a))
 	return root
 }
 
