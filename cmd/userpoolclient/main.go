@@ -1,5 +1,6 @@
 // Command userpoolclient tells what Amazon Cognito will do with an app client
-// before it is called. It reads files and never calls AWS.
+// before it is called. It reads files, and calls AWS only where it is told
+// to probe.
 //
 //	userpoolclient check client.json
 //

@@ -25,7 +25,7 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	var help strings.Builder
-	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff", "serve"} {
+	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff", "serve", "probe"} {
 		help.WriteString(command("", name, "--help").out)
 	}
 	seen := 0

@@ -15,7 +15,8 @@ func newRoot(a *app) *cobra.Command {
 		Short: "Tell what Amazon Cognito will do with an app client before it is called",
 		Long: `userpoolclient tells what Amazon Cognito will do with a user pool app client
 before it is called: what it rejects, what it silently changes, what an omitted
-field becomes, and what an update would wipe. It never calls AWS.
+field becomes, and what an update would wipe. It calls AWS only where you
+run probe.
 
 A FILE is JSON in the API's spelling (the output of aws cognito-idp
 describe-user-pool-client, a --cli-input-json file for create or update), a

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -371,5 +372,29 @@ func TestTable(t *testing.T) {
 	}
 	if len(seen) != 12 {
 		t.Errorf("%d questions", len(seen))
+	}
+}
+
+// Each field whose omission is undetermined names the questions that would settle
+// it, and they are about it.
+func TestFieldsNameTheirQuestions(t *testing.T) {
+	asks := make(map[string][]userpoolclient.Field)
+	for _, q := range Questions() {
+		asks[q.ID] = q.Fields
+	}
+	named := make(map[string]bool)
+	for _, f := range userpoolclient.Fields() {
+		if open := f.Omission == userpoolclient.OmissionUndetermined; open != (f.Probes != nil) {
+			t.Errorf("%s: undetermined %v, and names %v", f.Name, open, f.Probes)
+		}
+		for _, id := range f.Probes {
+			named[id] = true
+			if about := asks[id]; !slices.Contains(about, f.Name) && !slices.Contains(about, f.Parent) {
+				t.Errorf("%s names the question %q, which is about %v", f.Name, id, about)
+			}
+		}
+	}
+	if !named["omission"] || !named["grace-default"] {
+		t.Errorf("named are %v", named)
 	}
 }
