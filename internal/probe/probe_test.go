@@ -27,10 +27,14 @@ var rewrite = flag.Bool("update", false, "rewrite the golden files")
 const run = "testrun1"
 
 func options(server *cognitotest.Server) Options {
-	return Options{
-		Client: server.Client(cognitotest.RetryAtOnce), Region: "us-east-1", Run: run,
+	o := Options{
+		Region: "us-east-1", Run: run,
 		Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
 	}
+	if server != nil {
+		o.Client = server.Client(cognitotest.RetryAtOnce)
+	}
+	return o
 }
 
 // answers are the answers of a report, a line each.
