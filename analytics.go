@@ -69,9 +69,10 @@ func regionOf(arn string) string {
 // isServiceLinkedRole reports whether a role is the one that the service fills
 // in by itself beside an ApplicationArn.
 func isServiceLinkedRole(arn string) bool {
-	return strings.HasPrefix(arn, "arn:") &&
-		strings.HasSuffix(arn, ":role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp")
+	return strings.HasPrefix(arn, "arn:") && strings.HasSuffix(arn, serviceLinkedRole)
 }
+
+const serviceLinkedRole = ":role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp"
 
 // isDescribeEcho reports whether the configuration is what Describe answers for
 // a client with an ApplicationArn: the ARN and the role that the service filled
@@ -155,173 +156,195 @@ const invalidAnalytics = "Invalid analytics configuration given, either <applica
 // with it, whatever it holds, analytics-ended speaks.
 var noAnalytics = on(plain, `"AnalyticsConfiguration":null`)
 
-var analyticsRules = []Rule{
-	pattern(Rule{
-		ID: "analytics-application-id-pattern",
-		Bad: on(plain, `"AnalyticsConfiguration":{"ApplicationId":"my-app",`+
-			`"RoleArn":"arn:aws:iam::123456789012:role/pinpoint","ExternalId":"x"}`),
-		Good: noAnalytics,
-	}, `[0-9a-fA-F]+`, "hexadecimal digits", FieldAnalyticsConfigurationApplicationId),
-	length(Rule{
-		ID:   "analytics-arn-length",
-		Bad:  on(plain, `"AnalyticsConfiguration":{"ApplicationArn":"arn:a:b::1:c"}`),
-		Good: noAnalytics,
-	}, minARNLength, maxARNLength, FieldAnalyticsConfigurationApplicationArn, FieldAnalyticsConfigurationRoleArn),
-	pattern(Rule{
-		ID:   "analytics-arn-pattern",
-		Bad:  on(plain, `"AnalyticsConfiguration":{"ApplicationArn":"mobiletargeting/apps/0123456789abcdef"}`),
-		Good: noAnalytics,
-		says: func(value string) (message, fix string) {
-			return quote(value) + " is not an ARN with a numeric account",
-				"write the whole ARN, as in arn:aws:iam::123456789012:role/shop"
-		},
-	}, `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`,
-		"the parts of an ARN, the account in digits",
-		FieldAnalyticsConfigurationApplicationArn, FieldAnalyticsConfigurationRoleArn),
-	length(Rule{
-		ID: "analytics-external-id-length",
-		Bad: Example{
-			base:    plain,
-			note:    "an ExternalId of 131073 characters",
-			members: `"AnalyticsConfiguration":{"ApplicationId":"0a","RoleArn":"arn:aws:iam::123456789012:role/pinpoint"}`,
-			edit: func(c *Config) {
-				long := strings.Repeat("x", maxExternalIDLength+1)
-				c.AnalyticsConfiguration.ExternalId = &long
+func analyticsRules() []Rule {
+	return []Rule{
+		pattern(Rule{
+			ID: "analytics-application-id-pattern",
+			Bad: on(plain, `"AnalyticsConfiguration":{"ApplicationId":"my-app",`+
+				`"RoleArn":"arn:aws:iam::123456789012:role/pinpoint","ExternalId":"x"}`),
+			Good: noAnalytics,
+		}, `[0-9a-fA-F]+`, "hexadecimal digits", FieldAnalyticsConfigurationApplicationId),
+		length(Rule{
+			ID:   "analytics-arn-length",
+			Bad:  on(plain, `"AnalyticsConfiguration":{"ApplicationArn":"arn:a:b::1:c"}`),
+			Good: noAnalytics,
+		}, minARNLength, maxARNLength, FieldAnalyticsConfigurationApplicationArn, FieldAnalyticsConfigurationRoleArn),
+		pattern(Rule{
+			ID:   "analytics-arn-pattern",
+			Bad:  on(plain, `"AnalyticsConfiguration":{"ApplicationArn":"mobiletargeting/apps/0123456789abcdef"}`),
+			Good: noAnalytics,
+			says: func(value string) (message, fix string) {
+				return quote(value) + " is not an ARN with a numeric account",
+					"write the whole ARN, as in arn:aws:iam::123456789012:role/shop"
+			},
+		}, `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`,
+			"the parts of an ARN, the account in digits",
+			FieldAnalyticsConfigurationApplicationArn, FieldAnalyticsConfigurationRoleArn),
+		length(Rule{
+			ID: "analytics-external-id-length",
+			Bad: Example{
+				base:    plain,
+				note:    "an ExternalId of 131073 characters",
+				members: `"AnalyticsConfiguration":{"ApplicationId":"0a","RoleArn":"arn:aws:iam::123456789012:role/pinpoint"}`,
+				edit: func(c *Config) {
+					long := strings.Repeat("x", maxExternalIDLength+1)
+					c.AnalyticsConfiguration.ExternalId = &long
+				},
+			},
+			Good: noAnalytics,
+		}, 0, maxExternalIDLength, FieldAnalyticsConfigurationExternalId),
+		{
+			ID:       "analytics-target",
+			Severity: SeverityError,
+			Summary: "AnalyticsConfiguration MUST have either ApplicationArn alone, " +
+				"or ApplicationId with RoleArn and ExternalId.",
+			Detail: "The rejection is recorded for an ApplicationId without the other two " +
+				"and for an ApplicationArn beside them. That RoleArn or ExternalId alone is rejected is extrapolated from the " +
+				"text of the message, " +
+				"in which the angle brackets are the service's own. A structure that names no project at all has not been tried, " +
+				"and the rule is silent.\n\n" +
+				"ApplicationArn beside the service-linked RoleArn is what DescribeUserPoolClient answers. " +
+				"describe-echo says on an update that it must not be sent back, so that what Describe answers is never an error.",
+			Fix:      "set one of the two, or " + removeAnalytics,
+			Fields:   analyticsFields,
+			presence: analyticsFields,
+			Evidence: EvidenceMeasured,
+			Sources: []Source{preflight("pf-cognito-analytics-application-requires-role",
+				"an ApplicationId without RoleArn, rejected").dated("2026-09-08"), arnExclusive},
+
+			Exception:      invalidParameter,
+			ServiceMessage: invalidAnalytics,
+
+			Bad:  on(plain, `"AnalyticsConfiguration":{"ApplicationId":"0123456789abcdef0123456789abcdef"}`),
+			Good: noAnalytics,
+			schema: statement{client: func() any {
+				return analyticsSchema()
+			}},
+			check: func(s subject) []Finding {
+				if s.projectNames().accepted() || s.echoesDescribe() {
+					return nil
+				}
+				return because(found(
+					FieldAnalyticsConfiguration,
+					"names its project neither by ApplicationArn alone nor by ApplicationId, RoleArn and ExternalId together",
+				),
+					analyticsFields...)
 			},
 		},
-		Good: noAnalytics,
-	}, 0, maxExternalIDLength, FieldAnalyticsConfigurationExternalId),
-	{
-		ID:       "analytics-target",
-		Severity: SeverityError,
-		Summary: "AnalyticsConfiguration MUST have either ApplicationArn alone, " +
-			"or ApplicationId with RoleArn and ExternalId.",
-		Detail: "The rejection is recorded for an ApplicationId without the other two " +
-			"and for an ApplicationArn beside them. That RoleArn or ExternalId alone is rejected is extrapolated from the " +
-			"text of the message, " +
-			"in which the angle brackets are the service's own. A structure that names no project at all has not been tried, " +
-			"and the rule is silent.\n\n" +
-			"ApplicationArn beside the service-linked RoleArn is what DescribeUserPoolClient answers. " +
-			"describe-echo says on an update that it must not be sent back, so that what Describe answers is never an error.",
-		Fix:      "set one of the two, or " + removeAnalytics,
-		Fields:   analyticsFields,
-		presence: analyticsFields,
-		Evidence: EvidenceMeasured,
-		Sources: []Source{preflight("pf-cognito-analytics-application-requires-role",
-			"an ApplicationId without RoleArn, rejected").dated("2026-09-08"), arnExclusive},
+		{
+			ID:       "analytics-region",
+			Severity: SeverityWarning,
+			Summary: "The Region of AnalyticsConfiguration.ApplicationArn MUST be the user pool's, which UserPoolId tells, " +
+				"or us-east-1.",
+			Detail: "By the API reference a pool takes a Pinpoint project of its own Region where Pinpoint existed, " +
+				"else one of us-east-1. The rejection is recorded once, for a pool in us-east-1 and a project in " +
+				"ap-northeast-1; that every other pair of two Regions is rejected is extrapolated. " +
+				"Which Regions had Pinpoint is not part of this rule, so it does not say where us-east-1 is wrong.",
+			Fix:      "name a project in the pool's Region or in us-east-1, or " + removeAnalytics,
+			Fields:   []Field{FieldAnalyticsConfigurationApplicationArn, FieldUserPoolId},
+			Evidence: EvidenceMeasured,
+			Sources: []Source{
+				preflight("pf-cognito-analytics-arn-region",
+					"a project of another Region, rejected").dated("2026-09-08"), {
+					Title: "Amazon Cognito API reference: AnalyticsConfigurationType",
+					URL: "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/" +
+						"API_AnalyticsConfigurationType.html",
+					Date: "2026-11-25",
+				}},
 
-		Exception:      invalidParameter,
-		ServiceMessage: invalidAnalytics,
+			Exception:      invalidParameter,
+			ServiceMessage: "The integration with Pinpoint is not supported for the requested {value} region.",
 
-		Bad:  on(plain, `"AnalyticsConfiguration":{"ApplicationId":"0123456789abcdef0123456789abcdef"}`),
-		Good: noAnalytics,
-		check: func(s subject) []Finding {
-			if s.projectNames().accepted() || s.echoesDescribe() {
-				return nil
-			}
-			return because(found(
-				FieldAnalyticsConfiguration,
-				"names its project neither by ApplicationArn alone nor by ApplicationId, RoleArn and ExternalId together",
-			),
-				analyticsFields...)
+			Bad: on(plain, `"UserPoolId":"us-east-1_a1B2c3D4e",`+
+				`"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:ap-northeast-1:123456789012:apps/0a"}`),
+			Good: on(plain, `"UserPoolId":"us-east-1_a1B2c3D4e","AnalyticsConfiguration":null`),
+			check: func(s subject) []Finding {
+				project, pool, strange := s.strangeRegion()
+				if !strange {
+					return nil
+				}
+				return because(found(
+					FieldAnalyticsConfigurationApplicationArn,
+					"names a project in %s, and a pool in %s takes one of its own Region or of %s",
+					project,
+					pool,
+					pinpointRegion,
+				),
+					FieldUserPoolId)
+			},
 		},
-	},
-	{
-		ID:       "analytics-region",
-		Severity: SeverityWarning,
-		Summary: "The Region of AnalyticsConfiguration.ApplicationArn MUST be the user pool's, which UserPoolId tells, " +
-			"or us-east-1.",
-		Detail: "By the API reference a pool takes a Pinpoint project of its own Region where Pinpoint existed, " +
-			"else one of us-east-1. The rejection is recorded once, for a pool in us-east-1 and a project in " +
-			"ap-northeast-1; that every other pair of two Regions is rejected is extrapolated. " +
-			"Which Regions had Pinpoint is not part of this rule, so it does not say where us-east-1 is wrong.",
-		Fix:      "name a project in the pool's Region or in us-east-1, or " + removeAnalytics,
-		Fields:   []Field{FieldAnalyticsConfigurationApplicationArn, FieldUserPoolId},
-		Evidence: EvidenceMeasured,
-		Sources: []Source{
-			preflight("pf-cognito-analytics-arn-region", "a project of another Region, rejected").dated("2026-09-08"), {
-				Title: "Amazon Cognito API reference: AnalyticsConfigurationType",
-				URL: "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/" +
-					"API_AnalyticsConfigurationType.html",
-				Date: "2026-11-25",
+		{
+			ID:       "analytics-ended",
+			Severity: SeverityAdvice,
+			Harm:     HarmMedium,
+			Summary:  "AnalyticsConfiguration SHOULD NOT be set, because support for Amazon Pinpoint ended on 2026-10-30.",
+			Detail: "What the API does with it since then is undocumented. " +
+				"Silent where another rule about the same structure speaks.",
+			Fix: "remove it",
+			Fields: append([]Field{FieldAnalyticsConfigurationUserDataShared, FieldUserPoolId,
+				FieldExplicitAuthFlows, FieldAllowedOAuthFlows}, analyticsFields...),
+			// The values are read only to give way to the rules about them, which are
+			// silent too where a value is not known.
+			presence: append([]Field{FieldUserPoolId, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+				analyticsFields...),
+			Evidence: EvidenceDocumented,
+			Sources: []Source{{
+				Title: "Amazon Pinpoint end of support",
+				URL:   "https://docs.aws.amazon.com/console/pinpoint/migration-guide",
+				Date:  "2026-11-21",
 			}},
-
-		Exception:      invalidParameter,
-		ServiceMessage: "The integration with Pinpoint is not supported for the requested {value} region.",
-
-		Bad: on(plain, `"UserPoolId":"us-east-1_a1B2c3D4e",`+
-			`"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:ap-northeast-1:123456789012:apps/0a"}`),
-		Good: on(plain, `"UserPoolId":"us-east-1_a1B2c3D4e","AnalyticsConfiguration":null`),
-		check: func(s subject) []Finding {
-			project, pool, strange := s.strangeRegion()
-			if !strange {
-				return nil
-			}
-			return because(found(
-				FieldAnalyticsConfigurationApplicationArn,
-				"names a project in %s, and a pool in %s takes one of its own Region or of %s",
-				project,
-				pool,
-				pinpointRegion,
+			Bad: on(plain, `"AnalyticsConfiguration":`+
+				`{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a"}`),
+			Good: noAnalytics,
+			check: func(s subject) []Finding {
+				if !s.setsAnalytics() || s.hasOtherAnalyticsFinding() {
+					return nil
+				}
+				return found(FieldAnalyticsConfiguration, "is set, and support for Amazon Pinpoint ended on 2026-10-30")
+			},
+			unsafeFix: removeField,
+		},
+		{
+			ID:       "analytics-user-data",
+			Severity: SeverityAdvice,
+			Harm:     HarmLow,
+			Summary:  "AnalyticsConfiguration.UserDataShared SHOULD NOT be true.",
+			Detail: "With it, the events that Amazon Pinpoint gets carry the users' attributes. " +
+				"Silent where no user can sign in through the client.",
+			Fix: "set it to false, or " + removeAnalytics,
+			Fields: []Field{FieldAnalyticsConfigurationUserDataShared, FieldExplicitAuthFlows,
+				FieldAllowedOAuthFlows},
+			Evidence: EvidenceDocumented,
+			Sources:  []Source{apiModel},
+			Bad: on(
+				plain,
+				`"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",`+
+					`"UserDataShared":true}`,
 			),
-				FieldUserPoolId)
+			Good: noAnalytics,
+			check: func(s subject) []Finding {
+				if !s.sharesUserData() {
+					return nil
+				}
+				return found(FieldAnalyticsConfigurationUserDataShared,
+					"is true, so the events that Amazon Pinpoint gets carry the users' attributes")
+			},
 		},
-	},
-	{
-		ID:       "analytics-ended",
-		Severity: SeverityAdvice,
-		Harm:     HarmMedium,
-		Summary:  "AnalyticsConfiguration SHOULD NOT be set, because support for Amazon Pinpoint ended on 2026-10-30.",
-		Detail: "What the API does with it since then is undocumented. " +
-			"Silent where another rule about the same structure speaks.",
-		Fix: "remove it",
-		Fields: append([]Field{FieldAnalyticsConfigurationUserDataShared, FieldUserPoolId,
-			FieldExplicitAuthFlows, FieldAllowedOAuthFlows}, analyticsFields...),
-		// The values are read only to give way to the rules about them, which are
-		// silent too where a value is not known.
-		presence: append([]Field{FieldUserPoolId, FieldExplicitAuthFlows, FieldAllowedOAuthFlows}, analyticsFields...),
-		Evidence: EvidenceDocumented,
-		Sources: []Source{{
-			Title: "Amazon Pinpoint end of support",
-			URL:   "https://docs.aws.amazon.com/console/pinpoint/migration-guide",
-			Date:  "2026-11-21",
-		}},
-		Bad: on(plain, `"AnalyticsConfiguration":`+
-			`{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a"}`),
-		Good: noAnalytics,
-		check: func(s subject) []Finding {
-			if !s.setsAnalytics() || s.hasOtherAnalyticsFinding() {
-				return nil
-			}
-			return found(FieldAnalyticsConfiguration, "is set, and support for Amazon Pinpoint ended on 2026-10-30")
-		},
-		unsafeFix: removeField,
-	},
-	{
-		ID:       "analytics-user-data",
-		Severity: SeverityAdvice,
-		Harm:     HarmLow,
-		Summary:  "AnalyticsConfiguration.UserDataShared SHOULD NOT be true.",
-		Detail: "With it, the events that Amazon Pinpoint gets carry the users' attributes. " +
-			"Silent where no user can sign in through the client.",
-		Fix:      "set it to false, or " + removeAnalytics,
-		Fields:   []Field{FieldAnalyticsConfigurationUserDataShared, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-		Evidence: EvidenceDocumented,
-		Sources:  []Source{apiModel},
-		Bad: on(
-			plain,
-			`"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",`+
-				`"UserDataShared":true}`,
-		),
-		Good: noAnalytics,
-		check: func(s subject) []Finding {
-			if !s.sharesUserData() {
-				return nil
-			}
-			return found(FieldAnalyticsConfigurationUserDataShared,
-				"is true, so the events that Amazon Pinpoint gets carry the users' attributes")
-		},
-	},
+	}
+}
+
+// analyticsSchema says in JSON Schema in which ways a project can be named.
+func analyticsSchema() any {
+	const id, role, external = "ApplicationId", "RoleArn", "ExternalId"
+	alone := schemaOf("properties", schemaObject{
+		{id, false}, {external, false}, {role, schemaPattern("^arn:.*" + strings.ReplaceAll(serviceLinkedRole, ".",
+			`\.`) + "$")},
+	})
+	together := schemaOf("dependentRequired", schemaObject{
+		{id, []string{role, external}}, {role, []string{id, external}}, {external, []string{id, role}},
+	})
+	return schemaWhere(FieldAnalyticsConfiguration,
+		schemaIf(schemaOf("required", []string{"ApplicationArn"}), alone).with("else", together))
 }
 
 // setsAnalytics reports whether any member of AnalyticsConfiguration is set, or
@@ -352,8 +375,8 @@ func (s *subject) hasOtherAnalyticsFinding() bool {
 // analyticsShaped reports whether no limit of the model is broken in the
 // structure.
 func analyticsShaped(c *Config) bool {
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if r.Parent != FieldAnalyticsConfiguration || r.scan == nil {
 			continue
 		}

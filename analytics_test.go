@@ -40,8 +40,10 @@ func TestAnalytics(t *testing.T) {
 
 		{"a project in the pool's own Region", pool, frankfurt, nil, false, "analytics-ended"},
 		{"a project in us-east-1", pool, arn, nil, false, "analytics-ended"},
-		{"a project of a third Region", `"UserPoolId":"ap-northeast-1_a1B2c3D4e"`, frankfurt, nil, false, "analytics-region"},
-		{"a pool that is not known is in no other Region", "", frankfurt, []Field{FieldUserPoolId}, false, "analytics-ended"},
+		{"a project of a third Region", `"UserPoolId":"ap-northeast-1_a1B2c3D4e"`, frankfurt, nil, false,
+			"analytics-region"},
+		{"a pool that is not known is in no other Region", "", frankfurt, []Field{FieldUserPoolId}, false,
+			"analytics-ended"},
 		{"an ARN without a Region", pool, `"ApplicationArn":"arn:aws:mobiletargeting::123456789012:apps/0a"`,
 			nil, false, "analytics-ended"},
 		{"a broken ARN is for its own rule", pool, `"ApplicationArn":"mobiletargeting:ap-northeast-1:apps/0a"`,

@@ -15,8 +15,8 @@ import "slices"
 func Apply(current, update *Config, undetermined Omission) *Config {
 	current, update = orEmpty(current), orEmpty(update)
 	out := new(Config)
-	for i := range fieldTable {
-		if r := &fieldTable[i]; r.InClient && r.stands() && r.Name != FieldLastModifiedDate {
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; r.InClient && r.stands() && r.Name != FieldLastModifiedDate {
 			r.apply(out, current, update, undetermined)
 		}
 	}

@@ -164,8 +164,8 @@ func textOf(v any) (string, bool) {
 // apply returns the configuration with the patch.
 func (p *patch) apply() *Config {
 	out := p.config.clone()
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if value, ok := p.fields[r.Name]; ok {
 			r.set(out, value)
 		}
@@ -205,8 +205,8 @@ func (l *listPatch) apply(c *Config, r *fieldRow) {
 // clone returns a copy that shares no memory with c.
 func (c *Config) clone() *Config {
 	out := &Config{Unknown: slices.Clone(c.Unknown), MaybeSet: slices.Clone(c.MaybeSet)}
-	for i := range fieldTable {
-		if r := &fieldTable[i]; r.Parent == "" {
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; r.Parent == "" {
 			r.copy(out, c)
 		}
 	}

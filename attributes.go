@@ -3,122 +3,11 @@ package userpoolclient
 import (
 	"fmt"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
-// The limits of the API model, in characters.
-const maxAttributeLength = 2048
-
-// The facts about the name of an attribute.
-const (
-	attributeNoPrefix facts = firstFact << iota // neither standard nor with a prefix
-	attributeReadOnly                           // nobody may write it
-)
-
-// standardAttributes are the attributes that every user pool has.
-var standardAttributes = []string{"address", "birthdate", "email", "email_verified", "family_name", "gender",
-	"given_name", "locale", "middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture",
-	"preferred_username", "profile", "sub", "updated_at", "website", "zoneinfo"}
-
-// StandardAttributes returns the 20 attributes that every user pool has, in
-// alphabetical order.
-func StandardAttributes() []string { return slices.Clone(standardAttributes) }
-
-// isStandard reports whether an attribute is one of standardAttributes; a switch
-// is faster than the list.
-func isStandard(name string) bool {
-	switch name {
-	case "address", "birthdate", "email", "email_verified", "family_name", "gender",
-		"given_name", "locale", "middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture",
-		"preferred_username", "profile", "sub", "updated_at", "website", "zoneinfo":
-		return true
-	}
-	return false
-}
-
-// readOnlyAttributes are standard and cannot be written by an app client.
-var readOnlyAttributes = []string{"sub", "email_verified", "phone_number_verified"}
-
-// isReadOnly reports whether an attribute is one of readOnlyAttributes.
-func isReadOnly(name string) bool {
-	return name == "sub" || name == "email_verified" || name == "phone_number_verified"
-}
-
-// hasPrefix reports whether a name has a prefix of the attributes that are not
-// standard, or is identities, which Cognito keeps by itself.
-func hasPrefix(name string) bool {
-	return strings.HasPrefix(name, "custom:") || strings.HasPrefix(name, "dev:") ||
-		strings.HasPrefix(name, "cognito:") || name == "identities"
-}
-
-// scanAttribute finds the facts about the name of an attribute.
-func scanAttribute(value string) facts {
-	switch {
-	case isReadOnly(value):
-		return attributeReadOnly
-	case isStandard(value):
-		return 0
-	case value == "", len(value) > maxAttributeLength && len([]rune(value)) > maxAttributeLength:
-		return wrongLength
-	case !hasPrefix(value):
-		return attributeNoPrefix
-	}
-	return 0
-}
-
-// privilegedWords are what names of attributes about rights or money begin
-// with; privilegedShort are too short to be looked for inside other words.
-var (
-	privilegedWords = []string{"role", "admin", "tenant", "group", "permission", "account", "credit",
-		"organization", "organisation"}
-	privilegedShort = []string{"plan", "plans", "tier", "tiers", "org", "orgs", "orgid"}
-)
-
-// isPrivileged reports whether a word of a name speaks of rights or money.
-func isPrivileged(name string) bool {
-	if isStandard(name) {
-		return false
-	}
-	for name = name[strings.LastIndexByte(name, ':')+1:]; name != ""; {
-		var word string
-		word, name = cutWord(name)
-		if len(word) <= len("organisationidentifier") && speaksOfRights(word) {
-			return true
-		}
-	}
-	return false
-}
-
-// speaksOfRights reports whether one word does.
-func speaksOfRights(word string) bool {
-	for _, w := range privilegedWords {
-		if len(word) >= len(w) && strings.EqualFold(word[:len(w)], w) {
-			return true
-		}
-	}
-	for _, w := range privilegedShort {
-		if strings.EqualFold(word, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// cutWord cuts the first word off a name in camelCase, snake_case or kebab-case.
-func cutWord(name string) (word, rest string) {
-	for i, r := range name {
-		switch {
-		case !unicode.IsLetter(r):
-			_, width := utf8.DecodeRuneInString(name[i:]) // 1 of what is not UTF-8
-			return name[:i], name[i+width:]
-		case i > 0 && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])):
-			return name[:i], name[i:]
-		}
-	}
-	return name, ""
-}
+// mostSuggestions is for how many attributes of one list a near one is looked for:
+// to compare each of hundreds with each of hundreds takes longer than all else.
+const mostSuggestions = 10
 
 // The texts of the service, which name no attribute. Which one it answers with
 // follows from the list.
@@ -138,239 +27,261 @@ var (
 				dated("2026-09-08")
 )
 
-var attributeRules = []Rule{
-	length(Rule{
-		ID:      "read-attribute-length",
-		Bad:     on(plain, `"ReadAttributes":["email",""]`),
-		Good:    on(plain, `"ReadAttributes":["email"]`),
-		safeFix: removeEmpty,
-	}, 1, maxAttributeLength, FieldReadAttributes),
-	length(Rule{
-		ID:      "write-attribute-length",
-		Bad:     on(plain, `"WriteAttributes":["name",""]`),
-		Good:    on(plain, `"WriteAttributes":["name"]`),
-		safeFix: removeEmpty,
-	}, 1, maxAttributeLength, FieldWriteAttributes),
+func attributeRules() []Rule {
+	return []Rule{
+		length(Rule{
+			ID:      "read-attribute-length",
+			Bad:     on(plain, `"ReadAttributes":["email",""]`),
+			Good:    on(plain, `"ReadAttributes":["email"]`),
+			safeFix: removeEmpty,
+		}, 1, maxAttributeLength, FieldReadAttributes),
+		length(Rule{
+			ID:      "write-attribute-length",
+			Bad:     on(plain, `"WriteAttributes":["name",""]`),
+			Good:    on(plain, `"WriteAttributes":["name"]`),
+			safeFix: removeEmpty,
+		}, 1, maxAttributeLength, FieldWriteAttributes),
 
-	{
-		ID:       "write-attribute-read-only",
-		Severity: SeverityError,
-		Summary:  "WriteAttributes MUST NOT hold sub, email_verified or phone_number_verified.",
-		Detail: "Cognito alone sets these three. The recorded deployment has email_verified; for sub and " +
-			"phone_number_verified the rule is extrapolated. updated_at is writable.",
-		Fields:   []Field{FieldWriteAttributes},
-		Fix:      "remove it",
-		Evidence: EvidenceMeasured,
-		Sources: []Source{
-			preflight("pf-cognito-write-attributes-immutable", "email_verified as a writable attribute").dated("2026-09-08"),
+		{
+			ID:       "write-attribute-read-only",
+			Severity: SeverityError,
+			Summary:  "WriteAttributes MUST NOT hold sub, email_verified or phone_number_verified.",
+			Detail: "Cognito alone sets these three. The recorded deployment has email_verified; for sub and " +
+				"phone_number_verified the rule is extrapolated. updated_at is writable.",
+			Fields:   []Field{FieldWriteAttributes},
+			Fix:      "remove it",
+			Evidence: EvidenceMeasured,
+			Sources: []Source{
+				preflight("pf-cognito-write-attributes-immutable",
+					"email_verified as a writable attribute").dated("2026-09-08"),
+			},
+
+			Exception:      invalidParameter,
+			ServiceMessage: invalidWrite,
+
+			Bad:  on(plain, `"WriteAttributes":["name","email_verified"]`),
+			Good: on(plain, `"WriteAttributes":["name"]`),
+			schema: statement{value: func() any {
+				return schemaNot(schemaOf("enum", readOnlyAttributes))
+			}},
+			broken: func(f facts) bool { return f.has(attributeReadOnly) },
+			says: func(value string) (message, fix string) {
+				return quote(value) + " is set by Cognito alone and cannot be written by an app client", ""
+			},
+			safeFix: removeElement,
 		},
+		{
+			ID:       "attribute-unknown",
+			Severity: SeverityError,
+			Summary: fmt.Sprintf("Each of ReadAttributes and WriteAttributes MUST be one of the %d standard attributes or "+
+				"identities, or begin with custom:, dev: or cognito:.", len(standardAttributes)),
+			Detail: "No pool has such an attribute. The recorded rejection is of a name with a prefix that the pool lacks; " +
+				"for a name without one the rule and the text are extrapolated.",
+			Fields:   attributeFields,
+			Evidence: EvidenceInferred,
+			Sources:  []Source{attributesGuide, unknownReadAttribute},
 
-		Exception:      invalidParameter,
-		ServiceMessage: invalidWrite,
+			Exception:      invalidParameter,
+			ServiceMessage: invalidAttributes,
 
-		Bad:    on(plain, `"WriteAttributes":["name","email_verified"]`),
-		Good:   on(plain, `"WriteAttributes":["name"]`),
-		broken: func(f facts) bool { return f.has(attributeReadOnly) },
-		says: func(value string) (message, fix string) {
-			return quote(value) + " is set by Cognito alone and cannot be written by an app client", ""
+			Bad:  on(plain, `"ReadAttributes":["email","department"]`),
+			Good: on(plain, `"ReadAttributes":["email","custom:department"]`),
+			schema: statement{value: func() any {
+				return schemaAny(schemaOf("enum", append(StandardAttributes(), "identities")),
+					schemaPattern("^(custom|dev|cognito):"))
+			}},
+			broken: func(f facts) bool { return f.has(attributeNoPrefix) },
+			says: func(value string) (message, fix string) {
+				return quote(value) + " is not a standard attribute and has no prefix", prefixFix(value)
+			},
+			safeFix: respell(standardAttributes...),
 		},
-		safeFix: removeElement,
-	},
-	{
-		ID:       "attribute-unknown",
-		Severity: SeverityError,
-		Summary: fmt.Sprintf("Each of ReadAttributes and WriteAttributes MUST be one of the %d standard attributes or "+
-			"identities, or begin with custom:, dev: or cognito:.", len(standardAttributes)),
-		Detail: "No pool has such an attribute. The recorded rejection is of a name with a prefix that the pool lacks; " +
-			"for a name without one the rule and the text are extrapolated.",
-		Fields:   attributeFields,
-		Evidence: EvidenceInferred,
-		Sources:  []Source{attributesGuide, unknownReadAttribute},
+		{
+			ID:       "attribute-not-in-pool",
+			Severity: SeverityError,
+			Summary:  "Each of ReadAttributes and WriteAttributes MUST be an attribute of the user pool.",
+			Detail: "A custom attribute must be added to the pool before an app client names it. The recorded deployment has " +
+				"one in ReadAttributes. The text for an update of ReadAttributes is extrapolated from that for WriteAttributes.",
+			Fields:   attributeFields,
+			Needs:    NeedsPool,
+			Evidence: EvidenceMeasured,
+			Sources: []Source{unknownReadAttribute, {
+				Title: "aws-cdk issue 20760: a custom attribute in WriteAttributes, rejected",
+				URL:   "https://github.com/aws/aws-cdk/issues/20760",
+				Date:  "2022-06-15",
+			}},
 
-		Exception:      invalidParameter,
-		ServiceMessage: invalidAttributes,
+			Exception:      invalidParameter,
+			ServiceMessage: invalidAttributes,
 
-		Bad:    on(plain, `"ReadAttributes":["email","department"]`),
-		Good:   on(plain, `"ReadAttributes":["email","custom:department"]`),
-		broken: func(f facts) bool { return f.has(attributeNoPrefix) },
-		says: func(value string) (message, fix string) {
-			return quote(value) + " is not a standard attribute and has no prefix", prefixFix(value)
+			Bad: Example{base: plain, members: `"ReadAttributes":["email","custom:department"]`,
+				pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+			Good: Example{base: plain, members: `"ReadAttributes":["email","custom:team"]`,
+				pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+			each: attributeFields,
+			check: func(s subject) []Finding {
+				if s.in.Pool.Attributes == nil {
+					return nil
+				}
+				var all []Finding
+				for _, f := range attributeFields {
+					var near []string
+					asked := 0
+					all = append(all, s.eachAttribute(f, func(name string) bool {
+						return isPrefixed(name) && !s.in.Pool.hasAttribute(name)
+					}, func(name string) (message, fix string) {
+						if asked++; asked == 1 {
+							near = s.unlistedAttributes(f)
+						} else if asked > mostSuggestions {
+							near = nil
+						}
+						return quote(name) + " is not an attribute of the user pool",
+							"add it to the pool first" + didYouMean(name, near...)
+					})...)
+				}
+				return all
+			},
 		},
-		safeFix: respell(standardAttributes...),
-	},
-	{
-		ID:       "attribute-not-in-pool",
-		Severity: SeverityError,
-		Summary:  "Each of ReadAttributes and WriteAttributes MUST be an attribute of the user pool.",
-		Detail: "A custom attribute must be added to the pool before an app client names it. The recorded deployment has " +
-			"one in ReadAttributes. The text for an update of ReadAttributes is extrapolated from that for WriteAttributes.",
-		Fields:   attributeFields,
-		Needs:    NeedsPool,
-		Evidence: EvidenceMeasured,
-		Sources: []Source{unknownReadAttribute, {
-			Title: "aws-cdk issue 20760: a custom attribute in WriteAttributes, rejected",
-			URL:   "https://github.com/aws/aws-cdk/issues/20760",
-			Date:  "2022-06-15",
-		}},
+		{
+			ID:       "write-attribute-required-missing",
+			Severity: SeverityError,
+			Summary:  "WriteAttributes, where it is set, MUST hold every attribute that the user pool requires.",
+			Detail: "The developer guide says that required attributes are always writable, and names the exception. " +
+				"The service's message names no attribute: recorded is a list of given_name alone, of a pool that is not shown.",
+			Fields:   []Field{FieldWriteAttributes},
+			Needs:    NeedsPool,
+			Fix:      "add it, or omit WriteAttributes",
+			Evidence: EvidenceDocumented,
+			Sources: []Source{attributesGuide, {
+				Title: "aws-cdk issue 2608: a list of one writable attribute, rejected",
+				URL:   "https://github.com/aws/aws-cdk/issues/2608",
+				Date:  "2019-05-22",
+			}},
 
-		Exception:      invalidParameter,
-		ServiceMessage: invalidAttributes,
+			Exception:      invalidParameter,
+			ServiceMessage: invalidWrite,
 
-		Bad: Example{base: plain, members: `"ReadAttributes":["email","custom:department"]`,
-			pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
-		Good: Example{base: plain, members: `"ReadAttributes":["email","custom:team"]`,
-			pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
-		each: attributeFields,
-		check: func(s subject) []Finding {
-			if s.in.Pool.Attributes == nil {
-				return nil
-			}
-			var all []Finding
-			for _, f := range attributeFields {
-				all = append(all, s.eachAttribute(f, func(name string) bool {
-					return isPrefixed(name) && !s.in.Pool.hasAttribute(name)
+			Bad: Example{base: plain, members: `"WriteAttributes":["name"]`,
+				pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
+			Good: Example{base: plain, members: `"WriteAttributes":["name","email"]`,
+				pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
+			check: func(s subject) []Finding {
+				missing := s.missingRequired()
+				switch len(missing) {
+				case 0:
+					return nil
+				case 1:
+					return found(FieldWriteAttributes, "lacks %s, which the user pool requires", missing[0])
+				}
+				return fixedBy(found(FieldWriteAttributes, "lacks %s, which the user pool requires", andList(missing)),
+					"add them, or omit WriteAttributes")
+			},
+			unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field, s.missingRequired()...) },
+		},
+		{
+			ID:       "write-attributes-default",
+			Severity: SeverityAdvice,
+			Harm:     HarmLow,
+			Summary:  "WriteAttributes SHOULD be set where the user pool has custom attributes.",
+			Detail: "Omitted or empty, it takes a default: every standard attribute, so users can write all of them with their " +
+				"access token. Whether custom attributes are in that default is disputed: the developer guide says that they " +
+				"are not, a report that they are. So the rule speaks only of a pool that is known to have some.",
+			Fields:   []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+			Needs:    NeedsPool,
+			Fix:      "list the attributes that the application lets users change",
+			Evidence: EvidenceDocumented,
+			Sources: []Source{apiCreate, attributesGuide, {
+				Title: "aws-cdk issue 21835: a custom attribute, writable without being listed",
+				URL:   "https://github.com/aws/aws-cdk/issues/21835",
+				Date:  "2022-08-30",
+			}},
+			Bad: Example{members: `"ReadAttributes":["email"]`,
+				pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+			Good: Example{members: `"ReadAttributes":["email"],"WriteAttributes":["name"]`,
+				pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
+			each:     []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+			presence: []Field{FieldWriteAttributes},
+			check: func(s subject) []Finding {
+				if len(s.c.WriteAttributes) > 0 || s.unknown(FieldWriteAttributes) || !s.signsUsersIn() {
+					return nil
+				}
+				name, state := disputedAttribute(s.in.Pool), "is omitted"
+				switch {
+				case name == "":
+					return nil
+				case s.c.WriteAttributes != nil:
+					state = "is empty"
+				}
+				return found(FieldWriteAttributes, "%s, so users can write every standard attribute, "+
+					"and whether they can write %s is disputed", state, quote(name))
+			},
+		},
+		{
+			ID:       "write-attribute-privileged",
+			Severity: SeverityAdvice,
+			Harm:     HarmHigh,
+			Summary:  "WriteAttributes SHOULD NOT hold attributes that decide about rights or money.",
+			Detail: "Whoever holds a user's access token can set a writable attribute with UpdateUserAttributes. The rule " +
+				"looks for names about roles, admins, tenants, groups, permissions, accounts, plans, credits, tiers and " +
+				"organizations.",
+			Fields:   []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+			Fix:      "remove it, and set it from your server",
+			Evidence: EvidenceDocumented,
+			Sources:  []Source{apiCreate, attributesGuide},
+			Bad:      on(plain, `"WriteAttributes":["name","custom:isAdmin"]`),
+			Good:     on(plain, `"WriteAttributes":["name"]`),
+			each:     []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+			check: func(s subject) []Finding {
+				if !s.signsUsersIn() {
+					return nil
+				}
+				return s.eachAttribute(FieldWriteAttributes, func(name string) bool {
+					return scanAttribute(name) == 0 && isPrivileged(name)
 				}, func(name string) (message, fix string) {
-					return quote(name) + " is not an attribute of the user pool",
-						"add it to the pool first" + didYouMean(name, s.unlistedAttributes(f)...)
-				})...)
-			}
-			return all
+					return quote(name) + " can be set by every user, and reads as if it decided about rights or money",
+						""
+				})
+			},
+			unsafeFix: removeElement,
 		},
-	},
-	{
-		ID:       "write-attribute-required-missing",
-		Severity: SeverityError,
-		Summary:  "WriteAttributes, where it is set, MUST hold every attribute that the user pool requires.",
-		Detail: "The developer guide says that required attributes are always writable, and names the exception. " +
-			"The service's message names no attribute: recorded is a list of given_name alone, of a pool that is not shown.",
-		Fields:   []Field{FieldWriteAttributes},
-		Needs:    NeedsPool,
-		Fix:      "add it, or omit WriteAttributes",
-		Evidence: EvidenceDocumented,
-		Sources: []Source{attributesGuide, {
-			Title: "aws-cdk issue 2608: a list of one writable attribute, rejected",
-			URL:   "https://github.com/aws/aws-cdk/issues/2608",
-			Date:  "2019-05-22",
-		}},
-
-		Exception:      invalidParameter,
-		ServiceMessage: invalidWrite,
-
-		Bad: Example{base: plain, members: `"WriteAttributes":["name"]`,
-			pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
-		Good: Example{base: plain, members: `"WriteAttributes":["name","email"]`,
-			pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
-		check: func(s subject) []Finding {
-			missing := s.missingRequired()
-			switch len(missing) {
-			case 0:
-				return nil
-			case 1:
-				return found(FieldWriteAttributes, "lacks %s, which the user pool requires", missing[0])
-			}
-			return fixedBy(found(FieldWriteAttributes, "lacks %s, which the user pool requires", andList(missing)),
-				"add them, or omit WriteAttributes")
+		{
+			ID:       "attribute-mapping-not-writable",
+			Severity: SeverityAdvice,
+			Harm:     HarmMedium,
+			Summary: "WriteAttributes, where it is set, SHOULD hold every attribute that an identity provider of the client " +
+				"writes.",
+			Detail: "Cognito updates mapped attributes at every federated sign-in, and answers with an error where the client " +
+				"cannot write one.",
+			Fields: []Field{FieldWriteAttributes, FieldSupportedIdentityProviders, FieldExplicitAuthFlows,
+				FieldAllowedOAuthFlows},
+			Needs:    NeedsPool,
+			Fix:      "add it",
+			Evidence: EvidenceDocumented,
+			Sources:  []Source{apiCreate},
+			Bad: Example{base: plain, members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name"]`,
+				pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
+			Good: Example{base: plain,
+				members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name","email"]`,
+				pool:    `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
+			each: []Field{FieldSupportedIdentityProviders, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+			check: func(s subject) []Finding {
+				if !s.signsUsersIn() {
+					return nil
+				}
+				var all []Finding
+				for _, m := range s.unwritableMappings() {
+					all = append(all, because(found(FieldWriteAttributes,
+						"lacks %s, which %s writes at every sign-in: it fails where the client cannot write the attribute",
+						quote(m.Attribute), quote(m.Provider)), FieldSupportedIdentityProviders)...)
+				}
+				return all
+			},
+			unsafeFix: func(s subject, f Finding) []Edit {
+				return s.add(f.Field,
+					attributesOf(s.unwritableMappings())...)
+			},
 		},
-		unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field, s.missingRequired()...) },
-	},
-	{
-		ID:       "write-attributes-default",
-		Severity: SeverityAdvice,
-		Harm:     HarmLow,
-		Summary:  "WriteAttributes SHOULD be set where the user pool has custom attributes.",
-		Detail: "Omitted or empty, it takes a default: every standard attribute, so users can write all of them with their " +
-			"access token. Whether custom attributes are in that default is disputed: the developer guide says that they " +
-			"are not, a report that they are. So the rule speaks only of a pool that is known to have some.",
-		Fields:   []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-		Needs:    NeedsPool,
-		Fix:      "list the attributes that the application lets users change",
-		Evidence: EvidenceDocumented,
-		Sources: []Source{apiCreate, attributesGuide, {
-			Title: "aws-cdk issue 21835: a custom attribute, writable without being listed",
-			URL:   "https://github.com/aws/aws-cdk/issues/21835",
-			Date:  "2022-08-30",
-		}},
-		Bad: Example{members: `"ReadAttributes":["email"]`,
-			pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
-		Good: Example{members: `"ReadAttributes":["email"],"WriteAttributes":["name"]`,
-			pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
-		each:     []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-		presence: []Field{FieldWriteAttributes},
-		check: func(s subject) []Finding {
-			if len(s.c.WriteAttributes) > 0 || s.unknown(FieldWriteAttributes) || !s.signsUsersIn() {
-				return nil
-			}
-			name, state := disputedAttribute(s.in.Pool), "is omitted"
-			switch {
-			case name == "":
-				return nil
-			case s.c.WriteAttributes != nil:
-				state = "is empty"
-			}
-			return found(FieldWriteAttributes, "%s, so users can write every standard attribute, "+
-				"and whether they can write %s is disputed", state, quote(name))
-		},
-	},
-	{
-		ID:       "write-attribute-privileged",
-		Severity: SeverityAdvice,
-		Harm:     HarmHigh,
-		Summary:  "WriteAttributes SHOULD NOT hold attributes that decide about rights or money.",
-		Detail: "Whoever holds a user's access token can set a writable attribute with UpdateUserAttributes. The rule " +
-			"looks for names about roles, admins, tenants, groups, permissions, accounts, plans, credits, tiers and " +
-			"organizations.",
-		Fields:   []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-		Fix:      "remove it, and set it from your server",
-		Evidence: EvidenceDocumented,
-		Sources:  []Source{apiCreate, attributesGuide},
-		Bad:      on(plain, `"WriteAttributes":["name","custom:isAdmin"]`),
-		Good:     on(plain, `"WriteAttributes":["name"]`),
-		each:     []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-		check: func(s subject) []Finding {
-			if !s.signsUsersIn() {
-				return nil
-			}
-			return s.eachAttribute(FieldWriteAttributes, func(name string) bool {
-				return scanAttribute(name) == 0 && isPrivileged(name)
-			}, func(name string) (message, fix string) {
-				return quote(name) + " can be set by every user, and reads as if it decided about rights or money", ""
-			})
-		},
-		unsafeFix: removeElement,
-	},
-	{
-		ID:       "attribute-mapping-not-writable",
-		Severity: SeverityAdvice,
-		Harm:     HarmMedium,
-		Summary: "WriteAttributes, where it is set, SHOULD hold every attribute that an identity provider of the client " +
-			"writes.",
-		Detail: "Cognito updates mapped attributes at every federated sign-in, and answers with an error where the client " +
-			"cannot write one.",
-		Fields: []Field{FieldWriteAttributes, FieldSupportedIdentityProviders, FieldExplicitAuthFlows,
-			FieldAllowedOAuthFlows},
-		Needs:    NeedsPool,
-		Fix:      "add it",
-		Evidence: EvidenceDocumented,
-		Sources:  []Source{apiCreate},
-		Bad: Example{base: plain, members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name"]`,
-			pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
-		Good: Example{base: plain, members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name","email"]`,
-			pool: `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
-		each: []Field{FieldSupportedIdentityProviders, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-		check: func(s subject) []Finding {
-			if !s.signsUsersIn() {
-				return nil
-			}
-			var all []Finding
-			for _, m := range s.unwritableMappings() {
-				all = append(all, because(found(FieldWriteAttributes,
-					"lacks %s, which %s writes at every sign-in: it fails where the client cannot write the attribute",
-					quote(m.Attribute), quote(m.Provider)), FieldSupportedIdentityProviders)...)
-			}
-			return all
-		},
-		unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field, attributesOf(s.unwritableMappings())...) },
-	},
+	}
 }
 
 // missingRequired returns the attributes that the pool requires and a list of
@@ -412,10 +323,6 @@ func attributesOf(mappings []AttributeMapping) []string {
 	return names
 }
 
-// isWritable reports whether an app client can be given the right to write a
-// mapped attribute; Cognito maps the user name by itself.
-func isWritable(name string) bool { return !isReadOnly(name) && name != "username" }
-
 // attributeFields are the lists of attributes.
 var attributeFields = []Field{FieldReadAttributes, FieldWriteAttributes}
 
@@ -444,11 +351,6 @@ func prefixFix(name string) string {
 		return "use a standard attribute" + near
 	}
 	return "write " + quote("custom:"+name) + " if it is a custom attribute of the pool"
-}
-
-// isPrefixed reports whether an attribute is one that the pool must define.
-func isPrefixed(name string) bool {
-	return strings.HasPrefix(name, "custom:") || strings.HasPrefix(name, "dev:")
 }
 
 // disputedAttribute returns the attribute of the pool of which it matters most

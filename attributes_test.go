@@ -36,7 +36,7 @@ func TestAttributeRules(t *testing.T) {
 	const team = `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`
 	const noWrite = `"WriteAttributes":null`
 	const clientToken = `,"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`
-	checkTopic(t, attributeRules, []topicRow{
+	checkTopic(t, attributeRules(), []topicRow{
 		{why: "read attributes may be those that nobody writes",
 			members: `"ReadAttributes":["sub","email_verified","identities","cognito:username"]`},
 		{why: "an unknown name is reported once, however it reads",
@@ -53,12 +53,14 @@ func TestAttributeRules(t *testing.T) {
 
 		{why: "without the pool the default is no matter", members: noWrite},
 		{why: "nor in a pool without custom attributes", members: noWrite, pool: `{"Attributes":[{"Name":"email"}]}`},
-		{why: "a custom attribute makes it one", members: noWrite, pool: team, want: []string{"write-attributes-default"}},
+		{why: "a custom attribute makes it one", members: noWrite, pool: team,
+			want: []string{"write-attributes-default"}},
 		{why: "the empty list is the default too",
 			members: `"WriteAttributes":[]`, pool: team, want: []string{"write-attributes-default"}},
 		{why: "a machine has no users who write", members: noWrite + clientToken, pool: team},
 		{why: "whatever the attribute", members: `"WriteAttributes":["custom:role"]` + clientToken},
-		{why: "or the provider", members: `"WriteAttributes":["name"],"SupportedIdentityProviders":["Google"]` + clientToken,
+		{why: "or the provider", members: `"WriteAttributes":["name"],"SupportedIdentityProviders":["Google"]` +
+			clientToken,
 			pool: `{"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
 		{why: "the user name is mapped by Cognito itself",
 			members: `"WriteAttributes":["name"],"SupportedIdentityProviders":["Google"]`,
@@ -93,7 +95,8 @@ func TestAttributeFix(t *testing.T) {
 		{"a standard attribute in another spelling",
 			`"ReadAttributes":["givenName"]`, "", `use a standard attribute (did you mean "given_name"?)`},
 		{"not one that is read-only",
-			`"WriteAttributes":["emailVerified"]`, "", `write "custom:emailVerified" if it is a custom attribute of the pool`},
+			`"WriteAttributes":["emailVerified"]`, "",
+			`write "custom:emailVerified" if it is a custom attribute of the pool`},
 		{"perhaps a custom one",
 			`"ReadAttributes":["department"]`, "", `write "custom:department" if it is a custom attribute of the pool`},
 		{"a custom attribute in another spelling",

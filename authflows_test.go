@@ -30,7 +30,8 @@ func TestAuthFlowVocabulary(t *testing.T) {
 	}
 	for _, v := range beyondSDK {
 		if slices.Contains(values, v) {
-			t.Errorf("the SDK names %s now; replace our own constant by the SDK's and take the value out of beyondSDK", v)
+			t.Errorf("the SDK names %s now; replace our own constant by the SDK's and take the value out of beyondSDK",
+				v)
 		}
 	}
 	values = append(values, beyondSDK...)
@@ -67,8 +68,9 @@ func TestAuthFlowVocabulary(t *testing.T) {
 // TestAuthFlowRules holds what the examples of the rules do not show.
 func TestAuthFlowRules(t *testing.T) {
 	const machine = `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`
-	create, update := Context{Operation: OperationCreate}, Context{Operation: OperationUpdate, Secret: SecretStateAbsent}
-	checkTopic(t, authFlowRules, []topicRow{
+	create, update := Context{Operation: OperationCreate}, Context{Operation: OperationUpdate,
+		Secret: SecretStateAbsent}
+	checkTopic(t, authFlowRules(), []topicRow{
 		{why: "several legacy values together are accepted",
 			members: `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH","CUSTOM_AUTH_FLOW_ONLY"]`,
 			want:    []string{"legacy-auth-flow", "legacy-auth-flow"}},
@@ -80,8 +82,9 @@ func TestAuthFlowRules(t *testing.T) {
 			want:    []string{"auth-flows-mixed", "auth-flow-unknown"}},
 		{why: "an empty element is no flow",
 			members: `"ExplicitAuthFlows":["","ALLOW_REFRESH_TOKEN_AUTH"]`, want: []string{"auth-flow-invalid"}},
-		{why: "a wrong case is no flow", members: `"ExplicitAuthFlows":["allow_custom_auth","ALLOW_REFRESH_TOKEN_AUTH"]`,
-			want: []string{"auth-flow-invalid"}},
+		{why: "a wrong case is no flow",
+			members: `"ExplicitAuthFlows":["allow_custom_auth","ALLOW_REFRESH_TOKEN_AUTH"]`,
+			want:    []string{"auth-flow-invalid"}},
 		{why: "a flow that AWS may have added since is no error",
 			members: `"ExplicitAuthFlows":["ALLOW_NEW_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`,
 			want:    []string{"auth-flow-unknown"}},
@@ -103,10 +106,12 @@ func TestAuthFlowRules(t *testing.T) {
 		{why: "and an update cannot", members: machine, in: update, want: []string{"client-token-auth-secret"}},
 		{why: "whether there is a secret is not known", members: machine, in: Context{Operation: OperationUpdate}},
 
-		{why: "ESSENTIALS has every flow", members: `"ExplicitAuthFlows":["ALLOW_USER_AUTH"]`, pool: `{"Tier":"ESSENTIALS"}`},
+		{why: "ESSENTIALS has every flow", members: `"ExplicitAuthFlows":["ALLOW_USER_AUTH"]`,
+			pool: `{"Tier":"ESSENTIALS"}`},
 		{why: "a tier that is not known is not LITE", members: `"ExplicitAuthFlows":["ALLOW_USER_AUTH"]`, pool: `{}`},
 
-		{why: "LEGACY set", members: `"PreventUserExistenceErrors":"LEGACY"`, want: []string{"user-existence-errors-legacy"}},
+		{why: "LEGACY set", members: `"PreventUserExistenceErrors":"LEGACY"`,
+			want: []string{"user-existence-errors-legacy"}},
 		{why: "an update that omits it may keep it", members: ``, in: Context{Operation: OperationUpdate}},
 		{why: "a wrong case is no value",
 			members: `"PreventUserExistenceErrors":"legacy"`, want: []string{"user-existence-errors-unknown"}},
@@ -162,10 +167,12 @@ func TestSignsUsersIn(t *testing.T) {
 		{"a flow for users", `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`, true},
 		{"a legacy flow", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, true},
 		{"the client-token flow is for machines", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`, false},
-		{"refreshing signs nobody in", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`, false},
+		{"refreshing signs nobody in", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`,
+			false},
 		{"a user flow beside it", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_USER_AUTH"]`, true},
 		{"a value that may be a user flow", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_NEW_AUTH"]`, true},
-		{"sign-in pages beside it", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"],"AllowedOAuthFlows":["code"]`, true},
+		{"sign-in pages beside it", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"],"AllowedOAuthFlows":["code"]`,
+			true},
 		{"client_credentials with the refresh flow alone",
 			`"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"],"AllowedOAuthFlows":["client_credentials"]`, false},
 		{"client_credentials with the client-token flow",
@@ -192,7 +199,8 @@ func TestMachineWithUserFlows(t *testing.T) {
 		{"the refresh flow alone lets nobody in", `["ALLOW_REFRESH_TOKEN_AUTH"]`, false, ""},
 		{"omitted is the default", `null`, true, "is omitted, "},
 		{"empty is the default", `[]`, true, "is empty, "},
-		{"a flow for users", `["ALLOW_REFRESH_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`, true, `holds "ALLOW_USER_SRP_AUTH", `},
+		{"a flow for users", `["ALLOW_REFRESH_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`, true,
+			`holds "ALLOW_USER_SRP_AUTH", `},
 		{"a legacy flow for users", `["ADMIN_NO_SRP_AUTH"]`, true, `holds "ADMIN_NO_SRP_AUTH", `},
 	} {
 		findings := Check(mustParse(machine, `"ExplicitAuthFlows":`+row.list), Context{})
@@ -230,7 +238,8 @@ func TestAuthFlowFix(t *testing.T) {
 		{"the same in lower case", `"ExplicitAuthFlows":["refresh_token_auth"]`, "", "write ALLOW_REFRESH_TOKEN_AUTH"},
 		{"a wrong case", `"ExplicitAuthFlows":["allow_custom_auth"]`, "", "write ALLOW_CUSTOM_AUTH"},
 		{"beside values of today the successor of a legacy name, not the name",
-			`"ExplicitAuthFlows":["admin_no_srp_auth","ALLOW_USER_SRP_AUTH"]`, "", "write ALLOW_ADMIN_USER_PASSWORD_AUTH"},
+			`"ExplicitAuthFlows":["admin_no_srp_auth","ALLOW_USER_SRP_AUTH"]`, "",
+			"write ALLOW_ADMIN_USER_PASSWORD_AUTH"},
 		{"beside values of today the value of today",
 			`"ExplicitAuthFlows":["ADMIN_USER_PASSWORD_AUTH","ALLOW_USER_SRP_AUTH"]`, "",
 			"write ALLOW_ADMIN_USER_PASSWORD_AUTH"},
@@ -241,12 +250,15 @@ func TestAuthFlowFix(t *testing.T) {
 		{"the refresh flow does not fit rotation",
 			`"ExplicitAuthFlows":["REFRESH_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]` + rotating, "",
 			"use ALLOW_USER_AUTH, ALLOW_USER_PASSWORD_AUTH, ALLOW_ADMIN_USER_PASSWORD_AUTH or ALLOW_CUSTOM_AUTH"},
-		{"the tier LITE lacks a flow", `"ExplicitAuthFlows":["USER_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`, `{"Tier":"LITE"}`,
+		{"the tier LITE lacks a flow", `"ExplicitAuthFlows":["USER_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`,
+			`{"Tier":"LITE"}`,
 			"use ALLOW_USER_SRP_AUTH, "},
-		{"a machine's list is full", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","USER_SRP_AUTH"]`, "", "remove it"},
+		{"a machine's list is full", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","USER_SRP_AUTH"]`, "",
+			"remove it"},
 		{"the client-token flow stands alone",
 			`"ExplicitAuthFlows":["CLIENT_TOKEN_AUTH"]`, "", "write ALLOW_CLIENT_TOKEN_AUTH"},
-		{"and beside a flow for users not at all", `"ExplicitAuthFlows":["CLIENT_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`, "",
+		{"and beside a flow for users not at all", `"ExplicitAuthFlows":["CLIENT_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`,
+			"",
 			"use ALLOW_USER_AUTH, "},
 		{"what is listed is not suggested again",
 			`"ExplicitAuthFlows":["USER_SRP_AUTH","ALLOW_USER_SRP_AUTH"]`, "", "use ALLOW_USER_AUTH, "},
@@ -258,7 +270,8 @@ func TestAuthFlowFix(t *testing.T) {
 		{"a typing error", `"ExplicitAuthFlows":["ALLOW_USER_SPR_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`, "",
 			`look the name up in the API reference (did you mean "ALLOW_USER_SRP_AUTH"?)`},
 		{"nothing near",
-			`"ExplicitAuthFlows":["ALLOW_FEDERATED","ALLOW_REFRESH_TOKEN_AUTH"]`, "", "look the name up in the API reference"},
+			`"ExplicitAuthFlows":["ALLOW_FEDERATED","ALLOW_REFRESH_TOKEN_AUTH"]`, "",
+			"look the name up in the API reference"},
 
 		{"a mixed list, by successors",
 			`"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ADMIN_NO_SRP_AUTH","CUSTOM_AUTH_FLOW_ONLY"]`, "",

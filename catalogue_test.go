@@ -17,14 +17,14 @@ import (
 var retired = []string{}
 
 func TestCatalogue(t *testing.T) {
-	if len(catalogue) < 100 {
-		t.Fatalf("the catalogue has %d rules; is a topic missing from the list in rules.go?", len(catalogue))
+	if len(catalogue()) < 100 {
+		t.Fatalf("the catalogue has %d rules; is a topic missing from the list in rules.go?", len(catalogue()))
 	}
 	id := regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)+$`)
 	date := regexp.MustCompile(`^\d{4}(-\d\d(-\d\d)?)?$`)
 	sentences := regexp.MustCompile(`\. [A-Z]`)
 	seen := map[string]bool{}
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		t.Run(r.ID, func(t *testing.T) {
 			switch {
 			case !id.MatchString(r.ID):
@@ -65,7 +65,7 @@ func TestCatalogue(t *testing.T) {
 				t.Error("Fields must name what the rule reads")
 			}
 			for _, f := range r.Fields {
-				if _, ok := fieldIndex[f]; !ok {
+				if _, ok := fieldIndex()[f]; !ok {
 					t.Errorf("field %s is not in the fields table", f)
 				}
 			}
@@ -83,7 +83,7 @@ func TestCatalogue(t *testing.T) {
 
 // TestSummaries: a Summary states a requirement.
 func TestSummaries(t *testing.T) {
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		if form := requirement(r.Severity); !form.MatchString(r.Summary) {
 			t.Errorf("%s, of severity %v, must state a requirement (%v): %q", r.ID, r.Severity, form, r.Summary)
 		}
@@ -109,7 +109,7 @@ func TestRulesFixed(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		got = append(got, r.ID)
 	}
 	slices.Sort(got)
@@ -148,7 +148,7 @@ func TestRulesAreCopies(t *testing.T) {
 }
 
 func TestExamples(t *testing.T) {
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		t.Run(r.ID, func(t *testing.T) {
 			bad := Check(r.Bad.Config(), r.Bad.Context())
 			if len(bad) != 1 || bad[0].Rule != r.ID {
@@ -169,7 +169,8 @@ func TestExamples(t *testing.T) {
 				}
 			}
 			msg := f.Message
-			if msg == "" || strings.HasSuffix(msg, ".") || strings.Contains(msg, "should") || strings.Contains(msg, "%!") {
+			if msg == "" || strings.HasSuffix(msg, ".") || strings.Contains(msg, "should") || strings.Contains(msg,
+				"%!") {
 				t.Errorf("message %q must be a fact, without a full stop and without should", msg)
 			}
 			if good := Check(r.Good.Config(), r.Good.Context()); good != nil {
@@ -185,7 +186,7 @@ func TestExamples(t *testing.T) {
 // TestFixes: each finding says what to do about it, and says it in the fix and
 // not in the message.
 func TestFixes(t *testing.T) {
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		for _, f := range Check(r.Bad.Config(), r.Bad.Context()) {
 			if strings.Contains(f.Message, "; ") {
 				t.Errorf("%s: message %q says what to do about it, which belongs to the fix", r.ID, f.Message)
@@ -210,7 +211,7 @@ func covers(declared, f Field) bool {
 // is not skipped: a value that is not known is set.
 func TestUnknownIsSilent(t *testing.T) {
 	silenced, judged := 0, 0
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		in := r.Bad.Context()
 		if answers(r, r.Bad.Config(), in) == 0 {
 			t.Errorf("%s says nothing of its bad example: its silence shows nothing", r.ID)
@@ -234,14 +235,15 @@ func TestUnknownIsSilent(t *testing.T) {
 		}
 	}
 	if silenced == 0 || judged == 0 {
-		t.Fatalf("%d rules were silenced and %d judged what is not known as set: the test saw nothing", silenced, judged)
+		t.Fatalf("%d rules were silenced and %d judged what is not known as set: the test saw nothing", silenced,
+			judged)
 	}
 }
 
 // TestMaybeSetIsSilent: no rule judges a field of which it is open whether it is
 // set at all, and Skipped lists each that would.
 func TestMaybeSetIsSilent(t *testing.T) {
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		c := r.Bad.Config()
 		c.MaybeSet = r.Fields
 		if in := r.Bad.Context(); answers(r, c, in) > 0 || !skips(r, c, in) {
@@ -254,7 +256,7 @@ func TestMaybeSetIsSilent(t *testing.T) {
 // when the value of the field is not known, and it is not skipped.
 func TestUnknownIsSet(t *testing.T) {
 	seen := 0
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		for _, f := range r.presence {
 			c, in := r.Bad.Config(), r.Bad.Context()
 			if skips(r, &Config{Unknown: []Field{f}}, in) {
@@ -270,7 +272,8 @@ func TestUnknownIsSet(t *testing.T) {
 			}
 			c.Unknown = []Field{f}
 			if after := answers(r, c, in); after != before {
-				t.Errorf("%s: %d findings, but %d with the value of %s not known; it is set all the same", r.ID, before, after, f)
+				t.Errorf("%s: %d findings, but %d with the value of %s not known; it is set all the same", r.ID, before,
+					after, f)
 			}
 		}
 	}
@@ -292,10 +295,11 @@ func TestWords(t *testing.T) {
 	check := func(where, text string) {
 		seen++
 		if word := forbidden.FindString(text); word != "" {
-			t.Errorf("%s says %q in %q; say reject, fix, omitted, undocumented or not verified, rule", where, word, text)
+			t.Errorf("%s says %q in %q; say reject, fix, omitted, undocumented or not verified, rule", where, word,
+				text)
 		}
 	}
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		check(r.ID+", Summary", r.Summary)
 		check(r.ID+", Detail", r.Detail)
 		check(r.ID+", Fix", r.Fix)
@@ -327,8 +331,10 @@ func TestFindings(t *testing.T) {
 				r, _ := RuleByID(f.Rule)
 				switch {
 				case f.Severity != r.Severity || f.Harm > r.Harm:
-					t.Fatalf("%v has severity %v and harm %v, the rule %v and %v", f, f.Severity, f.Harm, r.Severity, r.Harm)
-				case f.Message == "" || f.Fix == "" || strings.Contains(f.Message, "; ") || strings.Contains(f.Message+f.Fix, "%!"):
+					t.Fatalf("%v has severity %v and harm %v, the rule %v and %v", f, f.Severity, f.Harm, r.Severity,
+						r.Harm)
+				case f.Message == "" || f.Fix == "" || strings.Contains(f.Message, "; ") ||
+					strings.Contains(f.Message+f.Fix, "%!"):
 					t.Fatalf("%v needs a message and, apart from it, a fix", f)
 				}
 			}
@@ -343,7 +349,7 @@ func TestFindings(t *testing.T) {
 // answer.
 func TestTruthfulFields(t *testing.T) {
 	cleared := 0
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		for what, e := range map[string]Example{"bad": r.Bad, "good": r.Good} {
 			before := answers(r, e.Config(), e.Context())
 			c := e.Config()
@@ -388,7 +394,7 @@ func clearUndeclared(c *Config, declared []Field) (cleared int) {
 // TestNeedsAreTruthful: a rule that needs context is silent without it.
 func TestNeedsAreTruthful(t *testing.T) {
 	seen := 0
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		if r.Needs == 0 {
 			continue
 		}
@@ -418,7 +424,10 @@ func TestOrder(t *testing.T) {
 	if len(got) < 6 {
 		t.Fatalf("expected at least 6 findings, got:\n%s", lines(got))
 	}
-	if !slices.IsSortedFunc(got, func(a, b Finding) int { return catalogueIndex[a.Rule] - catalogueIndex[b.Rule] }) {
+	if !slices.IsSortedFunc(got, func(a,
+		b Finding) int {
+		return catalogueIndex()[a.Rule] - catalogueIndex()[b.Rule]
+	}) {
 		t.Errorf("findings are not in catalogue order:\n%s", lines(got))
 	}
 	if got[len(got)-1].Severity != SeverityAdvice || got[0].Severity != SeverityError {

@@ -14,8 +14,8 @@ import (
 func genConfig() *rapid.Generator[*Config] {
 	return rapid.Custom(func(t *rapid.T) *Config {
 		c := new(Config)
-		for i := range fieldTable {
-			switch r := &fieldTable[i]; {
+		for i := range fieldTable() {
+			switch r := &fieldTable()[i]; {
 			case r.Name == FieldAnalyticsConfiguration:
 				c.AnalyticsConfiguration = genAnalytics(t)
 			case r.Parent == FieldAnalyticsConfiguration:

@@ -56,8 +56,8 @@ func (s Setting) words() string {
 		return rowOf(s.Field).DefaultWords
 	}
 	if n, ok := s.Value.(int32); ok {
-		if i, ok := fieldIndex[s.Field]; ok && fieldTable[i].unit != "" {
-			return plural(int64(n), fieldTable[i].unit)
+		if i, ok := fieldIndex()[s.Field]; ok && fieldTable()[i].unit != "" {
+			return plural(int64(n), fieldTable()[i].unit)
 		}
 	}
 	return inWords(s.Value)
@@ -180,9 +180,9 @@ func Resolve(c *Config, in Context) []Setting {
 	if c == nil {
 		return nil
 	}
-	all := make([]Setting, 0, len(fieldTable))
-	for i := range fieldTable {
-		if r := &fieldTable[i]; !r.structured() {
+	all := make([]Setting, 0, len(fieldTable()))
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; !r.structured() {
 			all = append(all, r.resolve(c, in))
 		}
 	}

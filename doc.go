@@ -19,7 +19,9 @@
 // for those that the service rejects. [Resolve] shows what every field becomes,
 // [Plan] what an update would change, wipe or leave in doubt, [Overlay] and
 // [Explicit] complete an update, [Apply] is the client after it, [Diff] compares
-// two clients, [SignIn] lists the ways in which users and machines can sign in.
+// two clients, [SignIn] lists the ways in which users and machines can sign in, and
+// [JSONSchema] says for editors what a schema can say. Package preset makes clients
+// that break no rule.
 //
 // # What a severity means
 //

@@ -57,8 +57,8 @@ func (r Rule) label() string {
 }
 
 func ruleIDs() []string {
-	ids := make([]string, len(catalogue))
-	for i, r := range catalogue {
+	ids := make([]string, len(catalogue()))
+	for i, r := range catalogue() {
 		ids[i] = r.ID
 	}
 	return ids
@@ -88,7 +88,7 @@ func RulesMarkdown() string {
 	b.WriteString(rulesIntroduction)
 	for severity := SeverityError; severity <= SeverityAdvice; severity++ {
 		b.WriteString(severityTables[severity-SeverityError])
-		for _, r := range catalogue {
+		for _, r := range catalogue() {
 			if r.Severity != severity {
 				continue
 			}
@@ -99,7 +99,7 @@ func RulesMarkdown() string {
 			fmt.Fprintf(&b, "| [%s](#%s) | %s | %s | %s |\n", r.ID, r.ID, cell(r.Summary), how, r.fixCell())
 		}
 	}
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		b.WriteString("\n" + r.Markdown())
 	}
 	return b.String()
@@ -319,7 +319,7 @@ func (f FieldInfo) omissionInWords() string {
 // rulesThatRead lists the IDs of the rules that read a field.
 func rulesThatRead(f Field) []string {
 	var ids []string
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		for _, read := range r.Fields {
 			if read == f {
 				ids = append(ids, "`"+r.ID+"`")

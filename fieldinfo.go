@@ -2,6 +2,7 @@ package userpoolclient
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
@@ -49,20 +50,20 @@ const (
 // Fields returns the fields table, in the order of Config, structures before
 // their members.
 func Fields() []FieldInfo {
-	all := make([]FieldInfo, len(fieldTable))
-	for i := range fieldTable {
-		all[i] = fieldTable[i].info()
+	all := make([]FieldInfo, len(fieldTable()))
+	for i := range fieldTable() {
+		all[i] = fieldTable()[i].info()
 	}
 	return all
 }
 
 // FieldByName returns the row of one field, by its name in the API.
 func FieldByName(name string) (FieldInfo, bool) {
-	i, ok := fieldIndex[Field(name)]
+	i, ok := fieldIndex()[Field(name)]
 	if !ok {
 		return FieldInfo{}, false
 	}
-	return fieldTable[i].info(), true
+	return fieldTable()[i].info(), true
 }
 
 // info returns the row as a copy that shares nothing with the table.
@@ -98,24 +99,24 @@ type fieldRow struct {
 }
 
 // fieldIndex is each field's place in the fields table.
-var fieldIndex = indexFields()
+var fieldIndex = sync.OnceValue(indexFields)
 
 func indexFields() map[Field]int {
-	m := make(map[Field]int, len(fieldTable))
-	for i := range fieldTable {
-		m[fieldTable[i].Name] = i
+	m := make(map[Field]int, len(fieldTable()))
+	for i := range fieldTable() {
+		m[fieldTable()[i].Name] = i
 	}
 	return m
 }
 
 // rowOf returns the row of a field that the table has.
-func rowOf(f Field) *fieldRow { return &fieldTable[fieldIndex[f]] }
+func rowOf(f Field) *fieldRow { return &fieldTable()[fieldIndex()[f]] }
 
 // rowByName returns the row of a field and reports whether there is one.
 func rowByName(f Field) (*fieldRow, bool) {
-	i, ok := fieldIndex[f]
+	i, ok := fieldIndex()[f]
 	if !ok {
 		return nil, false
 	}
-	return &fieldTable[i], true
+	return &fieldTable()[i], true
 }

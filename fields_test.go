@@ -25,8 +25,10 @@ func TestFieldsMirrorTheSDK(t *testing.T) {
 		typ reflect.Type
 		in  func(FieldInfo) bool
 	}{
-		{reflect.TypeFor[cognitoidentityprovider.CreateUserPoolClientInput](), func(f FieldInfo) bool { return f.InCreate }},
-		{reflect.TypeFor[cognitoidentityprovider.UpdateUserPoolClientInput](), func(f FieldInfo) bool { return f.InUpdate }},
+		{reflect.TypeFor[cognitoidentityprovider.CreateUserPoolClientInput](),
+			func(f FieldInfo) bool { return f.InCreate }},
+		{reflect.TypeFor[cognitoidentityprovider.UpdateUserPoolClientInput](),
+			func(f FieldInfo) bool { return f.InUpdate }},
 		{reflect.TypeFor[types.UserPoolClientType](), func(f FieldInfo) bool { return f.InClient }},
 	} {
 		members := sdkMembers(s.typ, "")
@@ -228,8 +230,8 @@ func TestFieldsAreCopies(t *testing.T) {
 // TestMembersReachConfig: the functions of a row reach the member that the row
 // names, for every row.
 func TestMembersReachConfig(t *testing.T) {
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		t.Run(string(r.Name), func(t *testing.T) {
 			if none := new(Config); r.isSet(none) || r.get(none) != nil || r.empty(none) {
 				t.Error("nothing is set in an empty Config")
@@ -239,8 +241,8 @@ func TestMembersReachConfig(t *testing.T) {
 			if !r.isSet(c) || !cmp.Equal(r.get(c), want) {
 				t.Fatalf("get returns %#v, Config holds %#v", r.get(c), want)
 			}
-			for j := range fieldTable {
-				other := &fieldTable[j]
+			for j := range fieldTable() {
+				other := &fieldTable()[j]
 				if other.isSet(c) && other != r && other.Name != r.Parent && other.Parent != r.Name {
 					t.Errorf("setting %s sets %s", r.Name, other.Name)
 				}
@@ -324,8 +326,8 @@ func setNonDefault(c *Config, r *fieldRow) any {
 			value.Set(reflect.ValueOf(time.Unix(7, 0).UTC()))
 			break
 		}
-		for i := range fieldTable {
-			if m := &fieldTable[i]; m.Parent == r.Name {
+		for i := range fieldTable() {
+			if m := &fieldTable()[i]; m.Parent == r.Name {
 				setNonDefault(c, m)
 			}
 		}
@@ -355,8 +357,8 @@ func TestGenConfig(t *testing.T) {
 	gen := genConfig()
 	for seed := range 200 {
 		c := gen.Example(seed)
-		for i := range fieldTable {
-			r := &fieldTable[i]
+		for i := range fieldTable() {
+			r := &fieldTable()[i]
 			given[r.Name] = given[r.Name] || r.isSet(c)
 			left[r.Name] = left[r.Name] || !r.isSet(c)
 		}

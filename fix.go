@@ -144,7 +144,7 @@ func (t *trial) fixOf(f Finding) (SuggestedFix, bool) {
 	if !t.found[site{f.Rule, f.Field, f.Index}] {
 		return SuggestedFix{}, false
 	}
-	r := &catalogue[catalogueIndex[f.Rule]]
+	r := &catalogue()[catalogueIndex()[f.Rule]]
 	fix := SuggestedFix{Rule: r.ID, Safe: r.safeFix != nil}
 	switch {
 	case r.safeFix != nil:
@@ -178,8 +178,8 @@ func (t *trial) without(rule string, fixes ...SuggestedFix) (tally, bool) {
 	if err != nil {
 		return nil, false
 	}
-	for i := range fieldTable {
-		if r := &fieldTable[i]; r.size != nil && r.isSet(c) && r.size(c) == 0 && r.size(t.s.c) > 0 {
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; r.size != nil && r.isSet(c) && r.size(c) == 0 && r.size(t.s.c) > 0 {
 			return nil, false
 		}
 	}
@@ -193,7 +193,7 @@ func (t *trial) without(rule string, fixes ...SuggestedFix) (tally, bool) {
 	return after, true
 }
 
-func severityOf(rule string) Severity { return catalogue[catalogueIndex[rule]].Severity }
+func severityOf(rule string) Severity { return catalogue()[catalogueIndex()[rule]].Severity }
 
 // A tally says how many findings each rule has.
 type tally map[string]int

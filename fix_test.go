@@ -53,7 +53,7 @@ func TestFixRows(t *testing.T) {
 			}
 		})
 	}
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		if _, fixable := r.Fixable(); fixable && !fixed[r.ID] {
 			t.Errorf("%s has a fix and no row in which it mends a client; add one to fixRows", r.ID)
 		}
@@ -71,7 +71,7 @@ func mustRule(id string) Rule {
 // TestFixBad: the fix of a rule mends its bad example for good, and adds no error.
 func TestFixBad(t *testing.T) {
 	var mended []string
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		c, in := r.Bad.Config(), r.Bad.Context()
 		fixes := SuggestFixes(c, in)
 		if len(fixes) == 0 {
@@ -81,7 +81,8 @@ func TestFixBad(t *testing.T) {
 		safe, fixable := r.Fixable()
 		bothKinds := r.safeFix != nil && r.unsafeFix != nil
 		if len(fixes) != 1 || fixes[0].Rule != r.ID || fixes[0].Safe != safe || !fixable || bothKinds {
-			t.Errorf("%s: the bad example has the fixes %+v; a rule has one kind of fix, its finding one fix", r.ID, fixes)
+			t.Errorf("%s: the bad example has the fixes %+v; a rule has one kind of fix, its finding one fix", r.ID,
+				fixes)
 			continue
 		}
 		after, err := ApplyFixes(c, fixes...)
@@ -107,7 +108,7 @@ func TestFixBad(t *testing.T) {
 	elsewhere := []string{"access-token-validity-range", "id-token-validity-range", "refresh-token-validity-range",
 		"attribute-unknown", "identity-provider-not-in-pool", "redirect-length", "scope-length", "scope-format",
 		"context-data-secret"}
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		_, fixable := r.Fixable()
 		if fixable != (slices.Contains(mended, r.ID) != slices.Contains(elsewhere, r.ID)) {
 			t.Errorf("%s: fixable %v, its bad example mended %v", r.ID, fixable, slices.Contains(mended, r.ID))
@@ -117,8 +118,10 @@ func TestFixBad(t *testing.T) {
 
 // spoiled are wrong values, and right ones beside which they are wrong.
 var spoiled = map[Field][]string{
-	FieldCallbackURLs: {"https://a.example/cb", " https://a.example/cb", "https://a.example/cb#x", "http://a.example/cb",
-		"https://u@a.example/cb", "https://a.example/a b", "http://localhost/cb", "shop://cb", "", "http://u@a.example/#x"},
+	FieldCallbackURLs: {"https://a.example/cb", " https://a.example/cb", "https://a.example/cb#x",
+		"http://a.example/cb",
+		"https://u@a.example/cb", "https://a.example/a b", "http://localhost/cb", "shop://cb", "",
+		"http://u@a.example/#x"},
 	FieldLogoutURLs: {"https://a.example/out", "https://a.example/out#x", "http://a.example/out", "",
 		"\thttps://a.example/out"},
 	FieldExplicitAuthFlows: {"USER_SRP_AUTH", "ALLOW_USER_SRP_AUTH", "allow_user_srp_auth", "ALLOW_REFRESH_TOKEN_AUTH",
@@ -148,7 +151,8 @@ func genSpoiled() *rapid.Generator[*Config] {
 			FieldPreventUserExistenceErrors:    {"enabled", "Legacy", "yes"},
 			FieldRefreshTokenRotationFeature:   {"enabled", "disabled", "on"},
 			FieldTokenValidityUnitsAccessToken: {"hour", "MINUTES", "weeks"},
-			FieldDefaultRedirectURI:            {"https://a.example/cb/", "https://A.example/cb", " https://a.example/cb"},
+			FieldDefaultRedirectURI: {"https://a.example/cb/", "https://A.example/cb",
+				" https://a.example/cb"},
 		}
 		for _, f := range slices.Sorted(maps.Keys(words)) {
 			if rapid.IntRange(0, 3).Draw(t, "word "+string(f)) == 0 {
@@ -158,7 +162,8 @@ func genSpoiled() *rapid.Generator[*Config] {
 			}
 		}
 		paths := []Field{FieldCallbackURLs, "CallbackURLs[0]", "CallbackURLs[2]", "ExplicitAuthFlows[1]",
-			FieldExplicitAuthFlows, FieldRefreshTokenRotation, FieldTokenValidityUnitsAccessToken, FieldDefaultRedirectURI,
+			FieldExplicitAuthFlows, FieldRefreshTokenRotation, FieldTokenValidityUnitsAccessToken,
+			FieldDefaultRedirectURI,
 			"WriteAttributes[0]"}
 		if rapid.IntRange(0, 2).Draw(t, "unknown") == 0 {
 			c.Unknown = rapid.SliceOfN(rapid.SampledFrom(paths), 0, 3).Draw(t, "Unknown")
@@ -172,9 +177,10 @@ func genContext(current *rapid.Generator[*Config]) *rapid.Generator[Context] {
 	return rapid.Custom(func(t *rapid.T) Context {
 		secrets := []SecretState{SecretStateUnknown, SecretStateAbsent, SecretStatePresent}
 		in := Context{
-			Operation: rapid.SampledFrom([]Operation{OperationUnknown, OperationCreate, OperationUpdate}).Draw(t, "operation"),
-			Secret:    rapid.SampledFrom(secrets).Draw(t, "secret"),
-			Kind:      rapid.SampledFrom([]Kind{KindUnknown, KindSPA, KindWeb, KindMachine}).Draw(t, "kind"),
+			Operation: rapid.SampledFrom([]Operation{OperationUnknown, OperationCreate, OperationUpdate}).Draw(t,
+				"operation"),
+			Secret: rapid.SampledFrom(secrets).Draw(t, "secret"),
+			Kind:   rapid.SampledFrom([]Kind{KindUnknown, KindSPA, KindWeb, KindMachine}).Draw(t, "kind"),
 		}
 		if rapid.Bool().Draw(t, "with pool") {
 			in.Pool = mustParsePool(`{"Tier":"` + rapid.SampledFrom([]string{"LITE", "PLUS"}).Draw(t, "tier") + `",` +
@@ -238,7 +244,8 @@ func TestFixProperties(t *testing.T) {
 				}
 			}
 			if len(after.Unknown) != len(c.Unknown) || len(after.MaybeSet) != len(c.MaybeSet) {
-				t.Fatalf("%+v makes of the unknown %q %q %q %q", group, c.Unknown, c.MaybeSet, after.Unknown, after.MaybeSet)
+				t.Fatalf("%+v makes of the unknown %q %q %q %q", group, c.Unknown, c.MaybeSet, after.Unknown,
+					after.MaybeSet)
 			}
 			overwrite(after)
 		}
@@ -291,9 +298,10 @@ func overwrite(c *Config) {
 // genAccepted draws clients that the service takes and that have something to mend.
 func genAccepted() *rapid.Generator[*Config] {
 	lists := map[Field][]string{
-		FieldCallbackURLs:               {"https://a.example/cb", "https://b.example/cb"},
-		FieldLogoutURLs:                 {"https://a.example/out", "https://b.example/out"},
-		FieldExplicitAuthFlows:          {"ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_NO_SRP_AUTH", "ALLOW_user_auth", flowRefresh},
+		FieldCallbackURLs: {"https://a.example/cb", "https://b.example/cb"},
+		FieldLogoutURLs:   {"https://a.example/out", "https://b.example/out"},
+		FieldExplicitAuthFlows: {"ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_NO_SRP_AUTH", "ALLOW_user_auth",
+			flowRefresh},
 		FieldSupportedIdentityProviders: {"COGNITO", "cognito", "Google", "GOOGLE", "facebook"},
 		FieldReadAttributes:             {"email", "name"},
 		FieldWriteAttributes:            {"email", "name"},
@@ -345,7 +353,8 @@ func TestSafeFixesKeepUsers(t *testing.T) {
 				t.Fatalf("%+v changes %s %s from %v to %v", fixes, was.API, was.Flow, was.Allowed, now[i].Allowed)
 			}
 		}
-		corrected := []Field{FieldSupportedIdentityProviders, FieldExplicitAuthFlows, FieldClientSecret, FieldGenerateSecret}
+		corrected := []Field{FieldSupportedIdentityProviders, FieldExplicitAuthFlows, FieldClientSecret,
+			FieldGenerateSecret}
 		for _, change := range Plan(c, after) {
 			if !slices.Contains(corrected, change.Field) {
 				t.Fatalf("%+v changes %v", fixes, change)
@@ -407,20 +416,27 @@ func TestApplyFixesErrors(t *testing.T) {
 		{[]Edit{edit(FieldCallbackURLs, 2, nil)}, "CallbackURLs[2]: there is no such element",
 			"what is behind the end cannot go"},
 		{[]Edit{edit(FieldCallbackURLs, -2, "x")}, "CallbackURLs: there is no such element", "a negative index"},
-		{[]Edit{edit(FieldCallbackURLs, 1, nil)}, "CallbackURLs[1]: its value is not known", "an element that is not known"},
-		{[]Edit{edit(FieldCallbackURLs, -1, nil)}, "CallbackURLs: its value is not known", "a list with such an element"},
-		{[]Edit{edit(FieldLogoutURLs, 0, "x")}, "LogoutURLs[0]: its value is not known", "an element that may be absent"},
+		{[]Edit{edit(FieldCallbackURLs, 1, nil)}, "CallbackURLs[1]: its value is not known",
+			"an element that is not known"},
+		{[]Edit{edit(FieldCallbackURLs, -1, nil)}, "CallbackURLs: its value is not known",
+			"a list with such an element"},
+		{[]Edit{edit(FieldLogoutURLs, 0, "x")}, "LogoutURLs[0]: its value is not known",
+			"an element that may be absent"},
 		{[]Edit{edit(FieldWriteAttributes, 1, "x")}, "WriteAttributes[1]: its value is not known",
 			"a list that is not known"},
-		{[]Edit{edit(FieldExplicitAuthFlows, 0, "x")}, "ExplicitAuthFlows[0]: its value is not known", "nor can it grow"},
-		{[]Edit{edit(FieldTokenValidityUnitsIdToken, -1, "hours")}, "TokenValidityUnits.IdToken: its value is not known",
+		{[]Edit{edit(FieldExplicitAuthFlows, 0, "x")}, "ExplicitAuthFlows[0]: its value is not known",
+			"nor can it grow"},
+		{[]Edit{edit(FieldTokenValidityUnitsIdToken, -1, "hours")},
+			"TokenValidityUnits.IdToken: its value is not known",
 			"a member of a structure that may be absent"},
 		{[]Edit{edit(FieldClientName, -1, 7)}, "ClientName: ClientName must be a value of type string, not a Go int",
 			"another type"},
 		{[]Edit{edit(FieldCallbackURLs, 0, 7)},
-			"CallbackURLs[0]: CallbackURLs must be a value of type list of URLs, not a Go int", "another type in a list"},
+			"CallbackURLs[0]: CallbackURLs must be a value of type list of URLs, not a Go int",
+			"another type in a list"},
 		{[]Edit{edit(FieldClientSecret, -1, []byte("hush"))},
-			"ClientSecret: ClientSecret must be a value of type string, secret, not a Go []uint8", "a secret is not shown"},
+			"ClientSecret: ClientSecret must be a value of type string, secret, not a Go []uint8",
+			"a secret is not shown"},
 		{[]Edit{edit(FieldClientName, -1, "a"), edit(FieldClientName, -1, "b")},
 			"ClientName: another fix edits it in another way", "two values"},
 		{[]Edit{edit(FieldCallbackURLs, 0, "a"), edit(FieldCallbackURLs, 0, "b")},
@@ -458,11 +474,14 @@ func TestApplyFixesTogether(t *testing.T) {
 	c := mustParse(`"CallbackURLs":["a","b","c","d"],"AllowedOAuthFlows":["code"]`)
 	c.Unknown, c.MaybeSet = []Field{"CallbackURLs[1]", "CallbackURLs[3]"}, []Field{"AllowedOAuthFlows[0]"}
 	got, err := ApplyFixes(c,
-		SuggestedFix{Edits: []Edit{{FieldCallbackURLs, 0, "A"}, {FieldCallbackURLs, 2, "C"}, {FieldCallbackURLs, 4, "e"}}},
-		SuggestedFix{Edits: []Edit{{FieldCallbackURLs, 0, nil}, {FieldCallbackURLs, 2, "C"}, {FieldCallbackURLs, 4, "e"}}},
+		SuggestedFix{Edits: []Edit{{FieldCallbackURLs, 0, "A"}, {FieldCallbackURLs, 2, "C"}, {FieldCallbackURLs, 4,
+			"e"}}},
+		SuggestedFix{Edits: []Edit{{FieldCallbackURLs, 0, nil}, {FieldCallbackURLs, 2, "C"}, {FieldCallbackURLs, 4,
+			"e"}}},
 		SuggestedFix{Edits: []Edit{{FieldCallbackURLs, 4, "f"}, {FieldAllowedOAuthFlows, 1, "implicit"},
 			{FieldAllowedOAuthScopes, 0, "openid"}}},
-		SuggestedFix{Edits: []Edit{{FieldTokenValidityUnitsIdToken, -1, "hours"}, {FieldIdTokenValidity, -1, int32(1)}}},
+		SuggestedFix{Edits: []Edit{{FieldTokenValidityUnitsIdToken, -1, "hours"}, {FieldIdTokenValidity, -1,
+			int32(1)}}},
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -478,7 +497,8 @@ func TestApplyFixesTogether(t *testing.T) {
 // TestApplyFixesAnything: no edits, however wrong, are a panic or change the input.
 func TestApplyFixesAnything(t *testing.T) {
 	applied, rejected := 0, 0
-	values := []any{nil, "x", "hours", true, int32(5), 7, []string{"a", "b"}, []string{}, 1.5, []int{1}, map[string]any{},
+	values := []any{nil, "x", "hours", true, int32(5), 7, []string{"a", "b"}, []string{}, 1.5, []int{1},
+		map[string]any{},
 		TokenValidityUnits{}, func() {}, NewSecret("0123456789abcdefghijklmnop")}
 	rapid.Check(t, func(t *rapid.T) {
 		c := genSpoiled().Draw(t, "c")
@@ -491,7 +511,8 @@ func TestApplyFixesAnything(t *testing.T) {
 			}
 			if rapid.IntRange(0, 3).Draw(t, "wrong") == 0 {
 				e = Edit{rapid.SampledFrom([]Field{e.Field, e.Field, "CallbackURLs[0]", ""}).Draw(t, "any field"),
-					rapid.IntRange(-2, 6).Draw(t, "any index"), values[rapid.IntRange(0, len(values)-1).Draw(t, "any value")]}
+					rapid.IntRange(-2, 6).Draw(t, "any index"), values[rapid.IntRange(0, len(values)-1).Draw(t,
+						"any value")]}
 			}
 			fix.Edits = append(fix.Edits, e)
 		}
@@ -522,7 +543,8 @@ func TestApplyFixesAnything(t *testing.T) {
 func TestSuggestFixesFor(t *testing.T) {
 	c := mustParse(web, `"CallbackURLs":["http://a.example/cb"]`)
 	strange := []Finding{{}, {Rule: "redirect-http", Field: FieldCallbackURLs, Index: 7}, {Rule: "no-such-rule"},
-		{Rule: "scope-openid-missing", Field: FieldClientName, Index: -1}, {Rule: "redirect-http", Field: "x", Index: 0},
+		{Rule: "scope-openid-missing", Field: FieldClientName, Index: -1}, {Rule: "redirect-http", Field: "x",
+			Index: 0},
 		{Rule: "attribute-mapping-not-writable", Field: FieldWriteAttributes, Index: -1}}
 	if got := SuggestFixesFor(c, Context{}, strange...); got != nil {
 		t.Errorf("findings of another client have the fixes %+v", got)

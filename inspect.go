@@ -3,6 +3,7 @@ package userpoolclient
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // A program is a choice of rules, sorted by how they are run.
@@ -23,20 +24,20 @@ type valueRules struct {
 const unjudged = ^facts(0)
 
 var (
-	everything = compile(SeverityAdvice)
-	errorsOnly = compile(SeverityError)
+	everything = sync.OnceValue(func() *program { return compile(SeverityAdvice) })
+	errorsOnly = sync.OnceValue(func() *program { return compile(SeverityError) })
 )
 
 // compile sorts the rules up to a severity.
-func compile(most Severity) program {
-	var p program
-	for i := range fieldTable {
-		if r := &fieldTable[i]; r.scan != nil {
+func compile(most Severity) *program {
+	p := new(program)
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; r.scan != nil {
 			p.values = append(p.values, valueRules{row: r, scan: r.scanFor(most)})
 		}
 	}
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		if r.Severity > most {
 			continue
 		}
@@ -264,10 +265,10 @@ func sortFindings(all []Finding) {
 	}
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		if a.Rule != b.Rule {
-			return cmp.Compare(catalogueIndex[a.Rule], catalogueIndex[b.Rule])
+			return cmp.Compare(catalogueIndex()[a.Rule], catalogueIndex()[b.Rule])
 		}
 		if a.Field != b.Field {
-			return cmp.Compare(fieldIndex[a.Field], fieldIndex[b.Field])
+			return cmp.Compare(fieldIndex()[a.Field], fieldIndex()[b.Field])
 		}
 		return cmp.Compare(a.Index, b.Index)
 	})

@@ -32,184 +32,191 @@ var lifetimeFields = []Field{FieldAccessTokenValidity, FieldIdTokenValidity, Fie
 const bareNumber = "The number alone is judged here, whatever its unit. " +
 	"The true limits are those of the lifetime after conversion."
 
-var lifetimeRules = []Rule{
-	numeric(Rule{
-		ID:     "access-token-validity-integer",
-		Detail: bareNumber,
-		Bad:    on(plain, `"AccessTokenValidity":0`),
-		Good:   on(plain, `"AccessTokenValidity":1`),
-	}, minAccessValidity, maxAccessValidity, "", FieldAccessTokenValidity),
-	numeric(Rule{
-		ID:     "id-token-validity-integer",
-		Detail: bareNumber,
-		Bad:    on(plain, `"IdTokenValidity":86401,"TokenValidityUnits":{"IdToken":"seconds"}`),
-		Good:   on(plain, `"IdTokenValidity":3600,"TokenValidityUnits":{"IdToken":"seconds"}`),
-	}, minAccessValidity, maxAccessValidity, "", FieldIdTokenValidity),
-	numeric(Rule{
-		ID:     "refresh-token-validity-integer",
-		Detail: bareNumber,
-		Bad:    on(plain, `"RefreshTokenValidity":-1`),
-		Good:   on(plain, `"RefreshTokenValidity":30`),
-	}, minRefreshValidity, maxRefreshValidity, "", FieldRefreshTokenValidity),
+func lifetimeRules() []Rule {
+	return []Rule{
+		numeric(Rule{
+			ID:     "access-token-validity-integer",
+			Detail: bareNumber,
+			Bad:    on(plain, `"AccessTokenValidity":0`),
+			Good:   on(plain, `"AccessTokenValidity":1`),
+		}, minAccessValidity, maxAccessValidity, "", FieldAccessTokenValidity),
+		numeric(Rule{
+			ID:     "id-token-validity-integer",
+			Detail: bareNumber,
+			Bad:    on(plain, `"IdTokenValidity":86401,"TokenValidityUnits":{"IdToken":"seconds"}`),
+			Good:   on(plain, `"IdTokenValidity":3600,"TokenValidityUnits":{"IdToken":"seconds"}`),
+		}, minAccessValidity, maxAccessValidity, "", FieldIdTokenValidity),
+		numeric(Rule{
+			ID:     "refresh-token-validity-integer",
+			Detail: bareNumber,
+			Bad:    on(plain, `"RefreshTokenValidity":-1`),
+			Good:   on(plain, `"RefreshTokenValidity":30`),
+		}, minRefreshValidity, maxRefreshValidity, "", FieldRefreshTokenValidity),
 
-	enum(Rule{
-		ID:      "token-unit-unknown",
-		Bad:     on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hour"}`),
-		Good:    on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`),
-		safeFix: unitSpelled,
-	}, unitNames, FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken, FieldTokenValidityUnitsRefreshToken),
+		enum(Rule{
+			ID:      "token-unit-unknown",
+			Bad:     on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hour"}`),
+			Good:    on(plain, `"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`),
+			safeFix: unitSpelled,
+		}, unitNames, FieldTokenValidityUnitsAccessToken, FieldTokenValidityUnitsIdToken,
+			FieldTokenValidityUnitsRefreshToken),
 
-	lifetimeRange(Rule{
-		ID: "access-token-validity-range",
-		Detail: "The rejection is recorded for 25 hours, with and without the unit, and on an update for 60 hours. " +
-			"The lower limit is that of the API reference.",
-		Sources: []Source{validityRange, validityAfterUnits, apiCreate},
-		safeFix: setUnit(&accessToken),
-	}, &accessToken, "4", "5"),
-	lifetimeRange(Rule{
-		ID: "id-token-validity-range",
-		Detail: "The rejection is recorded for 25 hours, with and without the unit. " +
-			"The lower limit is that of the API reference.",
-		Sources: []Source{validityRange, apiCreate},
-		safeFix: setUnit(&idToken),
-	}, &idToken, "1441", "60"),
-	lifetimeRange(Rule{
-		ID: "refresh-token-validity-range",
-		Detail: "The rejection is recorded for 30 minutes and for 4000 days, with and without the unit, " +
-			"and on an update for 43200 days.",
-		Sources: []Source{validityRange, validityAfterUnits, {
-			Title: "aws-cloudformation-user-guide pull request 828: 36500 days rejected, 36500 minutes accepted",
-			URL:   "https://github.com/awsdocs/aws-cloudformation-user-guide/pull/828",
-			Date:  "2020-10",
-		}, apiCreate},
-		safeFix: setUnit(&refreshToken),
-	}, &refreshToken, "59", "60"),
+		lifetimeRange(Rule{
+			ID: "access-token-validity-range",
+			Detail: "The rejection is recorded for 25 hours, with and without the unit, and on an update for 60 hours. " +
+				"The lower limit is that of the API reference.",
+			Sources: []Source{validityRange, validityAfterUnits, apiCreate},
+			safeFix: setUnit(&accessToken),
+		}, &accessToken, "4", "5"),
+		lifetimeRange(Rule{
+			ID: "id-token-validity-range",
+			Detail: "The rejection is recorded for 25 hours, with and without the unit. " +
+				"The lower limit is that of the API reference.",
+			Sources: []Source{validityRange, apiCreate},
+			safeFix: setUnit(&idToken),
+		}, &idToken, "1441", "60"),
+		lifetimeRange(Rule{
+			ID: "refresh-token-validity-range",
+			Detail: "The rejection is recorded for 30 minutes and for 4000 days, with and without the unit, " +
+				"and on an update for 43200 days.",
+			Sources: []Source{validityRange, validityAfterUnits, {
+				Title: "aws-cloudformation-user-guide pull request 828: 36500 days rejected, 36500 minutes accepted",
+				URL:   "https://github.com/awsdocs/aws-cloudformation-user-guide/pull/828",
+				Date:  "2020-10",
+			}, apiCreate},
+			safeFix: setUnit(&refreshToken),
+		}, &refreshToken, "59", "60"),
 
-	{
-		ID:       "token-validity-order",
-		Severity: SeverityError,
-		Summary: "AccessTokenValidity and IdTokenValidity, each in its unit, " +
-			"MUST NOT be longer than RefreshTokenValidity in its own.",
-		Detail: "The API reference does not say this. The rejection is recorded for an access token of 12 hours beside " +
-			"a refresh token of 2 hours. By the text of the message it holds for ID tokens too, " +
-			"and equal lifetimes are accepted.",
-		Fields:   lifetimeFields,
-		Evidence: EvidenceMeasured,
-		Sources: []Source{preflight("pf-cognito-token-expiration-order",
-			"an access token that outlives the refresh token, rejected").dated("2026-09-03")},
+		{
+			ID:       "token-validity-order",
+			Severity: SeverityError,
+			Summary: "AccessTokenValidity and IdTokenValidity, each in its unit, " +
+				"MUST NOT be longer than RefreshTokenValidity in its own.",
+			Detail: "The API reference does not say this. The rejection is recorded for an access token of 12 hours beside " +
+				"a refresh token of 2 hours. By the text of the message it holds for ID tokens too, " +
+				"and equal lifetimes are accepted.",
+			Fields:   lifetimeFields,
+			Evidence: EvidenceMeasured,
+			Sources: []Source{preflight("pf-cognito-token-expiration-order",
+				"an access token that outlives the refresh token, rejected").dated("2026-09-03")},
 
-		Exception: invalidParameter,
-		ServiceMessage: "Access and Id Token expiration times must be less than or equal to " +
-			"refresh token expiration times.",
+			Exception: invalidParameter,
+			ServiceMessage: "Access and Id Token expiration times must be less than or equal to " +
+				"refresh token expiration times.",
 
-		Bad: on(plain, `"AccessTokenValidity":12,"RefreshTokenValidity":2,`+
-			`"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
-		Good: on(plain, `"AccessTokenValidity":1,"RefreshTokenValidity":2,`+
-			`"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
-		check: func(s subject) []Finding {
-			var late []Finding
-			for _, t := range []*token{&accessToken, &idToken} {
-				if !s.outlivesRefresh(t) {
-					continue
+			Bad: on(plain, `"AccessTokenValidity":12,"RefreshTokenValidity":2,`+
+				`"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
+			Good: on(plain, `"AccessTokenValidity":1,"RefreshTokenValidity":2,`+
+				`"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
+			schema: statement{not: "it compares numbers in units of their own"},
+			check: func(s subject) []Finding {
+				var late []Finding
+				for _, t := range []*token{&accessToken, &idToken} {
+					if !s.outlivesRefresh(t) {
+						continue
+					}
+					f := found(t.validity, "%s is longer than the refresh token's %s", s.lifetime(t), s.refresh)
+					f = fixedBy(f, "set at most %s, or a longer RefreshTokenValidity", s.refresh)
+					late = append(late, because(f, t.unit, FieldRefreshTokenValidity,
+						FieldTokenValidityUnitsRefreshToken)...)
 				}
-				f := found(t.validity, "%s is longer than the refresh token's %s", s.lifetime(t), s.refresh)
-				f = fixedBy(f, "set at most %s, or a longer RefreshTokenValidity", s.refresh)
-				late = append(late, because(f, t.unit, FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken)...)
-			}
-			return late
+				return late
+			},
 		},
-	},
-	{
-		ID:       "refresh-token-validity-zero",
-		Severity: SeverityWarning,
-		Summary:  "RefreshTokenValidity SHOULD NOT be 0, which stands for 30 days.",
-		Detail: "What 0 means in another unit than days is undocumented. " +
-			"The AWS SDK for Go cannot even send it: it omits a 0 from the request.",
-		Fix:      "set it to 30, in days, if that is meant",
-		Fields:   []Field{FieldRefreshTokenValidity},
-		Evidence: EvidenceDocumented,
-		Sources:  []Source{apiCreate, apiUpdate},
-		Bad:      on(plain, `"RefreshTokenValidity":0`),
-		Good:     on(plain, `"RefreshTokenValidity":30`),
-		check: func(s subject) []Finding {
-			if v := s.c.RefreshTokenValidity; v == nil || *v != 0 {
-				return nil
-			}
-			return found(FieldRefreshTokenValidity, "0 stands for the default of 30 days")
-		},
-		safeFix: writeThirtyDays,
-	},
-	{
-		ID:       "validity-unit-without-value",
-		Severity: SeverityWarning,
-		Summary:  "TokenValidityUnits SHOULD NOT set the unit of a token whose validity is omitted.",
-		Detail: "What a unit without a number comes to is undetermined. One reading is that the default keeps its length " +
-			"(1 hour, 30 days), the other that its number takes the given unit.\n\n" +
-			"Hours and days have been accepted, and RefreshTokenValidity then reads back as 30 beside hours. " +
-			"One public record tells of a create with IdTokenValidity 60 and units that was rejected with " +
-			"\"Invalid range for token validity\", which its author put down to a unit without its number; " +
-			"it does not say which token that was. Both fit the reading that the number takes the unit: " +
-			"1 minute and 30 minutes are out of range.\n\n" +
-			"Silent where the unit is the default one, because then both readings agree. " +
-			"An update that sets the number and omits the unit is for update-omits.",
-		Fields:   lifetimeFields,
-		presence: []Field{FieldAccessTokenValidity, FieldIdTokenValidity, FieldRefreshTokenValidity},
-		Evidence: EvidenceInferred,
-		Sources: []Source{terraformTests, {
-			Title: "Manuel-Antunes/axon-graphql-posts: a create with a unit and without its number, rejected",
-			URL: "https://github.com/Manuel-Antunes/axon-graphql-posts/blob/3b49d172ae9d83dcae45680f0c7e7cf52f25da9d/" +
-				"infra/aws/identity/index.ts",
-			Date: "2026-11-25",
-		}, apiClient},
-		Bad:  on(plain, `"TokenValidityUnits":{"RefreshToken":"hours"}`),
-		Good: on(plain, `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`),
-		check: func(s subject) []Finding {
-			var all []Finding
-			for _, t := range tokens {
-				n, unit := t.written(s.c)
-				if n != nil || s.unknown(t.validity) || s.lifetime(t).state != lifetimeUndetermined {
-					continue
+		{
+			ID:       "refresh-token-validity-zero",
+			Severity: SeverityWarning,
+			Summary:  "RefreshTokenValidity SHOULD NOT be 0, which stands for 30 days.",
+			Detail: "What 0 means in another unit than days is undocumented. " +
+				"The AWS SDK for Go cannot even send it: it omits a 0 from the request.",
+			Fix:      "set it to 30, in days, if that is meant",
+			Fields:   []Field{FieldRefreshTokenValidity},
+			Evidence: EvidenceDocumented,
+			Sources:  []Source{apiCreate, apiUpdate},
+			Bad:      on(plain, `"RefreshTokenValidity":0`),
+			Good:     on(plain, `"RefreshTokenValidity":30`),
+			check: func(s subject) []Finding {
+				if v := s.c.RefreshTokenValidity; v == nil || *v != 0 {
+					return nil
 				}
-				f := found(t.unit, "%s is set without %s, and whether the default then is %s or stays %s is undetermined",
-					unit, t.validity, t.defaultIn(unit), span(int64(t.standard/time.Second)))
-				all = append(all, because(fixedBy(f, "set %s too", t.validity), t.validity)...)
-			}
-			return all
+				return found(FieldRefreshTokenValidity, "0 stands for the default of 30 days")
+			},
+			safeFix: writeThirtyDays,
 		},
-	},
-	{
-		ID:       "refresh-token-long",
-		Severity: SeverityAdvice,
-		Harm:     HarmHigh,
-		Summary:  "RefreshTokenValidity SHOULD NOT be longer than 90 days.",
-		Detail: "A stolen refresh token works for that long. RFC 9700 asks for refresh tokens that expire; " +
-			"the numbers are this library's: over 90 days the harm is medium, over a year high. " +
-			"Silent where no user can sign in through the client.",
-		Fix: "set at most 90 days",
-		Fields: []Field{FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken,
-			FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-		Evidence: EvidenceDocumented,
-		Sources: []Source{{
-			Title: "RFC 9700 section 4.14, Refresh Token Protection",
-			URL:   rfc9700.URL + "#section-4.14",
-			Date:  rfc9700.Date,
-		}},
-		Bad:  on(plain, `"RefreshTokenValidity":3650`),
-		Good: on(plain, `"RefreshTokenValidity":30`),
-		check: func(s subject) []Finding {
-			l := s.refresh
-			if l.state != lifetimeGiven || l.seconds <= longRefreshToken || !l.inRange(&refreshToken) || !s.signsUsersIn() {
-				return nil
-			}
-			f := newFinding(FieldRefreshTokenValidity, -1, "%s is how long a stolen refresh token works", l)
-			if l.seconds <= veryLongRefreshToken {
-				f.Harm = HarmMedium
-			}
-			return because([]Finding{f}, FieldTokenValidityUnitsRefreshToken)
+		{
+			ID:       "validity-unit-without-value",
+			Severity: SeverityWarning,
+			Summary:  "TokenValidityUnits SHOULD NOT set the unit of a token whose validity is omitted.",
+			Detail: "What a unit without a number comes to is undetermined. One reading is that the default keeps its length " +
+				"(1 hour, 30 days), the other that its number takes the given unit.\n\n" +
+				"Hours and days have been accepted, and RefreshTokenValidity then reads back as 30 beside hours. " +
+				"One public record tells of a create with IdTokenValidity 60 and units that was rejected with " +
+				"\"Invalid range for token validity\", which its author put down to a unit without its number; " +
+				"it does not say which token that was. Both fit the reading that the number takes the unit: " +
+				"1 minute and 30 minutes are out of range.\n\n" +
+				"Silent where the unit is the default one, because then both readings agree. " +
+				"An update that sets the number and omits the unit is for update-omits.",
+			Fields:   lifetimeFields,
+			presence: []Field{FieldAccessTokenValidity, FieldIdTokenValidity, FieldRefreshTokenValidity},
+			Evidence: EvidenceInferred,
+			Sources: []Source{terraformTests, {
+				Title: "Manuel-Antunes/axon-graphql-posts: a create with a unit and without its number, rejected",
+				URL: "https://github.com/Manuel-Antunes/axon-graphql-posts/blob/3b49d172ae9d83dcae45680f0c7e7cf52f25da9d/" +
+					"infra/aws/identity/index.ts",
+				Date: "2026-11-25",
+			}, apiClient},
+			Bad:  on(plain, `"TokenValidityUnits":{"RefreshToken":"hours"}`),
+			Good: on(plain, `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`),
+			check: func(s subject) []Finding {
+				var all []Finding
+				for _, t := range tokens {
+					n, unit := t.written(s.c)
+					if n != nil || s.unknown(t.validity) || s.lifetime(t).state != lifetimeUndetermined {
+						continue
+					}
+					f := found(t.unit,
+						"%s is set without %s, and whether the default then is %s or stays %s is undetermined",
+						unit, t.validity, t.defaultIn(unit), span(int64(t.standard/time.Second)))
+					all = append(all, because(fixedBy(f, "set %s too", t.validity), t.validity)...)
+				}
+				return all
+			},
 		},
-	},
-	longToken("access-token-long", &accessToken),
-	longToken("id-token-long", &idToken),
+		{
+			ID:       "refresh-token-long",
+			Severity: SeverityAdvice,
+			Harm:     HarmHigh,
+			Summary:  "RefreshTokenValidity SHOULD NOT be longer than 90 days.",
+			Detail: "A stolen refresh token works for that long. RFC 9700 asks for refresh tokens that expire; " +
+				"the numbers are this library's: over 90 days the harm is medium, over a year high. " +
+				"Silent where no user can sign in through the client.",
+			Fix: "set at most 90 days",
+			Fields: []Field{FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken,
+				FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
+			Evidence: EvidenceDocumented,
+			Sources: []Source{{
+				Title: "RFC 9700 section 4.14, Refresh Token Protection",
+				URL:   rfc9700.URL + "#section-4.14",
+				Date:  rfc9700.Date,
+			}},
+			Bad:  on(plain, `"RefreshTokenValidity":3650`),
+			Good: on(plain, `"RefreshTokenValidity":30`),
+			check: func(s subject) []Finding {
+				l := s.refresh
+				if l.state != lifetimeGiven || l.seconds <= longRefreshToken || !l.inRange(&refreshToken) ||
+					!s.signsUsersIn() {
+					return nil
+				}
+				f := newFinding(FieldRefreshTokenValidity, -1, "%s is how long a stolen refresh token works", l)
+				if l.seconds <= veryLongRefreshToken {
+					f.Harm = HarmMedium
+				}
+				return because([]Finding{f}, FieldTokenValidityUnitsRefreshToken)
+			},
+		},
+		longToken("access-token-long", &accessToken),
+		longToken("id-token-long", &idToken),
+	}
 }
 
 var (
@@ -241,6 +248,7 @@ func lifetimeRange(r Rule, t *token, bad, good string) Rule {
 	r.Evidence = EvidenceMeasured
 	r.Exception = invalidParameter
 	r.ServiceMessage = "Invalid range for token validity."
+	r.schema.client = t.schema
 	r.Bad, r.Good = example(bad), example(good)
 	r.check = func(s subject) []Finding {
 		l := s.lifetime(t)
@@ -259,6 +267,29 @@ func lifetimeRange(r Rule, t *token, bad, good string) Rule {
 		return because(fixedBy(f, "%s", fix), t.unit)
 	}
 	return r
+}
+
+// schema says in JSON Schema that the lifetime is in its range.
+func (t *token) schema() any {
+	_, name, _ := strings.Cut(string(t.unit), ".")
+	within := func(unit types.TimeUnitsType) any {
+		size, _ := unitSeconds(unit)
+		low, high := (int64(t.least/time.Second)+size-1)/size, int64(t.most/time.Second)/size
+		limits := schemaObject{{"minimum", low}, {"maximum", high}}
+		if t.fewest == 0 { // 0 stands for the default
+			limits = schemaAny(schemaOf("const", 0), limits)
+		}
+		return schemaWhere(t.validity, limits)
+	}
+	var all []any
+	for _, unit := range unitNames {
+		u := types.TimeUnitsType(unit)
+		all = append(all, schemaIf(schemaHas(t.unit, schemaOf("const", unit)), within(u)))
+	}
+	// Of units that a function of a template makes, it is not known which there are.
+	open := schemaNot(schemaOf("propertyNames", schemaOf("enum", []string{"AccessToken", "IdToken", "RefreshToken"})))
+	omitted := schemaNot(schemaHas(FieldTokenValidityUnits, schemaAny(schemaOf("required", []string{name}), open)))
+	return schemaAll(append(all, schemaIf(omitted, within(t.defaultUnit)))...)
 }
 
 // inFull writes a number with its unit and, where that is another, the largest
@@ -321,7 +352,8 @@ func longToken(id string, t *token) Rule {
 				s.outlivesRefresh(t) || !s.signsUsersIn() {
 				return nil
 			}
-			return because(found(t.validity, "%s is how long the %s works after the user was disabled or signed out", l, t.name),
+			return because(found(t.validity, "%s is how long the %s works after the user was disabled or signed out", l,
+				t.name),
 				t.unit)
 		},
 	}

@@ -41,7 +41,8 @@ func TestLifetimeFindings(t *testing.T) {
 			"24 hours is how long the access token works after the user was disabled or signed out; set at most 1 hour"},
 		{"a machine has no user to disable", machineFlows + `,"AccessTokenValidity":24`, nil, "access-token-long", ""},
 		{"a machine gets no ID token", machineFlows + `,"IdTokenValidity":24`, nil, "id-token-long", ""},
-		{"a machine gets no refresh token", machineFlows + `,"RefreshTokenValidity":3650`, nil, "refresh-token-long", ""},
+		{"a machine gets no refresh token", machineFlows + `,"RefreshTokenValidity":3650`, nil, "refresh-token-long",
+			""},
 	} {
 		c := mustParse(plain, row.members)
 		c.Unknown = row.unknown

@@ -2,34 +2,36 @@ package userpoolclient
 
 import "hash/maphash"
 
-var listRules = []Rule{
-	{
-		ID:       "duplicate-value",
-		Severity: SeverityWarning,
-		Summary:  "A list SHOULD NOT hold the same value twice.",
-		Fix:      "remove one of the two",
-		Detail: "Lists come back from the service in its own order, like sets. " +
-			"Whether it rejects a repeated value, or keeps it, is not verified.",
-		Fields:   listFields(),
-		Evidence: EvidenceInferred,
-		Sources:  []Source{driftLists},
-		Bad:      on(web, `"CallbackURLs":["https://a.example/cb","https://a.example/cb"]`),
-		Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
-		each:     listFields(),
-		check: func(s subject) []Finding {
-			var all []Finding
-			for i := range fieldTable {
-				r := &fieldTable[i]
-				// More OAuth flows than there are is for oauth-flows-count.
-				if r.size == nil || r.Name == FieldAllowedOAuthFlows && r.size(s.c) > maxOAuthFlows {
-					continue
+func listRules() []Rule {
+	return []Rule{
+		{
+			ID:       "duplicate-value",
+			Severity: SeverityWarning,
+			Summary:  "A list SHOULD NOT hold the same value twice.",
+			Fix:      "remove one of the two",
+			Detail: "Lists come back from the service in its own order, like sets. " +
+				"Whether it rejects a repeated value, or keeps it, is not verified.",
+			Fields:   listFields(),
+			Evidence: EvidenceInferred,
+			Sources:  []Source{driftLists},
+			Bad:      on(web, `"CallbackURLs":["https://a.example/cb","https://a.example/cb"]`),
+			Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
+			each:     listFields(),
+			check: func(s subject) []Finding {
+				var all []Finding
+				for i := range fieldTable() {
+					r := &fieldTable()[i]
+					// More OAuth flows than there are is for oauth-flows-count.
+					if r.size == nil || r.Name == FieldAllowedOAuthFlows && r.size(s.c) > maxOAuthFlows {
+						continue
+					}
+					all = duplicates(all, r, s.c)
 				}
-				all = duplicates(all, r, s.c)
-			}
-			return all
+				return all
+			},
+			safeFix: removeElement,
 		},
-		safeFix: removeElement,
-	},
+	}
 }
 
 // hashSeed makes the hash tables of duplicates unpredictable; it does not show
@@ -39,9 +41,9 @@ var hashSeed = maphash.MakeSeed()
 // listFields returns the fields that are lists.
 func listFields() []Field {
 	var fields []Field
-	for i := range fieldTable {
-		if fieldTable[i].size != nil {
-			fields = append(fields, fieldTable[i].Name)
+	for i := range fieldTable() {
+		if fieldTable()[i].size != nil {
+			fields = append(fields, fieldTable()[i].Name)
 		}
 	}
 	return fields

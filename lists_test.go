@@ -11,7 +11,8 @@ import (
 func TestDuplicateValue(t *testing.T) {
 	r, ok := RuleByID("duplicate-value")
 	if !ok || r.Severity != SeverityWarning || r.Evidence != EvidenceInferred || r.Exception+r.ServiceMessage != "" {
-		t.Errorf("severity %v, evidence %v, exception %q, message %q", r.Severity, r.Evidence, r.Exception, r.ServiceMessage)
+		t.Errorf("severity %v, evidence %v, exception %q, message %q", r.Severity, r.Evidence, r.Exception,
+			r.ServiceMessage)
 	}
 	long := make([]string, 200) // more than the table on the stack holds
 	for i := range long {

@@ -138,7 +138,7 @@ func TestOAuthRules(t *testing.T) {
 			members: `"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"]`},
 		{why: "one known implicit flow is enough", base: web, members: `"AllowedOAuthFlows":["${flow}","implicit"]`,
 			unknown: []Field{"AllowedOAuthFlows[0]"}, want: [][]string{{"AllowedOAuthFlows[1] ", "[implicit-grant]"}}},
-	}, oauthRules)
+	}, oauthRules())
 }
 
 // TestScopeRules holds what the examples of the rules do not show.
@@ -168,5 +168,5 @@ func TestScopeRules(t *testing.T) {
 		{why: "all five are one advice", base: web, members: all, want: [][]string{{"[scope-all-reserved]"}}},
 		{why: "no user signs in, so no scope is about one", base: plain, members: token + all},
 		{why: "nor does openid miss", base: plain, members: token + `"AllowedOAuthScopes":["email"]`},
-	}, scopeRules)
+	}, scopeRules())
 }

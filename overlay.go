@@ -23,8 +23,8 @@ import (
 func Overlay(current, update *Config) *Config {
 	current, update = orEmpty(current), orEmpty(update)
 	out := &Config{Unknown: unknownOf(current, update)}
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if r.Parent != "" || r.structured() || !r.InUpdate || tokenOf(r.Name) != nil {
 			continue
 		}
@@ -50,8 +50,8 @@ func Overlay(current, update *Config) *Config {
 func Explicit(current, desired *Config) *Config {
 	current, desired = orEmpty(current), orEmpty(desired)
 	out := &Config{Unknown: slices.Clone(desired.Unknown), MaybeSet: slices.Clone(desired.MaybeSet)}
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if r.Parent != "" {
 			continue
 		}
@@ -95,13 +95,13 @@ func gives(c *Config, r *fieldRow) bool {
 func unknownOf(current, update *Config) []Field {
 	all := slices.Clone(update.Unknown)
 	for _, f := range current.Unknown {
-		if i, ok := fieldIndex[fieldOf(f)]; ok && !gives(update, &fieldTable[i]) {
+		if i, ok := fieldIndex()[fieldOf(f)]; ok && !gives(update, &fieldTable()[i]) {
 			all = append(all, f)
 		}
 	}
 	return slices.DeleteFunc(all, func(f Field) bool {
-		i, ok := fieldIndex[fieldOf(f)]
-		return ok && !fieldTable[i].InUpdate
+		i, ok := fieldIndex()[fieldOf(f)]
+		return ok && !fieldTable()[i].InUpdate
 	})
 }
 

@@ -135,7 +135,10 @@ var poolShape = jsonShape[Pool]{members: []jsonMember[Pool]{
 	{"Attributes", func(r *jsonReader, p *Pool) { p.Attributes = readList(r, readElement(&attributeShape)) }},
 	{"IdentityProviders", func(r *jsonReader, p *Pool) { p.IdentityProviders = readList(r, readText[string]) }},
 	{"Scopes", func(r *jsonReader, p *Pool) { p.Scopes = readList(r, readText[string]) }},
-	{"AttributeMappings", func(r *jsonReader, p *Pool) { p.AttributeMappings = readList(r, readElement(&mappingShape)) }},
+	{"AttributeMappings", func(r *jsonReader, p *Pool) {
+		p.AttributeMappings = readList(r,
+			readElement(&mappingShape))
+	}},
 }}
 
 var attributeShape = jsonShape[Attribute]{required: 1, members: []jsonMember[Attribute]{
@@ -169,9 +172,9 @@ func readMembers(r *jsonReader, parent Field, c *Config) {
 		}
 		seen |= 1 << i
 		last = i
-		fieldTable[i].readValue(r, c)
+		fieldTable()[i].readValue(r, c)
 		if r.Err() != nil {
-			r.within(fieldTable[i].key())
+			r.within(fieldTable()[i].key())
 			return
 		}
 	}
@@ -207,9 +210,9 @@ func readField(r *jsonReader, parent Field, seen uint64, last int) int {
 	if r.Err() != nil {
 		return -1
 	}
-	for n := range fieldTable {
-		i := (last + 1 + n) % len(fieldTable)
-		if row := &fieldTable[i]; row.Parent != parent || row.key() != name {
+	for n := range fieldTable() {
+		i := (last + 1 + n) % len(fieldTable())
+		if row := &fieldTable()[i]; row.Parent != parent || row.key() != name {
 			continue
 		}
 		if seen&(1<<i) != 0 {
@@ -242,8 +245,8 @@ func unknownKey(r *jsonReader, at int, name, near string) {
 func nearField(parent Field, key string) string {
 	var here []string
 	elsewhere := []string{wrapperKey}
-	for i := range fieldTable {
-		switch row := &fieldTable[i]; {
+	for i := range fieldTable() {
+		switch row := &fieldTable()[i]; {
 		case row.Parent == parent:
 			here = append(here, row.key())
 		case row.Parent != "":

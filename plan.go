@@ -52,8 +52,8 @@ type Change struct {
 func Plan(current, update *Config) []Change {
 	p := planner{current: orEmpty(current), update: orEmpty(update)}
 	p.in = Context{Operation: OperationUpdate, Current: p.current}
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		switch {
 		case tokenOf(r.Name) != nil:
 			p.lifetime(tokenOf(r.Name))
@@ -209,8 +209,8 @@ func (p *planner) analytics() {
 func (p *planner) analyticsMembers(current, update *Config) {
 	replaced := current.AnalyticsConfiguration.byARN() != update.AnalyticsConfiguration.byARN() &&
 		update.AnalyticsConfiguration.targets()
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if r.Parent != FieldAnalyticsConfiguration {
 			continue
 		}

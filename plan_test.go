@@ -75,16 +75,19 @@ func TestPlan(t *testing.T) {
 		{"lists are sets", `"CallbackURLs":["a","b"]`, `"CallbackURLs":["b","a","b"]`, ""},
 		{"a list is replaced", `"CallbackURLs":["a","b"]`, `"CallbackURLs":["a"]`, "set CallbackURLs: a, b → a\n"},
 		{"the empty list clears", `"CallbackURLs":["a"]`, `"CallbackURLs":[]`, "clear CallbackURLs: a → none\n"},
-		{"the empty list of flows is the default", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`, `"ExplicitAuthFlows":[]`,
+		{"the empty list of flows is the default", `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"]`,
+			`"ExplicitAuthFlows":[]`,
 			"clear ExplicitAuthFlows: ADMIN_NO_SRP_AUTH → ALLOW_USER_SRP_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_REFRESH_TOKEN_AUTH " +
 				"(default) (the empty list counts as omitted)\n"},
 		{"an empty list is no list", `"CallbackURLs":[],"ReadAttributes":[],"ExplicitAuthFlows":[]`, ``, ""},
 		{"no list is an empty list", ``, `"CallbackURLs":[],"WriteAttributes":[],"ExplicitAuthFlows":[]`, ""},
 		{"the default flows spelled out are the default",
 			`"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH","ALLOW_CUSTOM_AUTH","ALLOW_USER_SRP_AUTH"]`, ``, ""},
-		{"an emptied string", `"DefaultRedirectURI":"a"`, `"DefaultRedirectURI":""`, "clear DefaultRedirectURI: a → \n"},
+		{"an emptied string", `"DefaultRedirectURI":"a"`, `"DefaultRedirectURI":""`,
+			"clear DefaultRedirectURI: a → \n"},
 		{"a value equal to its " +
-			"default", `"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY"`, ``, ""},
+			"default", `"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY"`, ``,
+			""},
 		{"a default spelled " +
 			"out", ``,
 			`"AuthSessionValidity":3,"EnableTokenRevocation":true,"PreventUserExistenceErrors":"LEGACY",` +
@@ -102,7 +105,8 @@ func TestPlan(t *testing.T) {
 			`"AccessTokenValidity":1`,
 			"undetermined AccessTokenValidity: 1 hour → undetermined (at worst 1 minute if the unit stays, or 1 hour if the " +
 				"unit is reset: the evidence does not decide)\n"},
-		{"60 minutes is 1 hour, with its unit", `"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`,
+		{"60 minutes is 1 hour, with its unit",
+			`"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}`,
 			`"AccessTokenValidity":1,"TokenValidityUnits":{"AccessToken":"hours"}`, ""},
 		{"60 minutes is the default, and with the number gone the unit may stay",
 			`"IdTokenValidity":60,"TokenValidityUnits":{"IdToken":"minutes"}`, ``,
@@ -130,7 +134,8 @@ func TestPlan(t *testing.T) {
 		{"a new unit alone", `"RefreshTokenValidity":30`, `"TokenValidityUnits":{"RefreshToken":"hours"}`,
 			"undetermined RefreshTokenValidity: 30 days → undetermined (at worst 30 hours if the number stays, or a length " +
 				"that is not verified (hours without a number) if the number is reset: the evidence does not decide)\n"},
-		{"the unit that it has, alone", `"RefreshTokenValidity":30`, `"TokenValidityUnits":{"RefreshToken":"days"}`, ""},
+		{"the unit that it has, alone", `"RefreshTokenValidity":30`, `"TokenValidityUnits":{"RefreshToken":"days"}`,
+			""},
 		{"a refresh lifetime left out", `"RefreshTokenValidity":60`, ``,
 			"undetermined RefreshTokenValidity: 60 days → undetermined (at worst 30 days if the number is reset, or 60 days " +
 				"if the number stays: the evidence does not decide)\n"},
@@ -166,7 +171,8 @@ func TestPlan(t *testing.T) {
 		{"rotation switched on", ``, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
 			"set RefreshTokenRotation.Feature: DISABLED (default) → ENABLED\nset " +
 				"RefreshTokenRotation.RetryGracePeriodSeconds: none → 10 seconds\n"},
-		{"a grace left out of its structure", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
+		{"a grace left out of its structure",
+			`"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`,
 			`"RefreshTokenRotation":{"Feature":"ENABLED"}`,
 			"undetermined RefreshTokenRotation.RetryGracePeriodSeconds: 10 seconds → undetermined (it stays 10 seconds or " +
 				"goes to a default that is not verified)\n"},
@@ -186,7 +192,8 @@ func TestPlan(t *testing.T) {
 		{"analytics by its other name", `"AnalyticsConfiguration":{"ApplicationId":"0a","ExternalId":"x"}`,
 			`"AnalyticsConfiguration":{"ApplicationArn":"arn"}`,
 			"set AnalyticsConfiguration.ApplicationArn: none → arn\n"},
-		{"a switch left out of its structure", `"AnalyticsConfiguration":{"ApplicationArn":"arn","UserDataShared":true}`,
+		{"a switch left out of its structure",
+			`"AnalyticsConfiguration":{"ApplicationArn":"arn","UserDataShared":true}`,
 			`"AnalyticsConfiguration":{"ApplicationArn":"arn"}`,
 			"reset AnalyticsConfiguration.UserDataShared: true → false (default)\n"},
 		{"a target left out of its structure", `"AnalyticsConfiguration":{"ApplicationId":"0a","ExternalId":"x"}`,
@@ -243,8 +250,8 @@ func TestPlanOfNil(t *testing.T) {
 func TestPlanOfEachField(t *testing.T) {
 	effects := map[Omission]Effect{OmissionResets: EffectReset, OmissionUndetermined: EffectUndetermined}
 	seen := map[Omission]int{}
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if !r.InUpdate || r.Immutable {
 			continue
 		}
@@ -310,8 +317,8 @@ func effectOn(changes []Change, f Field) Effect {
 // that is not known now may be lost.
 func TestPlanUnknown(t *testing.T) {
 	seen := 0
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		if !r.InUpdate || r.Immutable || r.Name == FieldTokenValidityUnits {
 			continue
 		}
@@ -426,7 +433,7 @@ func TestPlanProperties(t *testing.T) {
 	t.Run("a plan is in the order of Config and names each field once", rapid.MakeCheck(func(t *rapid.T) {
 		changes := Plan(gen.Draw(t, "c"), gen.Draw(t, "u"))
 		for i := 1; i < len(changes); i++ {
-			if fieldIndex[changes[i-1].Field] >= fieldIndex[changes[i].Field] {
+			if fieldIndex()[changes[i-1].Field] >= fieldIndex()[changes[i].Field] {
 				t.Fatalf("%v", plan(changes))
 			}
 		}
@@ -620,14 +627,16 @@ func TestOverlay(t *testing.T) {
 			`"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`},
 		{"0 was never set", `"RefreshTokenValidity":0`, ``, ``},
 		{"empty units say nothing", `"TokenValidityUnits":{}`, `"TokenValidityUnits":{}`, ``},
-		{"the role that the service fills in is left out", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `}`, ``,
+		{"the role that the service fills in is left out", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled +
+			`}`, ``,
 			`"AnalyticsConfiguration":{` + theARN + `}`},
 		{"the user data of an echo", `"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `}`,
 			`"AnalyticsConfiguration":{"UserDataShared":true}`,
 			`"AnalyticsConfiguration":{` + theARN + `,"UserDataShared":true}`},
 		{"the other way to name a project",
 			`"AnalyticsConfiguration":{` + theARN + `,` + theFilled + `,"UserDataShared":true}`,
-			`"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{` + theID + `,"UserDataShared":true}`},
+			`"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{` + theID +
+				`,"UserDataShared":true}`},
 		{"and back", `"AnalyticsConfiguration":{` + theID + `}`, `"AnalyticsConfiguration":{` + theARN + `}`,
 			`"AnalyticsConfiguration":{` + theARN + `}`},
 		{"another project of the same kind", `"AnalyticsConfiguration":{` + theID + `}`,

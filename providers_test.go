@@ -5,7 +5,7 @@ import "testing"
 // TestProviderRules holds what the examples of the rules do not show.
 func TestProviderRules(t *testing.T) {
 	const none = `{"IdentityProviders":[]}`
-	checkTopic(t, providerRules, []topicRow{
+	checkTopic(t, providerRules(), []topicRow{
 		{why: "COGNITO is the pool itself", members: `"SupportedIdentityProviders":["COGNITO"]`, pool: none},
 		{why: "a built-in provider must be added to the pool too",
 			members: `"SupportedIdentityProviders":["Google"]`, pool: none,
@@ -28,7 +28,8 @@ func TestProviderFix(t *testing.T) {
 	const pool = `{"IdentityProviders":["Google"]}`
 	for _, row := range []struct{ why, members, pool, want string }{
 		{"the pool's provider in another case",
-			`"SupportedIdentityProviders":["GOOGLE"]`, pool, `add the provider to the pool first (did you mean "Google"?)`},
+			`"SupportedIdentityProviders":["GOOGLE"]`, pool,
+			`add the provider to the pool first (did you mean "Google"?)`},
 		{"which is listed already",
 			`"SupportedIdentityProviders":["GOOGLE","Google"]`, pool, `add the provider to the pool first`},
 		{"a built-in provider in another case",

@@ -215,3 +215,11 @@ func openRedirectParameter(query string) string {
 	}
 	return ""
 }
+
+// The parts of a redirect URL as patterns of JSON Schema: what splitRedirect cuts.
+const (
+	redirectUserinfo = `([^/?#]*@)?`
+	redirectHost     = `([^/?#@:][^/?#@]*|:[^/?#@:]*:[^/?#@]*)` // not empty
+	redirectLoopback = `(([Ll][Oo][Cc][Aa][Ll][Hh][Oo][Ss][Tt]|127\.0\.0\.1)(:[^:/?#@]*)?|\[::1\][^/?#@]*)`
+	redirectEnd      = `([/?#]|$)`
+)

@@ -11,7 +11,7 @@ func TestRotationRules(t *testing.T) {
 	const clientToken = `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`
 	update := Context{Operation: OperationUpdate}
 	spa, updatedSPA := Context{Kind: KindSPA}, Context{Operation: OperationUpdate, Kind: KindSPA}
-	checkTopic(t, rotationRules, []topicRow{
+	checkTopic(t, rotationRules(), []topicRow{
 		{why: "rotation goes with flows omitted", members: on},
 		{why: "rotation goes with a legacy list", members: `"ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"],` + on},
 		{why: "DISABLED goes with the refresh flow", members: refresh + "," + off},
@@ -30,7 +30,8 @@ func TestRotationRules(t *testing.T) {
 		{why: "nor where another error is to be fixed first",
 			members: `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`},
 
-		{why: "a feature in lower case is not a value", members: `"RefreshTokenRotation":{"Feature":"disabled"}`, in: spa,
+		{why: "a feature in lower case is not a value", members: `"RefreshTokenRotation":{"Feature":"disabled"}`,
+			in:   spa,
 			want: []string{"rotation-feature-unknown"}},
 		{why: "a grace period beyond the limit is rejected, not advised on",
 			members: `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":61}`,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -53,6 +54,8 @@ type Rule struct {
 	// them do.
 	safeFix   mend
 	unsafeFix mend
+
+	schema statement // how JSON Schema says it, where Constraint does not
 }
 
 // Severity says what Cognito does with a configuration that breaks a rule.
@@ -203,17 +206,17 @@ func (e Example) Context() Context {
 
 // Rules returns the catalogue: errors, then warnings, then advice.
 func Rules() []Rule {
-	all := make([]Rule, len(catalogue))
-	for i := range catalogue {
-		all[i] = catalogue[i].clone()
+	all := make([]Rule, len(catalogue()))
+	for i := range catalogue() {
+		all[i] = catalogue()[i].clone()
 	}
 	return all
 }
 
 // RuleByID returns the rule of that ID.
 func RuleByID(id string) (Rule, bool) {
-	if i, ok := catalogueIndex[id]; ok {
-		return catalogue[i].clone(), true
+	if i, ok := catalogueIndex()[id]; ok {
+		return catalogue()[i].clone(), true
 	}
 	return Rule{}, false
 }
@@ -232,23 +235,25 @@ func (r Rule) clone() Rule {
 // catalogue is the one list of rules. A new rule is a literal in the file of its
 // topic and its ID in testdata/rule-ids.txt; go test ./... -update writes the
 // rest, and a test that fails tells what it misses.
-var catalogue = byGravity(
-	identityRules,
-	lifetimeRules,
-	attributeRules,
-	providerRules,
-	redirectRules,
-	oauthRules,
-	scopeRules,
-	authFlowRules,
-	rotationRules,
-	secretRules,
-	analyticsRules,
-	listRules,
-	updateRules,
-)
+var catalogue = sync.OnceValue(func() []Rule {
+	return byGravity(
+		identityRules(),
+		lifetimeRules(),
+		attributeRules(),
+		providerRules(),
+		redirectRules(),
+		oauthRules(),
+		scopeRules(),
+		authFlowRules(),
+		rotationRules(),
+		secretRules(),
+		analyticsRules(),
+		listRules(),
+		updateRules(),
+	)
+})
 
-var catalogueIndex = index(catalogue)
+var catalogueIndex = sync.OnceValue(func() map[string]int { return index(catalogue()) })
 
 // byGravity joins the topics, gravest rules first.
 func byGravity(topics ...[]Rule) []Rule {

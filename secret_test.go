@@ -44,7 +44,7 @@ func TestSecretRules(t *testing.T) {
 			in: Context{Operation: OperationUpdate, Kind: KindWeb, Secret: SecretStateAbsent},
 			want: [][]string{{"ClientSecret is missing from a client of kind web, ",
 				"; make a new client with GenerateSecret true"}}},
-	}, secretRules)
+	}, secretRules())
 }
 
 // TestIdentityRules holds what the examples of the rules do not show.
@@ -58,5 +58,5 @@ func TestIdentityRules(t *testing.T) {
 			unknown: []Field{FieldUserPoolId}, in: create},
 		{why: "a name that is not known is set", base: created, members: `"ClientName":null`,
 			unknown: []Field{FieldClientName}, in: create},
-	}, identityRules)
+	}, identityRules())
 }

@@ -200,7 +200,8 @@ func marshalling() []way {
 
 func templates() (all []way) {
 	for _, text := range []string{
-		`{{.}}`, `{{print .}}`, `{{println .}}`, `{{printf "%s %v %q %x %d %#v" . . . . . .}}`, `{{html .}}`, `{{js .}}`,
+		`{{.}}`, `{{print .}}`, `{{println .}}`, `{{printf "%s %v %q %x %d %#v" . . . . . .}}`, `{{html .}}`,
+		`{{js .}}`,
 		`{{urlquery .}}`, `<a href="/?secret={{.}}" title="{{.}}" onclick="go({{.}})" style="width: {{.}}">{{.}}</a>`,
 		`<script>var secret = {{.}}; var text = "{{.}}"</script>`, `<textarea>{{.}}</textarea>`,
 	} {
@@ -256,7 +257,10 @@ func comparing() (all []way) {
 			}
 			return fmt.Sprintf("got %v %+v %#v, want %v %+v %#v", a, a, a, b, b, b)
 		}},
-		way{"reflect.Value", func(a, _ any) string { return fmt.Sprint(reflect.ValueOf(a)) + reflect.ValueOf(a).String() }},
+		way{"reflect.Value", func(a, _ any) string {
+			return fmt.Sprint(reflect.ValueOf(a)) +
+				reflect.ValueOf(a).String()
+		}},
 		asserted("Equal", func(t assert.TestingT, a, b any) { assert.Equal(t, a, b) }),
 		asserted("EqualValues", func(t assert.TestingT, a, b any) { assert.EqualValues(t, a, b) }),
 		asserted("EqualExportedValues", func(t assert.TestingT, a, b any) { assert.EqualExportedValues(t, a, b) }),

@@ -183,11 +183,11 @@ func (v *signInView) withSecret(sends []string, proof string) []string {
 // client.
 func (v *signInView) rejected(rules ...string) (no verdict, rejected bool) {
 	for _, id := range rules {
-		i, ok := catalogueIndex[id]
+		i, ok := catalogueIndex()[id]
 		if !ok {
 			continue
 		}
-		r := &catalogue[i]
+		r := &catalogue()[i]
 		if !v.subject.meets(r.Needs) || v.subject.lacksValue(r) {
 			continue
 		}

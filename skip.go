@@ -19,8 +19,8 @@ func Skipped(c *Config, in Context) []Skip {
 	}
 	s := newSubject(c, in)
 	var all []Skip
-	for i := range catalogue {
-		r := &catalogue[i]
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		lacks := s.lacking(r.Needs)
 		const operations = NeedsCreate | NeedsUpdate
 		if lacks&operations != 0 && in.Operation != OperationUnknown {

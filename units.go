@@ -43,13 +43,16 @@ type token struct {
 var (
 	accessToken = token{"access token",
 		FieldAccessTokenValidity, FieldTokenValidityUnitsAccessToken, types.TimeUnitsTypeHours,
-		DefaultAccessTokenLifetime, MinAccessTokenLifetime, MaxAccessTokenLifetime, minAccessValidity, maxAccessValidity}
+		DefaultAccessTokenLifetime, MinAccessTokenLifetime, MaxAccessTokenLifetime, minAccessValidity,
+		maxAccessValidity}
 	idToken = token{"ID token",
 		FieldIdTokenValidity, FieldTokenValidityUnitsIdToken, types.TimeUnitsTypeHours,
-		DefaultAccessTokenLifetime, MinAccessTokenLifetime, MaxAccessTokenLifetime, minAccessValidity, maxAccessValidity}
+		DefaultAccessTokenLifetime, MinAccessTokenLifetime, MaxAccessTokenLifetime, minAccessValidity,
+		maxAccessValidity}
 	refreshToken = token{"refresh token",
 		FieldRefreshTokenValidity, FieldTokenValidityUnitsRefreshToken, types.TimeUnitsTypeDays,
-		DefaultRefreshTokenLifetime, MinRefreshTokenLifetime, MaxRefreshTokenLifetime, minRefreshValidity, maxRefreshValidity}
+		DefaultRefreshTokenLifetime, MinRefreshTokenLifetime, MaxRefreshTokenLifetime, minRefreshValidity,
+		maxRefreshValidity}
 )
 
 var tokens = [...]*token{&accessToken, &idToken, &refreshToken}

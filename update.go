@@ -9,113 +9,118 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
-var updateRules = []Rule{
-	{
-		ID:       "secret-on-update",
-		Severity: SeverityWarning,
-		Summary:  "An update SHOULD NOT set GenerateSecret or ClientSecret.",
-		Detail: "They are not members of UpdateUserPoolClient. It cannot give a secret to a client that was created " +
-			"without one, and the secret of a client survives every update.",
-		Fix:      "remove it",
-		Fields:   []Field{FieldGenerateSecret, FieldClientSecret},
-		presence: []Field{FieldGenerateSecret, FieldClientSecret},
-		Needs:    NeedsUpdate,
-		Evidence: EvidenceDocumented,
-		Sources:  []Source{apiUpdate, apiModel},
-		Bad: Example{base: updated, members: `"GenerateSecret":true`,
-			in: Context{Operation: OperationUpdate}, current: updated},
-		Good: Example{base: updated, in: Context{Operation: OperationUpdate}, current: updated},
-		check: func(s subject) []Finding {
-			var all []Finding
-			if s.c.GenerateSecret != nil || s.unknown(FieldGenerateSecret) {
-				all = fixedBy(found(FieldGenerateSecret, "is not a member of an update, which cannot give a client a secret"),
-					"remove it, and create a new client where a secret is needed")
-			}
-			if s.c.ClientSecret != nil || s.unknown(FieldClientSecret) {
-				all = append(all, newFinding(FieldClientSecret, -1,
-					"%s is not a member of an update, which leaves the secret as it is", redacted))
-			}
-			return all
+func updateRules() []Rule {
+	return []Rule{
+		{
+			ID:       "secret-on-update",
+			Severity: SeverityWarning,
+			Summary:  "An update SHOULD NOT set GenerateSecret or ClientSecret.",
+			Detail: "They are not members of UpdateUserPoolClient. It cannot give a secret to a client that was created " +
+				"without one, and the secret of a client survives every update.",
+			Fix:      "remove it",
+			Fields:   []Field{FieldGenerateSecret, FieldClientSecret},
+			presence: []Field{FieldGenerateSecret, FieldClientSecret},
+			Needs:    NeedsUpdate,
+			Evidence: EvidenceDocumented,
+			Sources:  []Source{apiUpdate, apiModel},
+			Bad: Example{base: updated, members: `"GenerateSecret":true`,
+				in: Context{Operation: OperationUpdate}, current: updated},
+			Good: Example{base: updated, in: Context{Operation: OperationUpdate}, current: updated},
+			check: func(s subject) []Finding {
+				var all []Finding
+				if s.c.GenerateSecret != nil || s.unknown(FieldGenerateSecret) {
+					all = fixedBy(found(FieldGenerateSecret,
+						"is not a member of an update, which cannot give a client a secret"),
+						"remove it, and create a new client where a secret is needed")
+				}
+				if s.c.ClientSecret != nil || s.unknown(FieldClientSecret) {
+					all = append(all, newFinding(FieldClientSecret, -1,
+						"%s is not a member of an update, which leaves the secret as it is", redacted))
+				}
+				return all
+			},
+			safeFix: removeField,
 		},
-		safeFix: removeField,
-	},
-	{
-		ID:       "describe-echo",
-		Severity: SeverityWarning,
-		Summary: "AnalyticsConfiguration of an update MUST NOT have the RoleArn " +
-			"that the service fills in beside ApplicationArn.",
-		Detail: "With an ApplicationArn, DescribeUserPoolClient shows the service-linked role. The service rejects " +
-			"ApplicationArn beside other members that name the project; that it rejects this role too is extrapolated, " +
-			"because no run that sends the pair back is recorded.",
-		Fix:    "remove RoleArn",
-		Fields: analyticsFields,
-		presence: []Field{FieldAnalyticsConfigurationApplicationArn, FieldAnalyticsConfigurationApplicationId,
-			FieldAnalyticsConfigurationExternalId},
-		Needs:    NeedsUpdate,
-		Evidence: EvidenceInferred,
-		Sources:  []Source{arnExclusive, terraformTests},
+		{
+			ID:       "describe-echo",
+			Severity: SeverityWarning,
+			Summary: "AnalyticsConfiguration of an update MUST NOT have the RoleArn " +
+				"that the service fills in beside ApplicationArn.",
+			Detail: "With an ApplicationArn, DescribeUserPoolClient shows the service-linked role. The service rejects " +
+				"ApplicationArn beside other members that name the project; that it rejects this role too is extrapolated, " +
+				"because no run that sends the pair back is recorded.",
+			Fix:    "remove RoleArn",
+			Fields: analyticsFields,
+			presence: []Field{FieldAnalyticsConfigurationApplicationArn, FieldAnalyticsConfigurationApplicationId,
+				FieldAnalyticsConfigurationExternalId},
+			Needs:    NeedsUpdate,
+			Evidence: EvidenceInferred,
+			Sources:  []Source{arnExclusive, terraformTests},
 
-		Exception:      invalidParameter,
-		ServiceMessage: invalidAnalytics,
+			Exception:      invalidParameter,
+			ServiceMessage: invalidAnalytics,
 
-		Bad: Example{base: updated, members: `"AnalyticsConfiguration":{` +
-			`"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",` +
-			`"RoleArn":"arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/` +
-			`AWSServiceRoleForAmazonCognitoIdp"}`,
-			in: Context{Operation: OperationUpdate}, current: updated},
-		Good: Example{base: updated, members: `"AnalyticsConfiguration":null`,
-			in: Context{Operation: OperationUpdate}, current: updated},
-		check: func(s subject) []Finding {
-			if !s.echoesDescribe() {
-				return nil
-			}
-			return because(found(FieldAnalyticsConfigurationRoleArn,
-				"is the role that the service fills in beside ApplicationArn, which must stand alone"),
-				FieldAnalyticsConfigurationApplicationArn)
+			Bad: Example{base: updated, members: `"AnalyticsConfiguration":{` +
+				`"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a",` +
+				`"RoleArn":"arn:aws:iam::123456789012:role/aws-service-role/cognito-idp.amazonaws.com/` +
+				`AWSServiceRoleForAmazonCognitoIdp"}`,
+				in: Context{Operation: OperationUpdate}, current: updated},
+			Good: Example{base: updated, members: `"AnalyticsConfiguration":null`,
+				in: Context{Operation: OperationUpdate}, current: updated},
+			check: func(s subject) []Finding {
+				if !s.echoesDescribe() {
+					return nil
+				}
+				return because(found(FieldAnalyticsConfigurationRoleArn,
+					"is the role that the service fills in beside ApplicationArn, which must stand alone"),
+					FieldAnalyticsConfigurationApplicationArn)
+			},
+			safeFix: removeField,
 		},
-		safeFix: removeField,
-	},
-	{
-		ID:       "update-omits",
-		Severity: SeverityWarning,
-		Summary:  "An update SHOULD set every setting that it would otherwise wipe, or might.",
-		Detail: "UpdateUserPoolClient replaces the settings: what the request omits goes to its default, " +
-			"and for some members nobody has shown whether it does. Where the client as it is now is known, " +
-			"only what differs from its default is reported. Where it is not, AnalyticsConfiguration is left alone, " +
-			"because analytics-ended advises against it. Plan shows the same with the values, " +
-			"Overlay completes the request.\n\n" +
-			"An update that sets the number of a lifetime and omits its unit, of a client with another unit than the default, " +
-			"leaves open which of the two holds. The finding tells both readings, and where the service would reject one of " +
-			"them; the rules about the range and the order of lifetimes then report no error.",
-		Fix:      "set it as well",
-		Fields:   fieldsThatUpdatesWipe(),
-		presence: fieldsThatUpdatesWipe(),
-		Needs:    NeedsUpdate,
-		Evidence: EvidenceMeasured,
-		Sources:  []Source{apiUpdate, botoUpdate, attributesCleared, revocationRemoved},
-		Bad: Example{base: updated, in: Context{Operation: OperationUpdate},
-			current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
-		Good: Example{base: updated, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`,
-			in: Context{Operation: OperationUpdate}, current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
-		check: func(s subject) []Finding {
-			switch {
-			case s.in.Current == nil:
-				return s.omissions()
-			case repeats(s.in.Current, s.c):
-				return nil
-			}
-			return losses(s.in.Current, s.c)
+		{
+			ID:       "update-omits",
+			Severity: SeverityWarning,
+			Summary:  "An update SHOULD set every setting that it would otherwise wipe, or might.",
+			Detail: "UpdateUserPoolClient replaces the settings: what the request omits goes to its default, " +
+				"and for some members nobody has shown whether it does. Where the client as it is now is known, " +
+				"only what differs from its default is reported. Where it is not, AnalyticsConfiguration is left alone, " +
+				"because analytics-ended advises against it. Plan shows the same with the values, " +
+				"Overlay completes the request.\n\n" +
+				"An update that sets the number of a lifetime and omits its unit, of a client with another unit " +
+				"than the default, " +
+				"leaves open which of the two holds. The finding tells both readings, and where the service would reject one of " +
+				"them; the rules about the range and the order of lifetimes then report no error.",
+			Fix:      "set it as well",
+			Fields:   fieldsThatUpdatesWipe(),
+			presence: fieldsThatUpdatesWipe(),
+			Needs:    NeedsUpdate,
+			Evidence: EvidenceMeasured,
+			Sources:  []Source{apiUpdate, botoUpdate, attributesCleared, revocationRemoved},
+			Bad: Example{base: updated, in: Context{Operation: OperationUpdate},
+				current: updated + `,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
+			Good: Example{base: updated, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`,
+				in: Context{Operation: OperationUpdate}, current: updated +
+					`,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
+			check: func(s subject) []Finding {
+				switch {
+				case s.in.Current == nil:
+					return s.omissions()
+				case repeats(s.in.Current, s.c):
+					return nil
+				}
+				return losses(s.in.Current, s.c)
+			},
+			safeFix: keepSetting,
 		},
-		safeFix: keepSetting,
-	},
+	}
 }
 
 // fieldsThatUpdatesWipe returns the members of the request that an update wipes,
 // or may wipe.
 func fieldsThatUpdatesWipe() []Field {
 	var fields []Field
-	for i := range fieldTable {
-		if r := &fieldTable[i]; r.Parent == "" && r.wiped() {
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; r.Parent == "" && r.wiped() {
 			fields = append(fields, r.Name)
 		}
 	}
@@ -130,8 +135,8 @@ func (r *fieldRow) wiped() bool {
 // repeats reports whether the update sets all that the client has explicitly, so
 // that there is no need to look closer.
 func repeats(current, update *Config) bool {
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		inStructure := r.Parent == FieldRefreshTokenRotation && update.RefreshTokenRotation != nil
 		if !r.structured() && (r.wiped() || inStructure) && !r.isSet(update) && r.says(current) {
 			return false
@@ -149,8 +154,8 @@ func repeats(current, update *Config) bool {
 // omissions finds what an update of a client that is not known may wipe.
 func (s *subject) omissions() []Finding {
 	var all []Finding
-	for i := range fieldTable {
-		r := &fieldTable[i]
+	for i := range fieldTable() {
+		r := &fieldTable()[i]
 		isMember := r.Parent == "" || r.Parent == FieldTokenValidityUnits && s.c.TokenValidityUnits != nil
 		if !isMember || !r.wiped() || r.Name == FieldAnalyticsConfiguration || r.isSet(s.c) || s.unknown(r.Name) {
 			continue
@@ -176,7 +181,8 @@ func losses(current, update *Config) []Finding {
 			all = append(all, newFinding(ch.Field, -1, "is omitted, so it goes from %s back to its default, %s",
 				short(ch.Before), short(ch.After)))
 		case ch.Effect == EffectUndetermined:
-			all = append(all, newFinding(ch.Field, -1, "is omitted: %s", cut(strings.TrimSuffix(ch.After.Note, undecided))))
+			all = append(all, newFinding(ch.Field, -1, "is omitted: %s", cut(strings.TrimSuffix(ch.After.Note,
+				undecided))))
 		}
 	}
 	return all

@@ -25,8 +25,8 @@ func keepSetting(s subject, f Finding) []Edit {
 		return nil // which unit is meant is open
 	}
 	fields := []Field{whole}
-	for i := range fieldTable {
-		if r := &fieldTable[i]; r.Parent == whole {
+	for i := range fieldTable() {
+		if r := &fieldTable()[i]; r.Parent == whole {
 			fields = append(fields, r.Name)
 		}
 	}

@@ -122,7 +122,7 @@ func Check(c *Config, in Context) []Finding {
 	if c == nil {
 		return nil
 	}
-	return inspect(c, in, &everything)
+	return inspect(c, in, everything())
 }
 
 // Validate returns nil when no rule of severity Error is broken, otherwise a
@@ -131,7 +131,7 @@ func Validate(c *Config, in Context) error {
 	if c == nil {
 		return errNilConfig
 	}
-	if found := inspect(c, in, &errorsOnly); found != nil {
+	if found := inspect(c, in, errorsOnly()); found != nil {
 		return &ValidationError{found}
 	}
 	return nil

@@ -344,7 +344,7 @@ func TestConcurrentUse(t *testing.T) {
 
 // FuzzCheck: Check never panics, answers twice the same, and changes nothing.
 func FuzzCheck(f *testing.F) {
-	for _, r := range catalogue {
+	for _, r := range catalogue() {
 		for _, e := range []Example{r.Bad, r.Good} {
 			data, err := json.Marshal(e.Config())
 			if err != nil {
@@ -399,7 +399,8 @@ func FuzzCheck(f *testing.F) {
 // FuzzRedirect: our scanner and net/url agree on the parts wherever both accept
 // a URL.
 func FuzzRedirect(f *testing.F) {
-	for _, s := range []string{"https://a.example/cb", "http://u@h:80/p?q#f", "http://[::1]:1/", "myapp://", "com.a:/cb",
+	for _, s := range []string{"https://a.example/cb", "http://u@h:80/p?q#f", "http://[::1]:1/", "myapp://",
+		"com.a:/cb",
 		"HTTP://LOCALHOST", "//h", "a:b:c@d", "https://a:b@c:1", "x", "1a:", "http://localhost?x", "http://h/?a=b@c",
 		"javascript:alert(1)", "data:,x", "https://あ/"} {
 		f.Add(s)

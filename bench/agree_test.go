@@ -28,7 +28,8 @@ func TestContendersAgree(t *testing.T) {
 		{"valid", Valid(), nil},
 		{"worst", Worst(WorstScale), nil},
 		{"nothing given", &userpoolclient.Config{}, nil},
-		{"invalid", Invalid(), []string{"AccessTokenValidity", "AllowedOAuthScopes[1]", "CallbackURLs[0]", "CallbackURLs[1]", "ClientName",
+		{"invalid", Invalid(), []string{"AccessTokenValidity", "AllowedOAuthScopes[1]", "CallbackURLs[0]",
+			"CallbackURLs[1]", "ClientName",
 			"LogoutURLs[0]", "ReadAttributes[12]", "WriteAttributes[10]"}},
 	}
 	for place, edits := range map[string][]func(c *userpoolclient.Config){
@@ -48,16 +49,22 @@ func TestContendersAgree(t *testing.T) {
 			func(c *userpoolclient.Config) { c.UserPoolId = ptr("eu-central-1") },
 			func(c *userpoolclient.Config) { c.UserPoolId = ptr("") },
 		},
-		"ClientId":             {func(c *userpoolclient.Config) { c.ClientId = ptr("a-b") }},
-		"ClientName":           {func(c *userpoolclient.Config) { c.ClientName = &long }, func(c *userpoolclient.Config) { c.ClientName = ptr("") }},
-		"AccessTokenValidity":  {func(c *userpoolclient.Config) { c.AccessTokenValidity = ptr[int32](1441) }, func(c *userpoolclient.Config) { c.AccessTokenValidity = ptr[int32](86401) }},
-		"IdTokenValidity":      {func(c *userpoolclient.Config) { c.IdTokenValidity = ptr[int32](4) }, func(c *userpoolclient.Config) { c.IdTokenValidity = ptr[int32](0) }},
-		"RefreshTokenValidity": {func(c *userpoolclient.Config) { c.RefreshTokenValidity = ptr[int32](3651) }, func(c *userpoolclient.Config) { c.RefreshTokenValidity = ptr[int32](-1) }},
+		"ClientId": {func(c *userpoolclient.Config) { c.ClientId = ptr("a-b") }},
+		"ClientName": {func(c *userpoolclient.Config) { c.ClientName = &long },
+			func(c *userpoolclient.Config) { c.ClientName = ptr("") }},
+		"AccessTokenValidity": {func(c *userpoolclient.Config) { c.AccessTokenValidity = ptr[int32](1441) },
+			func(c *userpoolclient.Config) { c.AccessTokenValidity = ptr[int32](86401) }},
+		"IdTokenValidity": {func(c *userpoolclient.Config) { c.IdTokenValidity = ptr[int32](4) },
+			func(c *userpoolclient.Config) { c.IdTokenValidity = ptr[int32](0) }},
+		"RefreshTokenValidity": {func(c *userpoolclient.Config) { c.RefreshTokenValidity = ptr[int32](3651) },
+			func(c *userpoolclient.Config) { c.RefreshTokenValidity = ptr[int32](-1) }},
 		"TokenValidityUnits.AccessToken": {func(c *userpoolclient.Config) {
 			c.TokenValidityUnits.AccessToken = "weeks"
 		}},
-		"ReadAttributes[0]":             {func(c *userpoolclient.Config) { c.ReadAttributes[0] = "" }, func(c *userpoolclient.Config) { c.ReadAttributes[0] = "custom:" + long }},
-		"WriteAttributes[0]":            {func(c *userpoolclient.Config) { c.WriteAttributes[0] = "email_verified" }, func(c *userpoolclient.Config) { c.WriteAttributes[0] = "role" }},
+		"ReadAttributes[0]": {func(c *userpoolclient.Config) { c.ReadAttributes[0] = "" },
+			func(c *userpoolclient.Config) { c.ReadAttributes[0] = "custom:" + long }},
+		"WriteAttributes[0]": {func(c *userpoolclient.Config) { c.WriteAttributes[0] = "email_verified" },
+			func(c *userpoolclient.Config) { c.WriteAttributes[0] = "role" }},
 		"SupportedIdentityProviders[1]": {func(c *userpoolclient.Config) { c.SupportedIdentityProviders[1] = long[:33] }, func(c *userpoolclient.Config) { c.SupportedIdentityProviders[1] = "a\nb" }},
 		"CallbackURLs[1]": {
 			func(c *userpoolclient.Config) { c.CallbackURLs[1] = "" },
@@ -73,13 +80,15 @@ func TestContendersAgree(t *testing.T) {
 				c.CallbackURLs = slices.Repeat([]string{"https://shop.a.example/oauth2/callback"}, 101)
 			},
 		},
-		"LogoutURLs[1]":         {func(c *userpoolclient.Config) { c.LogoutURLs[1] = "http://a.example" }},
-		"LogoutURLs":            {func(c *userpoolclient.Config) { c.LogoutURLs = slices.Repeat(c.LogoutURLs, 51) }},
-		"DefaultRedirectURI":    {func(c *userpoolclient.Config) { c.DefaultRedirectURI = ptr("https://b.example/cb") }},
-		"AllowedOAuthFlows[0]":  {func(c *userpoolclient.Config) { c.AllowedOAuthFlows[0] = "token" }},
-		"AllowedOAuthFlows":     {func(c *userpoolclient.Config) { c.AllowedOAuthFlows = []types.OAuthFlowType{} }},
-		"AllowedOAuthScopes":    {func(c *userpoolclient.Config) { c.AllowedOAuthScopes = nil }, func(c *userpoolclient.Config) { c.AllowedOAuthScopes = slices.Repeat(c.AllowedOAuthScopes, 6) }},
-		"AllowedOAuthScopes[3]": {func(c *userpoolclient.Config) { c.AllowedOAuthScopes[3] = "/read" }, func(c *userpoolclient.Config) { c.AllowedOAuthScopes[3] = "a/b c" }},
+		"LogoutURLs[1]":        {func(c *userpoolclient.Config) { c.LogoutURLs[1] = "http://a.example" }},
+		"LogoutURLs":           {func(c *userpoolclient.Config) { c.LogoutURLs = slices.Repeat(c.LogoutURLs, 51) }},
+		"DefaultRedirectURI":   {func(c *userpoolclient.Config) { c.DefaultRedirectURI = ptr("https://b.example/cb") }},
+		"AllowedOAuthFlows[0]": {func(c *userpoolclient.Config) { c.AllowedOAuthFlows[0] = "token" }},
+		"AllowedOAuthFlows":    {func(c *userpoolclient.Config) { c.AllowedOAuthFlows = []types.OAuthFlowType{} }},
+		"AllowedOAuthScopes": {func(c *userpoolclient.Config) { c.AllowedOAuthScopes = nil },
+			func(c *userpoolclient.Config) { c.AllowedOAuthScopes = slices.Repeat(c.AllowedOAuthScopes, 6) }},
+		"AllowedOAuthScopes[3]": {func(c *userpoolclient.Config) { c.AllowedOAuthScopes[3] = "/read" },
+			func(c *userpoolclient.Config) { c.AllowedOAuthScopes[3] = "a/b c" }},
 
 		"PreventUserExistenceErrors": {func(c *userpoolclient.Config) { c.PreventUserExistenceErrors = "ON" }},
 		"AuthSessionValidity":        {func(c *userpoolclient.Config) { c.AuthSessionValidity = ptr[int32](16) }},
@@ -143,7 +152,8 @@ func TestInputs(t *testing.T) {
 		t.Errorf("the valid configuration must be clean: %v", found)
 	}
 	c := Worst(WorstScale)
-	if len(c.CallbackURLs) != 100 || len(c.CallbackURLs[0]) != 1024 || len(c.LogoutURLs[99]) != 1024 || len(c.ReadAttributes)+len(c.WriteAttributes) != 4000 {
+	if len(c.CallbackURLs) != 100 || len(c.CallbackURLs[0]) != 1024 || len(c.LogoutURLs[99]) != 1024 ||
+		len(c.ReadAttributes)+len(c.WriteAttributes) != 4000 {
 		t.Error("the worst case is not the largest request")
 	}
 }

@@ -62,7 +62,8 @@ func cueRelations(c *userpoolclient.Config) []string {
 			all = append(all, "AllowedOAuthScopes")
 		}
 	}
-	if (slices.Contains(c.AllowedOAuthFlows, "code") || slices.Contains(c.AllowedOAuthFlows, "implicit")) && len(c.CallbackURLs) == 0 {
+	if (slices.Contains(c.AllowedOAuthFlows, "code") || slices.Contains(c.AllowedOAuthFlows, "implicit")) &&
+		len(c.CallbackURLs) == 0 {
 		all = append(all, "CallbackURLs")
 	}
 	var u userpoolclient.TokenValidityUnits
@@ -70,7 +71,8 @@ func cueRelations(c *userpoolclient.Config) []string {
 		u = *c.TokenValidityUnits
 	}
 	outside := func(n *int32, unit, unitDefault string, least, most int64) bool {
-		return n != nil && *n != 0 && (unit == "" || unitSeconds[unit] > 0) && secondsOf(n, unit, unitDefault, least, most) == 0
+		return n != nil && *n != 0 && (unit == "" || unitSeconds[unit] > 0) && secondsOf(n, unit, unitDefault, least,
+			most) == 0
 	}
 	if outside(c.AccessTokenValidity, string(u.AccessToken), "hours", 300, 86400) {
 		all = append(all, "AccessTokenValidity")

@@ -23,7 +23,8 @@ func prepareFloor(c *userpoolclient.Config) Check {
 func straight(c *userpoolclient.Config) []Violation {
 	var f finds
 	if s := c.UserPoolId; s != nil {
-		if at := strings.LastIndexByte(*s, '_'); short(*s, 55) && at > 0 && at < len(*s)-1 && only(*s, isPoolID) && strings.IndexByte((*s)[at:], '-') < 0 {
+		if at := strings.LastIndexByte(*s, '_'); short(*s, 55) && at > 0 && at < len(*s)-1 && only(*s, isPoolID) &&
+			strings.IndexByte((*s)[at:], '-') < 0 {
 		} else {
 			f.add("UserPoolId", -1, *s)
 		}
@@ -89,17 +90,20 @@ func isWord(c byte) bool {
 func isPoolID(c byte) bool { return isWord(c) || c == '-' }
 func isID(c byte) bool     { return isWord(c) || c == '+' }
 func isName(c byte) bool {
-	return isWord(c) || c == ' ' || '\t' <= c && c <= '\r' || c == '+' || c == '=' || c == ',' || c == '.' || c == '@' || c == '-'
+	return isWord(c) || c == ' ' || '\t' <= c && c <= '\r' || c == '+' || c == '=' || c == ',' || c == '.' ||
+		c == '@' || c == '-'
 }
 
 func attribute(s string) bool {
 	switch s {
 	case "address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
-		"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "sub",
+		"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username",
+		"profile", "sub",
 		"updated_at", "website", "zoneinfo", "identities":
 		return true
 	}
-	return (strings.HasPrefix(s, "custom:") || strings.HasPrefix(s, "dev:") || strings.HasPrefix(s, "cognito:")) && short(s, 2048)
+	return (strings.HasPrefix(s, "custom:") || strings.HasPrefix(s, "dev:") || strings.HasPrefix(s, "cognito:")) &&
+		short(s, 2048)
 }
 
 func provider(s string) bool {
@@ -192,7 +196,8 @@ func redirect(s string, plainHTTP, fragment bool) bool {
 	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
 		host = host[:i]
 	}
-	return host != "" && (secure || plainHTTP || strings.EqualFold(host, "localhost") || host == "127.0.0.1" || host == "[::1]")
+	return host != "" && (secure || plainHTTP || strings.EqualFold(host, "localhost") || host == "127.0.0.1" ||
+		host == "[::1]")
 }
 
 func straightOAuth(f *finds, c *userpoolclient.Config) {
@@ -252,9 +257,12 @@ func straightLifetimes(f *finds, c *userpoolclient.Config) {
 	if c.TokenValidityUnits != nil {
 		units = *c.TokenValidityUnits
 	}
-	access := straightLifetime(f, "AccessTokenValidity", "TokenValidityUnits.AccessToken", c.AccessTokenValidity, units.AccessToken, 3600, 300, 86400)
-	id := straightLifetime(f, "IdTokenValidity", "TokenValidityUnits.IdToken", c.IdTokenValidity, units.IdToken, 3600, 300, 86400)
-	refresh := straightLifetime(f, "RefreshTokenValidity", "TokenValidityUnits.RefreshToken", c.RefreshTokenValidity, units.RefreshToken, 86400, 3600, 315360000)
+	access := straightLifetime(f, "AccessTokenValidity", "TokenValidityUnits.AccessToken", c.AccessTokenValidity,
+		units.AccessToken, 3600, 300, 86400)
+	id := straightLifetime(f, "IdTokenValidity", "TokenValidityUnits.IdToken", c.IdTokenValidity, units.IdToken, 3600,
+		300, 86400)
+	refresh := straightLifetime(f, "RefreshTokenValidity", "TokenValidityUnits.RefreshToken", c.RefreshTokenValidity,
+		units.RefreshToken, 86400, 3600, 315360000)
 	if refresh > 0 && access > refresh {
 		f.add("AccessTokenValidity", -1, "")
 	}
@@ -263,7 +271,8 @@ func straightLifetimes(f *finds, c *userpoolclient.Config) {
 	}
 }
 
-func straightLifetime(f *finds, field, unitField string, n *int32, unit types.TimeUnitsType, seconds, least, most int64) int64 {
+func straightLifetime(f *finds, field, unitField string, n *int32, unit types.TimeUnitsType, seconds, least,
+	most int64) int64 {
 	switch unit {
 	case "":
 	case "seconds":

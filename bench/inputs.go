@@ -40,7 +40,8 @@ func Invalid() *userpoolclient.Config {
 	c := Valid()
 	c.ClientName = ptr("shop: web")
 	c.AccessTokenValidity = ptr[int32](4)
-	c.CallbackURLs = []string{"https://shop.a.example/#/cb", "http://shop.a.example", "https://shop.a.example/oauth2/callback"}
+	c.CallbackURLs = []string{"https://shop.a.example/#/cb", "http://shop.a.example",
+		"https://shop.a.example/oauth2/callback"}
 	c.LogoutURLs = []string{"/out"}
 	c.AllowedOAuthScopes = []string{"openid", "orders"}
 	c.ReadAttributes = append(c.ReadAttributes, "department")
@@ -73,9 +74,12 @@ func Worst(scale int) *userpoolclient.Config {
 
 // stringsOf is every string in a configuration.
 func stringsOf(c *userpoolclient.Config) []string {
-	all := []string{*c.UserPoolId, *c.ClientId, *c.ClientName, *c.DefaultRedirectURI, string(c.PreventUserExistenceErrors),
-		string(c.TokenValidityUnits.AccessToken), string(c.TokenValidityUnits.IdToken), string(c.TokenValidityUnits.RefreshToken)}
-	for _, list := range [][]string{c.ReadAttributes, c.WriteAttributes, c.SupportedIdentityProviders, c.CallbackURLs, c.LogoutURLs, c.AllowedOAuthScopes} {
+	all := []string{*c.UserPoolId, *c.ClientId, *c.ClientName, *c.DefaultRedirectURI,
+		string(c.PreventUserExistenceErrors),
+		string(c.TokenValidityUnits.AccessToken), string(c.TokenValidityUnits.IdToken),
+		string(c.TokenValidityUnits.RefreshToken)}
+	for _, list := range [][]string{c.ReadAttributes, c.WriteAttributes, c.SupportedIdentityProviders, c.CallbackURLs,
+		c.LogoutURLs, c.AllowedOAuthScopes} {
 		all = append(all, list...)
 	}
 	for _, f := range c.ExplicitAuthFlows {

@@ -21,8 +21,10 @@ var (
 	scopePattern    = regexp.MustCompile(`^[\x21\x23-\x5B\x5D-\x7E]+$`)
 )
 
-var standardAttributes = []string{"address", "birthdate", "email", "email_verified", "family_name", "gender", "given_name", "locale",
-	"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username", "profile", "sub",
+var standardAttributes = []string{"address", "birthdate", "email", "email_verified", "family_name", "gender",
+	"given_name", "locale",
+	"middle_name", "name", "nickname", "phone_number", "phone_number_verified", "picture", "preferred_username",
+	"profile", "sub",
 	"updated_at", "website", "zoneinfo"}
 
 var reservedScopes = []string{"phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"}
@@ -67,7 +69,8 @@ func naive(c *userpoolclient.Config) []Violation {
 		case err != nil || u.Scheme == "" || (u.Scheme == "http" || u.Scheme == "https") && u.Host == "":
 			bad(place, "%q must be absolute", s)
 			return
-		case u.Scheme == "http" && !plainHTTP && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" && u.Hostname() != "::1":
+		case u.Scheme == "http" && !plainHTTP && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" &&
+			u.Hostname() != "::1":
 			bad(place, "%q must use https", s)
 		}
 		if !fragment && strings.Contains(s, "#") {
@@ -83,7 +86,8 @@ func naive(c *userpoolclient.Config) []Violation {
 			bad(place, "%q cannot be written", s)
 			return
 		}
-		if !slices.Contains(standardAttributes, s) && !strings.HasPrefix(s, "custom:") && !strings.HasPrefix(s, "dev:") && !strings.HasPrefix(s, "cognito:") && s != "identities" {
+		if !slices.Contains(standardAttributes, s) && !strings.HasPrefix(s, "custom:") && !strings.HasPrefix(s,
+			"dev:") && !strings.HasPrefix(s, "cognito:") && s != "identities" {
 			bad(place, "%q is not an attribute", s)
 		}
 	}
@@ -155,7 +159,8 @@ func naive(c *userpoolclient.Config) []Violation {
 			bad("AllowedOAuthScopes", "must be given when OAuth is switched on")
 		}
 	}
-	if (slices.Contains(c.AllowedOAuthFlows, "code") || slices.Contains(c.AllowedOAuthFlows, "implicit")) && len(c.CallbackURLs) == 0 {
+	if (slices.Contains(c.AllowedOAuthFlows, "code") || slices.Contains(c.AllowedOAuthFlows, "implicit")) &&
+		len(c.CallbackURLs) == 0 {
 		bad("CallbackURLs", "must be given")
 	}
 	naiveLifetimes(c, bad)
@@ -167,7 +172,8 @@ func naiveLifetimes(c *userpoolclient.Config, bad func(place, format string, arg
 	if c.TokenValidityUnits != nil {
 		units = *c.TokenValidityUnits
 	}
-	lifetime := func(place string, n *int32, least, most int32, unit, unitPlace, unitDefault string, min, max int64) int64 {
+	lifetime := func(place string, n *int32, least, most int32, unit, unitPlace, unitDefault string, min,
+		max int64) int64 {
 		if unit == "" {
 			unit = unitDefault
 		}
@@ -186,9 +192,12 @@ func naiveLifetimes(c *userpoolclient.Config, bad func(place, format string, arg
 		}
 		return -1
 	}
-	access := lifetime("AccessTokenValidity", c.AccessTokenValidity, 1, 86400, string(units.AccessToken), "TokenValidityUnits.AccessToken", "hours", 300, 86400)
-	id := lifetime("IdTokenValidity", c.IdTokenValidity, 1, 86400, string(units.IdToken), "TokenValidityUnits.IdToken", "hours", 300, 86400)
-	refresh := lifetime("RefreshTokenValidity", c.RefreshTokenValidity, 0, 315360000, string(units.RefreshToken), "TokenValidityUnits.RefreshToken", "days", 3600, 315360000)
+	access := lifetime("AccessTokenValidity", c.AccessTokenValidity, 1, 86400, string(units.AccessToken),
+		"TokenValidityUnits.AccessToken", "hours", 300, 86400)
+	id := lifetime("IdTokenValidity", c.IdTokenValidity, 1, 86400, string(units.IdToken), "TokenValidityUnits.IdToken",
+		"hours", 300, 86400)
+	refresh := lifetime("RefreshTokenValidity", c.RefreshTokenValidity, 0, 315360000, string(units.RefreshToken),
+		"TokenValidityUnits.RefreshToken", "days", 3600, 315360000)
 	if refresh > 0 && access > refresh {
 		bad("AccessTokenValidity", "must be no longer than the refresh token's")
 	}

@@ -15,7 +15,8 @@ import (
 var (
 	ozzoAttribute = validation.By(func(value any) error {
 		s := value.(string)
-		if !slices.Contains(standardAttributes, s) && !strings.HasPrefix(s, "custom:") && !strings.HasPrefix(s, "dev:") && !strings.HasPrefix(s, "cognito:") && s != "identities" {
+		if !slices.Contains(standardAttributes, s) && !strings.HasPrefix(s, "custom:") && !strings.HasPrefix(s,
+			"dev:") && !strings.HasPrefix(s, "cognito:") && s != "identities" {
 			return errors.New("is not an attribute")
 		}
 		return nil
@@ -29,7 +30,8 @@ var (
 	})
 	ozzoSecure = validation.By(func(value any) error {
 		u, err := url.Parse(text(value))
-		if err == nil && u.Scheme == "http" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" && u.Hostname() != "::1" {
+		if err == nil && u.Scheme == "http" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" &&
+			u.Hostname() != "::1" {
 			return errors.New("must use https")
 		}
 		return nil
@@ -87,30 +89,44 @@ func ozzo(t *tagged) error {
 		})
 	}
 	return validation.ValidateStruct(t,
-		validation.Field(&t.UserPoolId, validation.NilOrNotEmpty, validation.RuneLength(1, 55), validation.Match(poolIDPattern)),
-		validation.Field(&t.ClientId, validation.NilOrNotEmpty, validation.RuneLength(1, 128), validation.Match(clientIDPattern)),
-		validation.Field(&t.ClientName, validation.NilOrNotEmpty, validation.RuneLength(1, 128), validation.Match(namePattern)),
-		validation.Field(&t.AccessTokenValidity, validation.NilOrNotEmpty, validation.Min(1), validation.Max(86400), lifetime(t.AccessTokenValidity, u.AccessToken, "hours", 300, 86400, refresh)),
-		validation.Field(&t.IdTokenValidity, validation.NilOrNotEmpty, validation.Min(1), validation.Max(86400), lifetime(t.IdTokenValidity, u.IdToken, "hours", 300, 86400, refresh)),
-		validation.Field(&t.RefreshTokenValidity, validation.Min(0), validation.Max(315360000), lifetime(t.RefreshTokenValidity, u.RefreshToken, "days", 3600, 315360000, 0)),
+		validation.Field(&t.UserPoolId, validation.NilOrNotEmpty, validation.RuneLength(1, 55),
+			validation.Match(poolIDPattern)),
+		validation.Field(&t.ClientId, validation.NilOrNotEmpty, validation.RuneLength(1, 128),
+			validation.Match(clientIDPattern)),
+		validation.Field(&t.ClientName, validation.NilOrNotEmpty, validation.RuneLength(1, 128),
+			validation.Match(namePattern)),
+		validation.Field(&t.AccessTokenValidity, validation.NilOrNotEmpty, validation.Min(1), validation.Max(86400),
+			lifetime(t.AccessTokenValidity, u.AccessToken, "hours", 300, 86400, refresh)),
+		validation.Field(&t.IdTokenValidity, validation.NilOrNotEmpty, validation.Min(1), validation.Max(86400),
+			lifetime(t.IdTokenValidity, u.IdToken, "hours", 300, 86400, refresh)),
+		validation.Field(&t.RefreshTokenValidity, validation.Min(0), validation.Max(315360000),
+			lifetime(t.RefreshTokenValidity, u.RefreshToken, "days", 3600, 315360000, 0)),
 		validation.Field(&t.TokenValidityUnits),
-		validation.Field(&t.ReadAttributes, validation.Each(validation.Required, validation.RuneLength(1, 2048), ozzoAttribute)),
-		validation.Field(&t.WriteAttributes, validation.Each(validation.Required, validation.RuneLength(1, 2048), ozzoReadOnly, ozzoAttribute)),
-		validation.Field(&t.SupportedIdentityProviders, validation.Each(validation.Required, validation.RuneLength(1, 32), validation.Match(providerPattern))),
+		validation.Field(&t.ReadAttributes, validation.Each(validation.Required, validation.RuneLength(1, 2048),
+			ozzoAttribute)),
+		validation.Field(&t.WriteAttributes, validation.Each(validation.Required, validation.RuneLength(1, 2048),
+			ozzoReadOnly, ozzoAttribute)),
+		validation.Field(&t.SupportedIdentityProviders, validation.Each(validation.Required, validation.RuneLength(1,
+			32), validation.Match(providerPattern))),
 		validation.Field(&t.CallbackURLs, validation.When(users, validation.Required), validation.Length(0, 100),
-			validation.Each(validation.Required, validation.RuneLength(1, 1024), validation.Match(urlPattern), ozzoRedirect, ozzoSecure, ozzoNoFragment)),
+			validation.Each(validation.Required, validation.RuneLength(1, 1024), validation.Match(urlPattern),
+				ozzoRedirect, ozzoSecure, ozzoNoFragment)),
 		validation.Field(&t.LogoutURLs, validation.Length(0, 100),
-			validation.Each(validation.Required, validation.RuneLength(1, 1024), validation.Match(urlPattern), ozzoRedirect, ozzoSecure)),
-		validation.Field(&t.DefaultRedirectURI, validation.NilOrNotEmpty, validation.RuneLength(1, 1024), validation.Match(urlPattern), validation.When(t.DefaultRedirectURI != nil, ozzoRedirect, ozzoNoFragment,
-			validation.By(func(any) error {
-				if !slices.Contains(t.CallbackURLs, *t.DefaultRedirectURI) {
-					return errors.New("must be one of CallbackURLs")
-				}
-				return nil
-			}))),
-		validation.Field(&t.AllowedOAuthFlows, validation.When(on, validation.Required), validation.Length(0, 3), validation.Each(validation.Required, validation.In("code", "implicit", "client_credentials"))),
+			validation.Each(validation.Required, validation.RuneLength(1, 1024), validation.Match(urlPattern),
+				ozzoRedirect, ozzoSecure)),
+		validation.Field(&t.DefaultRedirectURI, validation.NilOrNotEmpty, validation.RuneLength(1, 1024),
+			validation.Match(urlPattern), validation.When(t.DefaultRedirectURI != nil, ozzoRedirect, ozzoNoFragment,
+				validation.By(func(any) error {
+					if !slices.Contains(t.CallbackURLs, *t.DefaultRedirectURI) {
+						return errors.New("must be one of CallbackURLs")
+					}
+					return nil
+				}))),
+		validation.Field(&t.AllowedOAuthFlows, validation.When(on, validation.Required), validation.Length(0, 3),
+			validation.Each(validation.Required, validation.In("code", "implicit", "client_credentials"))),
 		validation.Field(&t.AllowedOAuthScopes, validation.When(on, validation.Required), validation.Length(0, 50),
-			validation.Each(validation.Required, validation.RuneLength(1, 256), validation.Match(scopePattern), ozzoScope)),
+			validation.Each(validation.Required, validation.RuneLength(1, 256), validation.Match(scopePattern),
+				ozzoScope)),
 		validation.Field(&t.PreventUserExistenceErrors, validation.In("LEGACY", "ENABLED")),
 		validation.Field(&t.AuthSessionValidity, validation.NilOrNotEmpty, validation.Min(3), validation.Max(15)),
 	)

@@ -47,13 +47,19 @@ type taggedUnits struct {
 func toTagged(c *userpoolclient.Config) *tagged {
 	t := &tagged{
 		UserPoolId: c.UserPoolId, ClientId: c.ClientId, ClientName: c.ClientName,
-		AccessTokenValidity: c.AccessTokenValidity, IdTokenValidity: c.IdTokenValidity, RefreshTokenValidity: c.RefreshTokenValidity,
-		ReadAttributes: c.ReadAttributes, WriteAttributes: c.WriteAttributes, ExplicitAuthFlows: toStrings(c.ExplicitAuthFlows),
-		SupportedIdentityProviders: c.SupportedIdentityProviders, CallbackURLs: c.CallbackURLs, LogoutURLs: c.LogoutURLs,
-		DefaultRedirectURI: c.DefaultRedirectURI, AllowedOAuthFlows: toStrings(c.AllowedOAuthFlows), AllowedOAuthScopes: c.AllowedOAuthScopes,
-		AllowedOAuthFlowsUserPoolClient: c.AllowedOAuthFlowsUserPoolClient, PreventUserExistenceErrors: string(c.PreventUserExistenceErrors),
-		EnableTokenRevocation: c.EnableTokenRevocation, PropagateContextData: c.EnablePropagateAdditionalUserContextData,
-		AuthSessionValidity: c.AuthSessionValidity,
+		AccessTokenValidity: c.AccessTokenValidity, IdTokenValidity: c.IdTokenValidity,
+		RefreshTokenValidity: c.RefreshTokenValidity,
+		ReadAttributes:       c.ReadAttributes, WriteAttributes: c.WriteAttributes,
+		ExplicitAuthFlows:          toStrings(c.ExplicitAuthFlows),
+		SupportedIdentityProviders: c.SupportedIdentityProviders, CallbackURLs: c.CallbackURLs,
+		LogoutURLs:         c.LogoutURLs,
+		DefaultRedirectURI: c.DefaultRedirectURI, AllowedOAuthFlows: toStrings(c.AllowedOAuthFlows),
+		AllowedOAuthScopes:              c.AllowedOAuthScopes,
+		AllowedOAuthFlowsUserPoolClient: c.AllowedOAuthFlowsUserPoolClient,
+		PreventUserExistenceErrors:      string(c.PreventUserExistenceErrors),
+		EnableTokenRevocation:           c.EnableTokenRevocation,
+		PropagateContextData:            c.EnablePropagateAdditionalUserContextData,
+		AuthSessionValidity:             c.AuthSessionValidity,
 	}
 	if u := c.TokenValidityUnits; u != nil {
 		t.TokenValidityUnits = &taggedUnits{string(u.AccessToken), string(u.IdToken), string(u.RefreshToken)}
@@ -75,16 +81,19 @@ func toStrings[S ~string](list []S) []string {
 func prepareValidator(c *userpoolclient.Config) Check {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	register := func(tag string, ok func(s string) bool) {
-		if err := v.RegisterValidation(tag, func(fl validator.FieldLevel) bool { return ok(fl.Field().String()) }); err != nil {
+		if err := v.RegisterValidation(tag,
+			func(fl validator.FieldLevel) bool { return ok(fl.Field().String()) }); err != nil {
 			panic(err)
 		}
 	}
-	for tag, pattern := range map[string]*regexp.Regexp{"pool_id": poolIDPattern, "client_id": clientIDPattern, "client_name": namePattern,
-		"provider": providerPattern, "characters": urlPattern, "scope_characters": scopePattern} {
+	for tag, pattern := range map[string]*regexp.Regexp{"pool_id": poolIDPattern, "client_id": clientIDPattern,
+		"client_name": namePattern,
+		"provider":    providerPattern, "characters": urlPattern, "scope_characters": scopePattern} {
 		register(tag, pattern.MatchString)
 	}
 	register("attribute", func(s string) bool {
-		return slices.Contains(standardAttributes, s) || strings.HasPrefix(s, "custom:") || strings.HasPrefix(s, "dev:") || strings.HasPrefix(s, "cognito:") || s == "identities"
+		return slices.Contains(standardAttributes, s) || strings.HasPrefix(s, "custom:") || strings.HasPrefix(s,
+			"dev:") || strings.HasPrefix(s, "cognito:") || s == "identities"
 	})
 	register("writable", func(s string) bool {
 		return s != "sub" && s != "email_verified" && s != "phone_number_verified"
@@ -95,7 +104,8 @@ func prepareValidator(c *userpoolclient.Config) Check {
 	})
 	register("secure", func(s string) bool {
 		u, err := url.Parse(s)
-		return err == nil && (u.Scheme != "http" || u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1")
+		return err == nil && (u.Scheme != "http" || u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" ||
+			u.Hostname() == "::1")
 	})
 	register("no_fragment", func(s string) bool { return !strings.Contains(s, "#") })
 	register("scope", func(s string) bool {
@@ -136,7 +146,8 @@ func taggedRelations(sl validator.StructLevel) {
 			sl.ReportError(t.AllowedOAuthScopes, "AllowedOAuthScopes", "", "oauth", "")
 		}
 	}
-	if (slices.Contains(t.AllowedOAuthFlows, "code") || slices.Contains(t.AllowedOAuthFlows, "implicit")) && len(t.CallbackURLs) == 0 {
+	if (slices.Contains(t.AllowedOAuthFlows, "code") || slices.Contains(t.AllowedOAuthFlows, "implicit")) &&
+		len(t.CallbackURLs) == 0 {
 		sl.ReportError(t.CallbackURLs, "CallbackURLs", "", "callback", "")
 	}
 	if t.DefaultRedirectURI != nil && !slices.Contains(t.CallbackURLs, *t.DefaultRedirectURI) {

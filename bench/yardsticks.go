@@ -33,7 +33,8 @@ const (
 
 // Yardsticks returns all.
 func Yardsticks() []Yardstick {
-	return []Yardstick{{OnePass, prepareOnePass}, {Decode, prepareDecode}, {Parse, prepareParse}, {Stub, prepareStub}, {Loopback, prepareLoopback}}
+	return []Yardstick{{OnePass, prepareOnePass}, {Decode, prepareDecode}, {Parse, prepareParse}, {Stub, prepareStub},
+		{Loopback, prepareLoopback}}
 }
 
 func nothing() {}

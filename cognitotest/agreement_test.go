@@ -75,7 +75,8 @@ func newAgreement(t *testing.T, seed uint64) *agreement {
 				Attributes: []userpoolclient.Attribute{{Name: "custom:tenant", Mutable: true}},
 			},
 			oraclePool{
-				providers: []string{"Google", "Corp"}, scopes: []string{"api/read", "api/write", "https://api.example/v1/all"},
+				providers: []string{"Google", "Corp"}, scopes: []string{"api/read", "api/write",
+					"https://api.example/v1/all"},
 				custom: []string{"custom:tenant"},
 			},
 		},
@@ -153,7 +154,8 @@ func (a *agreement) agree(i int, o *oracle, err error) bool {
 	breaksModel, answers := o.breaksModel(), o.answers()
 	if err == nil {
 		if breaksModel || answers != nil {
-			a.Errorf("%d: the server accepts it; it breaks the model: %v, and %v\n%s", i, breaksModel, answers, show(o.c))
+			a.Errorf("%d: the server accepts it; it breaks the model: %v, and %v\n%s", i, breaksModel, answers,
+				show(o.c))
 		}
 		a.accepted++
 		return true
@@ -318,7 +320,8 @@ func (a *agreement) settle(request any) {
 		c.AnalyticsConfiguration = a.analytics()
 	}
 	if a.one(4) {
-		c.PreventUserExistenceErrors = types.PreventUserExistenceErrorTypes(a.pick("ENABLED", "LEGACY", "ENABLED", "enabled"))
+		c.PreventUserExistenceErrors = types.PreventUserExistenceErrorTypes(a.pick("ENABLED", "LEGACY", "ENABLED",
+			"enabled"))
 	}
 	if a.one(4) {
 		c.EnableTokenRevocation = aws.Bool(a.one(2))

@@ -100,7 +100,8 @@ func (p *pool) addCustom(attributes []types.SchemaAttributeType) error {
 			full = developerOnlyPrefix + name
 		}
 		if indexOfAttribute(all, full) >= 0 {
-			return &apiError{code: invalidParameter, message: name + ": Existing attribute already has name " + full + "."}
+			return &apiError{code: invalidParameter, message: name + ": Existing attribute already has name " + full +
+				"."}
 		}
 		a.Name, a.Required = &full, aws.Bool(false)
 		if a.Mutable == nil {

@@ -29,11 +29,30 @@ type Faults struct {
 	Conflict float64       // ConcurrentModificationException, of UpdateUserPoolClient and DeleteUserPoolClient
 	Internal float64       // InternalErrorException
 	Drop     float64       // the connection is cut, before or after the request took effect
+
+	LoseAnswer float64          // the connection is cut after the request took effect
+	Operations []OperationFault // what goes wrong with single operations besides
 }
 
-// WithFaults makes the service fail at random.
+// An OperationFault is a random fault of one operation.
+type OperationFault struct {
+	Operation string  // "": every one
+	Err       error   // as in Fail
+	Rate      float64 // from 0 to 1
+}
+
+// WithFaults makes the service fail at random. Where a fault names an operation
+// that is not served, NewServer ends the test, and a Service of New answers every
+// request with an InternalErrorException that says so.
 func WithFaults(f Faults) Option {
-	return func(s *Service) { s.faults.random, s.faults.at = f, map[string]uint64{} }
+	return func(s *Service) {
+		s.faults.random, s.faults.at = f, map[string]uint64{}
+		for _, o := range f.Operations {
+			if s.misused == nil {
+				s.misused = CheckOperation(o.Operation)
+			}
+		}
+	}
 }
 
 // WithLatency makes every request wait for d before it is answered. An update
@@ -45,22 +64,31 @@ func WithLatency(d time.Duration) Option { return func(s *Service) { s.faults.la
 // with err: an exception of the SDK as itself, ErrDropBefore and ErrDropAfter
 // by cutting the connection, another error as InternalErrorException. Faults
 // are used up in the order of the calls to Fail. The SDK's retryer counts as
-// requests: a throttled call that is tried three times uses up three.
-func (s *Service) Fail(operation string, n int, err error) {
+// requests: a throttled call that is tried three times uses up three. An
+// operation that is not served is an *OperationError, and nothing fails.
+func (s *Service) Fail(operation string, n int, err error) error {
+	if err := CheckOperation(operation); err != nil {
+		return err
+	}
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.planned = append(s.faults.planned, planned{operation, n, err})
+	return nil
 }
 
 // Hold makes the next request for an operation wait: entered is closed when it
 // has arrived, and it goes on when release is called. An update that is held is
-// in flight: a second one of the same client is rejected meanwhile.
-func (s *Service) Hold(operation string) (entered <-chan struct{}, release func()) {
+// in flight: a second one of the same client is rejected meanwhile. An operation
+// that is not served is an *OperationError.
+func (s *Service) Hold(operation string) (entered <-chan struct{}, release func(), err error) {
+	if err := CheckOperation(operation); err != nil {
+		return nil, nil, err
+	}
 	h := &hold{operation: operation, entered: make(chan struct{}), released: make(chan struct{})}
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.holds = append(s.faults.holds, h)
-	return h.entered, sync.OnceFunc(func() { close(h.released) })
+	return h.entered, sync.OnceFunc(func() { close(h.released) }), nil
 }
 
 type planned struct {
@@ -115,10 +143,7 @@ func (f *faults) next(operation string) outcome {
 		p := &f.planned[i]
 		if p.left > 0 && (p.operation == operation || p.operation == "") {
 			p.left--
-			next.err, next.drop = p.err, false
-			if errors.Is(p.err, ErrDropAfter) {
-				next.err, next.drop = nil, true
-			}
+			next.fail(p.err)
 			break
 		}
 	}
@@ -136,6 +161,12 @@ func (f *faults) draw(operation string) outcome {
 	if f.random.Latency > 0 {
 		next.delay += time.Duration(r.Int64N(int64(f.random.Latency) + 1))
 	}
+	for _, o := range f.random.Operations {
+		if x := r.Float64(); (o.Operation == operation || o.Operation == "") && x < o.Rate {
+			next.fail(o.Err)
+			return next
+		}
+	}
 	switch p := r.Float64(); {
 	case below(&p, f.random.Throttle):
 		next.err = &apiError{code: tooManyRequests, message: "Rate exceeded"}
@@ -149,8 +180,17 @@ func (f *faults) draw(operation string) outcome {
 		} else {
 			next.drop = true
 		}
+	case below(&p, f.random.LoseAnswer):
+		next.drop = true
 	}
 	return next
+}
+
+// fail makes an error the outcome.
+func (o *outcome) fail(err error) {
+	if o.err, o.drop = err, false; errors.Is(err, ErrDropAfter) {
+		o.err, o.drop = nil, true
+	}
 }
 
 // below reports whether p is below a probability, and takes that one's share off

@@ -142,7 +142,8 @@ func TestFail(t *testing.T) {
 	server.Fail("UpdateUserPoolClient", 2, throttled)
 	for range 2 {
 		var got *types.TooManyRequestsException
-		if err := rename(t.Context(), client, c, "never"); !errors.As(err, &got) || got.ErrorMessage() != "Rate exceeded" {
+		if err := rename(t.Context(), client, c, "never"); !errors.As(err, &got) ||
+			got.ErrorMessage() != "Rate exceeded" {
 			t.Error(err)
 		}
 	}
@@ -312,7 +313,8 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		<-entered
 		slow := cognitotest.NewServer(t, cognitotest.WithLatency(time.Hour))
 		go func() {
-			_, _ = slow.Client(once).ListUserPools(context.Background(), &cip.ListUserPoolsInput{MaxResults: aws.Int32(1)})
+			_, _ = slow.Client(once).ListUserPools(context.Background(),
+				&cip.ListUserPoolsInput{MaxResults: aws.Int32(1)})
 		}()
 		for slow.Calls("ListUserPools") == 0 {
 			runtime.Gosched()
@@ -327,5 +329,6 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	stacks := make([]byte, 1<<20)
-	t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
+	t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks,
+		true)])
 }

@@ -36,7 +36,8 @@ func FuzzServeHTTP(f *testing.F) {
 		for _, example := range []userpoolclient.Example{r.Bad, r.Good} {
 			c := example.Config()
 			if body, err := json.Marshal(c); err == nil && len(body) < 10_000 {
-				body := strings.Replace(string(body), "{", `{"UserPoolId":"us-east-1_a1B2c3D4e","ClientId":"4f0example",`, 1)
+				body := strings.Replace(string(body), "{",
+					`{"UserPoolId":"us-east-1_a1B2c3D4e","ClientId":"4f0example",`, 1)
 				f.Add("CreateUserPoolClient", body)
 				f.Add("UpdateUserPoolClient", body)
 			}

@@ -34,7 +34,8 @@ func (s *Service) checkOrigin(r *http.Request) error {
 			"that is served; WithHosts, or --allow-host of userpoolclient serve, adds a name")
 	}
 	if err := s.crossOrigin.Check(r); err != nil {
-		return forbidden("the request comes from a page of another origin, " + strconv.Quote(cut(r.Header.Get("Origin"))))
+		return forbidden("the request comes from a page of another origin, " +
+			strconv.Quote(cut(r.Header.Get("Origin"))))
 	}
 	return nil
 }

@@ -40,7 +40,8 @@ func TestHostAndOrigin(t *testing.T) {
 			map[string]string{"Origin": "http://evil.example" + port, "Sec-Fetch-Site": "same-origin"}, 403},
 		{"a page of another origin", "127.0.0.1" + port, map[string]string{"Origin": "https://evil.example"}, 403},
 		{"a page without an origin", "127.0.0.1" + port, map[string]string{"Origin": "null"}, 403},
-		{"what a browser says of such a page", "127.0.0.1" + port, map[string]string{"Sec-Fetch-Site": "cross-site"}, 403},
+		{"what a browser says of such a page", "127.0.0.1" + port, map[string]string{"Sec-Fetch-Site": "cross-site"},
+			403},
 		{"another site on this machine", "localhost" + port, map[string]string{"Origin": "http://localhost:1"}, 403},
 		{"a page that the server's own address serves", "127.0.0.1" + port,
 			map[string]string{"Origin": "http://127.0.0.1" + port}, 200},
@@ -48,7 +49,8 @@ func TestHostAndOrigin(t *testing.T) {
 			map[string]string{"Origin": "https://evil.example"}, 403},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader(`{"MaxResults":1}`))
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL,
+				strings.NewReader(`{"MaxResults":1}`))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,7 +69,8 @@ func TestHostAndOrigin(t *testing.T) {
 			if response.StatusCode != row.status {
 				t.Errorf("status %d, want %d: %s", response.StatusCode, row.status, body)
 			}
-			if row.status == http.StatusForbidden && !strings.HasPrefix(string(body), `{"__type":"AccessDeniedException"`) {
+			if row.status == http.StatusForbidden && !strings.HasPrefix(string(body),
+				`{"__type":"AccessDeniedException"`) {
 				t.Errorf("the answer is %s", body)
 			}
 			if response.Header.Get("Access-Control-Allow-Origin") != "" {
@@ -101,7 +104,8 @@ func TestHostOfOwnServer(t *testing.T) {
 	server.Listener = listener
 	server.Start()
 	defer server.Close()
-	own, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader(`{"MaxResults":1}`))
+	own, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL,
+		strings.NewReader(`{"MaxResults":1}`))
 	if err != nil {
 		t.Fatal(err)
 	}

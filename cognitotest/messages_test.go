@@ -164,7 +164,8 @@ func makePool(t *testing.T, client *cip.Client, pool *userpoolclient.Pool) *stri
 	}
 	for _, name := range providers {
 		if _, err := client.CreateIdentityProvider(t.Context(), &cip.CreateIdentityProviderInput{
-			UserPoolId: id, ProviderName: &name, ProviderType: "OIDC", ProviderDetails: map[string]string{"client_id": "x"},
+			UserPoolId: id, ProviderName: &name, ProviderType: "OIDC",
+			ProviderDetails: map[string]string{"client_id": "x"},
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -304,10 +304,14 @@ func (o *oracle) names() (all []answer) {
 		return exists(name) && name != "sub" && name != "email_verified" && name != "phone_number_verified"
 	})
 	if len(o.c.WriteAttributes) > 0 {
-		write = write || !every(o.pool.required, func(name string) bool { return slices.Contains(o.c.WriteAttributes, name) })
+		write = write || !every(o.pool.required, func(name string) bool {
+			return slices.Contains(o.c.WriteAttributes,
+				name)
+		})
 	}
 	if read {
-		all = append(all, answer{"ATT-4", invalidParameter, "Invalid read attributes specified while " + doing + " a client"})
+		all = append(all, answer{"ATT-4", invalidParameter, "Invalid read attributes specified while " + doing +
+			" a client"})
 	}
 	if write {
 		all = append(all, answer{"ATT-1 to 3", invalidParameter,

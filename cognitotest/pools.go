@@ -155,7 +155,8 @@ func (s *Service) deleteUserPool(_ *request, in *cip.DeleteUserPoolInput) (*cip.
 	}
 	defer unlock()
 	if p.settings.DeletionProtection == types.DeletionProtectionTypeActive {
-		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " + *in.UserPoolId +
+		return nil, &apiError{code: invalidParameter, message: own + "DeletionProtection of user pool " +
+			*in.UserPoolId +
 			" is ACTIVE; it must be INACTIVE first"}
 	}
 	if p.settings.Domain != nil || p.settings.CustomDomain != nil {

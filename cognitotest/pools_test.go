@@ -55,19 +55,22 @@ func TestRecordedOfPools(t *testing.T) {
 			add(`[{"Name":"plan","AttributeDataType":"String","Required":true}]`), invalidParameter,
 			"Required custom attributes are not supported currently."},
 		{"the same in a schema", "CreateUserPool", "",
-			`{"PoolName":"p","Schema":[{"Name":"plan","AttributeDataType":"String","Required":true}]}`, invalidParameter,
+			`{"PoolName":"p","Schema":[{"Name":"plan","AttributeDataType":"String","Required":true}]}`,
+			invalidParameter,
 			"Required custom attributes are not supported currently."},
 		{"a name that is there (serverless-cognito-add-custom-attributes issue 3)", "AddCustomAttributes",
 			add(`[{"Name":"custom:name","AttributeDataType":"String"}]`),
 			add(`[{"Name":"custom:name","AttributeDataType":"String"}]`), invalidParameter,
 			"custom:custom:name: Existing attribute already has name custom:custom:name."},
 		{"twice in one request", "AddCustomAttributes", "",
-			add(`[{"Name":"a","AttributeDataType":"String"},{"Name":"a","AttributeDataType":"Number"}]`), invalidParameter,
+			add(`[{"Name":"a","AttributeDataType":"String"},{"Name":"a","AttributeDataType":"Number"}]`),
+			invalidParameter,
 			"custom:a: Existing attribute already has name custom:a."},
 		{"a custom attribute may have a standard name (aws-cdk issue 31593)", "AddCustomAttributes", "",
 			add(`[{"Name":"address","AttributeDataType":"String"}]`), "", ""},
 		{"a verified flag in a schema is a custom attribute, and too long (aws-cdk issue 14175)", "CreateUserPool", "",
-			`{"PoolName":"p","Schema":[{"Name":"phone_number_verified","AttributeDataType":"Boolean"}]}`, invalidParameter,
+			`{"PoolName":"p","Schema":[{"Name":"phone_number_verified","AttributeDataType":"Boolean"}]}`,
+			invalidParameter,
 			broken("'phone_number_verified'", "schema.1.member.name", longest(20))},
 
 		{"a social provider of another name (aws-cli issue 3179)", "CreateIdentityProvider", "",
@@ -186,7 +189,8 @@ func TestEmptyStructureIsNone(t *testing.T) {
 			}
 			exception, message, id := call(t, server, "CreateUserPoolClient", `{`+ids+`,`+row.create+`}`)
 			if row.update != "" && exception == "" {
-				exception, message, _ = call(t, server, "UpdateUserPoolClient", `{`+ids+`,"ClientId":"`+id+`",`+row.update+`}`)
+				exception, message, _ = call(t, server, "UpdateUserPoolClient",
+					`{`+ids+`,"ClientId":"`+id+`",`+row.update+`}`)
 			}
 			if exception != "" {
 				t.Fatal(exception, message)

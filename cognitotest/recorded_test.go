@@ -119,7 +119,8 @@ func recordedLimits() []recorded {
 			broken("'weeks'", "tokenValidityUnits.idToken", oneOf("seconds", "minutes", "hours", "days"))},
 		{"ERR-3", "read-attribute-length", shopClient + `,"ReadAttributes":["email",""]`, "", invalidParameter,
 			brokenElement("email, ", "readAttributes", attribute...)},
-		{"ERR-3", "write-attribute-length", shopClient + `,"WriteAttributes":["` + longName + `"]`, "", invalidParameter,
+		{"ERR-3", "write-attribute-length", shopClient + `,"WriteAttributes":["` + longName + `"]`, "",
+			invalidParameter,
 			brokenElement(longName, "writeAttributes", attribute...)},
 		{"ERR-3", "identity-provider-name-length", shopClient + `,"SupportedIdentityProviders":["` + x65 + `"]`, "",
 			invalidParameter, brokenElement(x65, "supportedIdentityProviders", provider...)},
@@ -143,26 +144,33 @@ func recordedLimits() []recorded {
 			brokenElement("", "allowedOAuthScopes", scope...)},
 		{"ERR-3", "scope-characters", shopClient + `,"AllowedOAuthScopes":["a b"]`, "", invalidParameter,
 			brokenElement("a b", "allowedOAuthScopes", scope...)},
-		{"ERR-1", "analytics-application-id-pattern", shopClient + "," + target("shop", role, "x"), "", invalidParameter,
+		{"ERR-1", "analytics-application-id-pattern", shopClient + "," + target("shop", role, "x"), "",
+			invalidParameter,
 			broken("'shop'", "analyticsConfiguration.applicationId", matches(`[0-9a-fA-F]+`))},
-		{"ERR-1", "analytics-arn-length", shopClient + `,"AnalyticsConfiguration":{"ApplicationArn":"` + longARN + `"}`, "",
+		{"ERR-1", "analytics-arn-length", shopClient + `,"AnalyticsConfiguration":{"ApplicationArn":"` + longARN + `"}`,
+			"",
 			invalidParameter, broken("'"+longARN+"'", "analyticsConfiguration.applicationArn", longest(2048))},
 		{"ERR-1", "analytics-arn-pattern", shopClient + "," + target("0a", "role/pinpoint/of/the/shop", "x"), "",
-			invalidParameter, broken("'role/pinpoint/of/the/shop'", "analyticsConfiguration.roleArn", matches(arnPattern))},
-		{"ERR-1", "analytics-external-id-length", shopClient + "," + target("0a", role, strings.Repeat("x", 131073)), "",
-			invalidParameter, broken("'"+strings.Repeat("x", 131073)+"'", "analyticsConfiguration.externalId", longest(131072))},
+			invalidParameter, broken("'role/pinpoint/of/the/shop'", "analyticsConfiguration.roleArn",
+				matches(arnPattern))},
+		{"ERR-1", "analytics-external-id-length", shopClient + "," + target("0a", role, strings.Repeat("x", 131073)),
+			"",
+			invalidParameter, broken("'"+strings.Repeat("x", 131073)+"'", "analyticsConfiguration.externalId",
+				longest(131072))},
 		{"ERR-1", "user-existence-errors-unknown", shopClient + `,"PreventUserExistenceErrors":"enabled"`, "",
 			invalidParameter, broken("'enabled'", "preventUserExistenceErrors", oneOf("LEGACY", "ENABLED"))},
 		{"TOK-8", "auth-session-validity-range", shopClient + `,"AuthSessionValidity":16`, "", invalidParameter,
 			broken("'16'", "authSessionValidity", most(15))},
 		{"ROT-7", "rotation-feature-required", shopClient + `,"RefreshTokenRotation":{}`, "", invalidParameter,
 			broken("null", "refreshTokenRotation.feature", "Member must not be null")},
-		{"ERR-1", "rotation-feature-unknown", shopClient + `,"RefreshTokenRotation":{"Feature":"on"}`, "", invalidParameter,
+		{"ERR-1", "rotation-feature-unknown", shopClient + `,"RefreshTokenRotation":{"Feature":"on"}`, "",
+			invalidParameter,
 			broken("'on'", "refreshTokenRotation.feature", oneOf("ENABLED", "DISABLED"))},
 		{"ROT-5", "rotation-grace-range", `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":61}`,
 			shopClient, invalidParameter, broken("'61'", "refreshTokenRotation.retryGracePeriodSeconds", most(60))},
 		{"EAF-8", "auth-flow-invalid", shopClient + `,"ExplicitAuthFlows":["ADMIN_USER_PASSWORD_AUTH"]`, "",
-			invalidParameter, strings.TrimSuffix(brokenElement("ADMIN_USER_PASSWORD_AUTH", "explicitAuthFlows", oneOf()), "]]")},
+			invalidParameter, strings.TrimSuffix(brokenElement("ADMIN_USER_PASSWORD_AUTH", "explicitAuthFlows",
+				oneOf()), "]]")},
 	}
 }
 
@@ -221,7 +229,8 @@ var recordedRelations = []recorded{
 		"ALLOW_REFRESH_TOKEN_AUTH is not a permitted ExplicitAuthFlow when refresh token rotation is enabled."},
 	{"SEC-2", "secret-generated-and-given", shopClient + `,"GenerateSecret":true,
 		"ClientSecret":"0123456789abcdefghijklmn"`, "", invalidParameter, ownText},
-	{"SEC-3", "context-data-secret", shopClient + `,"EnablePropagateAdditionalUserContextData":true`, "", invalidParameter,
+	{"SEC-3", "context-data-secret", shopClient + `,"EnablePropagateAdditionalUserContextData":true`, "",
+		invalidParameter,
 		"Client Secret is required to set EnablePropagateAdditionalUserContextData as true"},
 	{"ATT-1", "write-attribute-read-only", shopClient + `,"WriteAttributes":["email","sub"]`, "", invalidParameter,
 		"Invalid write attributes specified while creating a client"},
@@ -314,7 +323,8 @@ func TestRecorded(t *testing.T) {
 		t.Run(row.fact+" "+row.rule, func(t *testing.T) {
 			exception, message := sendRecorded(t, row)
 			begins := row.message == ownText || strings.HasSuffix(row.message, "[")
-			if exception != row.exception || message != row.message && !(begins && strings.HasPrefix(message, row.message)) {
+			if exception != row.exception || message != row.message && !(begins && strings.HasPrefix(message,
+				row.message)) {
 				t.Errorf("the answer is %q: %q\nwant %q: %q", exception, message, row.exception, row.message)
 			}
 		})
@@ -453,7 +463,8 @@ func TestEveryErrorIsRecorded(t *testing.T) {
 
 // EAF-7: choice-based sign-in needs a tier above LITE; the text is not recorded.
 func TestTier(t *testing.T) {
-	for tier, want := range map[string]string{"LITE": "FeatureUnavailableInTierException", "ESSENTIALS": "", "PLUS": ""} {
+	for tier, want := range map[string]string{"LITE": "FeatureUnavailableInTierException", "ESSENTIALS": "",
+		"PLUS": ""} {
 		server := cognitotest.NewServer(t)
 		if err := server.Load([]byte(`{"UserPools":[{"Id":"us-east-1_a","UserPool":{"PoolName":"shop","UserPoolTier":"` +
 			tier + `"}}]}`)); err != nil {

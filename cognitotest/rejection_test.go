@@ -41,7 +41,8 @@ func TestReject(t *testing.T) {
 			`"ClientName":"a*b","AuthSessionValidity":16,"RefreshTokenRotation":{"RetryGracePeriodSeconds":-1},` +
 				`"TokenValidityUnits":{"IdToken":"weeks"}`, nothing, invalid,
 			`5 validation errors detected: ` +
-				`Value 'a*b' at 'clientName'` + broken + `Member must satisfy regular expression pattern: ` + clientName + `; ` +
+				`Value 'a*b' at 'clientName'` + broken + `Member must satisfy regular expression pattern: ` +
+				clientName + `; ` +
 				`Value 'weeks' at 'tokenValidityUnits.idToken'` + broken +
 				`Member must satisfy enum value set: [seconds, minutes, hours, days]; ` +
 				`Value '16' at 'authSessionValidity'` + broken + `Member must have value less than or equal to 15; ` +
@@ -53,7 +54,8 @@ func TestReject(t *testing.T) {
 				`Member must satisfy regular expression pattern: ` + redirect +
 				`; Value '' at 'defaultRedirectURI'` + broken + `Member must have length greater than or equal to 1`},
 		{"a sensitive value is not printed",
-			`"UserPoolId":"eu-central-1_a","ClientId":"a-b","ClientName":"shop","ClientSecret":"short"`, create, invalid,
+			`"UserPoolId":"eu-central-1_a","ClientId":"a-b","ClientName":"shop","ClientSecret":"short"`, create,
+			invalid,
 			`2 validation errors detected: Value at 'clientId'` + broken +
 				`Member must satisfy regular expression pattern: [\w+]+; ` +
 				`Value at 'clientSecret'` + broken + `Member must have length greater than or equal to 24`},
@@ -63,7 +65,8 @@ func TestReject(t *testing.T) {
 			one + `null at 'userPoolId'` + broken + `Member must not be null`},
 		{"an omitted member that is sensitive", `"UserPoolId":"eu-central-1_a"`, update, invalid,
 			one + `null at 'clientId'` + broken + `Member must not be null`},
-		{"limits before everything else", `"AuthSessionValidity":2,"CallbackURLs":["http://a.example/"]`, nothing, invalid,
+		{"limits before everything else", `"AuthSessionValidity":2,"CallbackURLs":["http://a.example/"]`, nothing,
+			invalid,
 			one + `'2' at 'authSessionValidity'` + broken + `Member must have value greater than or equal to 3`},
 		{"one relation at a time", `"CallbackURLs":["http://a.example/","http://b.example/#x"]`, nothing, invalid,
 			`http://a.example/ cannot use the HTTP protocol.`},

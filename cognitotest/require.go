@@ -20,7 +20,8 @@ func RequireValid(t testing.TB, c *userpoolclient.Config, in userpoolclient.Cont
 // advice only. Rules that ignore names do not count; a name that is no rule's ends the
 // test too.
 func RequireNo(
-	t testing.TB, severity userpoolclient.Severity, c *userpoolclient.Config, in userpoolclient.Context, ignore ...string,
+	t testing.TB, severity userpoolclient.Severity, c *userpoolclient.Config, in userpoolclient.Context,
+	ignore ...string,
 ) {
 	t.Helper()
 	if c == nil {

@@ -90,7 +90,8 @@ func TestRequireNo(t *testing.T) {
 		want     string
 	}{
 		{"errors alone: a warning and an advice do not count", userpoolclient.SeverityError, nil, ""},
-		{"a warning counts", userpoolclient.SeverityWarning, nil, "1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient "},
+		{"a warning counts", userpoolclient.SeverityWarning, nil,
+			"1 finding:\n  warning: AllowedOAuthFlowsUserPoolClient "},
 		{"an ignored one does not", userpoolclient.SeverityWarning, []string{"oauth-disabled"}, ""},
 		{"advice shows its harm", userpoolclient.SeverityAdvice, []string{"oauth-disabled"},
 			"1 finding:\n  advice (medium harm): EnableTokenRevocation "},
@@ -152,7 +153,8 @@ func TestRequireEqual(t *testing.T) {
 			"CallbackURLs: want https://a.example/, https://b.example/"},
 		{"another lifetime", strings.Replace(want, "60", "30", 1), "AccessTokenValidity: want 1 hour, got 30 minutes"},
 		{"a unit that is not known", strings.Replace(want, "minutes", "weeks", 1), "AccessTokenValidity: want 1 hour"},
-		{"another secret, which is not shown", strings.Replace(want, "0123", "4567", 1), "ClientSecret: want another one"},
+		{"another secret, which is not shown", strings.Replace(want, "0123", "4567", 1),
+			"ClientSecret: want another one"},
 		{"no secret", strings.Replace(want, `,"ClientSecret":"`+secret+`"`, "", 1), "ClientSecret: want one, got none"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
@@ -194,10 +196,12 @@ func TestWithOmission(t *testing.T) {
 		client := cognitotest.NewServer(t, cognitotest.WithOmission(tt.omission)).Client()
 		pool := makePool(t, client, nil)
 		made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{
-			UserPoolId: pool, ClientName: aws.String("shop"), RefreshTokenValidity: 60, AuthSessionValidity: aws.Int32(5),
+			UserPoolId: pool, ClientName: aws.String("shop"), RefreshTokenValidity: 60,
+			AuthSessionValidity:   aws.Int32(5),
 			EnableTokenRevocation: aws.Bool(false), PreventUserExistenceErrors: "ENABLED",
-			CallbackURLs:         []string{"https://a.example/"},
-			RefreshTokenRotation: &types.RefreshTokenRotationType{Feature: "ENABLED", RetryGracePeriodSeconds: aws.Int32(10)},
+			CallbackURLs: []string{"https://a.example/"},
+			RefreshTokenRotation: &types.RefreshTokenRotationType{Feature: "ENABLED",
+				RetryGracePeriodSeconds: aws.Int32(10)},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -116,7 +116,8 @@ func TestMfaConfig(t *testing.T) {
 			"Invalid MFA configuration given, can't turn off MFA and configure an MFA together."},
 		{"on without one", "ON", nil,
 			"Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration."},
-		{"a mode that does not exist", "MAYBE", app, broken("'MAYBE'", "mfaConfiguration", oneOf("OFF", "ON", "OPTIONAL"))},
+		{"a mode that does not exist", "MAYBE", app, broken("'MAYBE'", "mfaConfiguration", oneOf("OFF", "ON",
+			"OPTIONAL"))},
 		{"off with a factor that is switched off", "OFF", &types.SoftwareTokenMfaConfigType{}, ""},
 		{"optional with a factor", "OPTIONAL", app, ""},
 	} {

@@ -47,7 +47,8 @@ func (s *Service) createResourceServer(
 	}
 	defer unlock()
 	if p.servers[*in.Identifier] != nil {
-		return nil, &apiError{code: invalidParameter, message: own + "resource server " + *in.Identifier + " exists already"}
+		return nil, &apiError{code: invalidParameter, message: own + "resource server " + *in.Identifier +
+			" exists already"}
 	}
 	if len(p.servers) >= maxResourceServers {
 		return nil, tooMany("resource servers in the user pool", maxResourceServers)

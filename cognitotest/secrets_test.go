@@ -56,7 +56,8 @@ func TestSecretRotation(t *testing.T) {
 		t.Errorf("a third secret: %v", err)
 	}
 
-	list, err := client.ListUserPoolClientSecrets(ctx, &cip.ListUserPoolClientSecretsInput{UserPoolId: pool, ClientId: id})
+	list, err := client.ListUserPoolClientSecrets(ctx, &cip.ListUserPoolClientSecretsInput{UserPoolId: pool,
+		ClientId: id})
 	if err != nil || len(list.ClientSecrets) != 2 {
 		t.Fatal(list, err)
 	}
@@ -115,7 +116,8 @@ func TestAddClientSecret(t *testing.T) {
 	}{
 		{"a value of one's own is not returned", true, value, "", ""},
 		{"a public client has no second secret", false, value, invalidParameter, ownText},
-		{"a short value, which is not shown", true, "short", invalidParameter, broken("", "clientSecret", shortest(24))},
+		{"a short value, which is not shown", true, "short", invalidParameter, broken("", "clientSecret",
+			shortest(24))},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			made, err := client.CreateUserPoolClient(t.Context(), &cip.CreateUserPoolClientInput{

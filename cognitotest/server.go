@@ -16,6 +16,7 @@ type Server struct {
 	*Service
 	URL string // http://127.0.0.1:PORT; AWS_ENDPOINT_URL for other programs
 
+	t         testing.TB
 	transport *http.Transport
 }
 
@@ -23,6 +24,9 @@ type Server struct {
 func NewServer(t testing.TB, options ...Option) *Server {
 	t.Helper()
 	service := New(options...)
+	if service.misused != nil {
+		t.Fatal(service.misused)
+	}
 	server := httptest.NewUnstartedServer(service)
 	server.Config.ReadHeaderTimeout = ReadHeaderTimeout
 	server.Start()
@@ -33,7 +37,7 @@ func NewServer(t testing.TB, options ...Option) *Server {
 		server.Close()
 		transport.CloseIdleConnections()
 	})
-	return &Server{Service: service, URL: server.URL, transport: transport}
+	return &Server{Service: service, URL: server.URL, t: t, transport: transport}
 }
 
 // ReadHeaderTimeout is how long a server of this package waits for the headers
@@ -58,4 +62,41 @@ func testCredentials(context.Context) (aws.Credentials, error) {
 // Client returns an SDK client of this server.
 func (s *Server) Client(options ...func(*cognitoidentityprovider.Options)) *cognitoidentityprovider.Client {
 	return cognitoidentityprovider.NewFromConfig(s.Config(), options...)
+}
+
+// Fail does what [Service.Fail] does; an operation that is not served fails the
+// test.
+func (s *Server) Fail(operation string, n int, err error) {
+	s.t.Helper()
+	s.check(s.Service.Fail(operation, n, err))
+}
+
+// Hold does what [Service.Hold] does; an operation that is not served fails the
+// test, and nothing is held.
+func (s *Server) Hold(operation string) (entered <-chan struct{}, release func()) {
+	s.t.Helper()
+	entered, release, err := s.Service.Hold(operation)
+	if s.check(err); err != nil {
+		never := make(chan struct{})
+		close(never)
+		return never, func() {}
+	}
+	return entered, release
+}
+
+// Calls does what [Service.Calls] does; an operation that is not served fails the
+// test.
+func (s *Server) Calls(operation string) int {
+	s.t.Helper()
+	n, err := s.Service.Calls(operation)
+	s.check(err)
+	return n
+}
+
+// check fails the test and lets it go on: any goroutine may ask.
+func (s *Server) check(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Error(err)
+	}
 }

@@ -25,8 +25,9 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 		AllowedOAuthFlowsUserPoolClient: true,
 		AllowedOAuthFlows:               []types.OAuthFlowType{"code"},
 		AllowedOAuthScopes:              []string{"openid", "email", "profile"},
-		CallbackURLs:                    []string{"https://shop.example/cb"}, SupportedIdentityProviders: []string{"COGNITO"},
-		ReadAttributes: []string{"email"}, WriteAttributes: []string{"name"},
+		CallbackURLs:                    []string{"https://shop.example/cb"},
+		SupportedIdentityProviders:      []string{"COGNITO"},
+		ReadAttributes:                  []string{"email"}, WriteAttributes: []string{"name"},
 		AccessTokenValidity: aws.Int32(30), TokenValidityUnits: &types.TokenValidityUnitsType{AccessToken: "minutes"},
 	})
 	if err != nil {
@@ -57,7 +58,8 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 		UserPoolId: pool.UserPool.Id, ClientId: made.UserPoolClient.ClientId, ClientName: aws.String("web"),
 		ClientSecret: made.UserPoolClient.ClientSecret, CreationDate: made.UserPoolClient.CreationDate,
 		ExplicitAuthFlows:    []types.ExplicitAuthFlowsType{"ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"},
-		RefreshTokenValidity: 30, TokenValidityUnits: &types.TokenValidityUnitsType{}, AuthSessionValidity: aws.Int32(3),
+		RefreshTokenValidity: 30, TokenValidityUnits: &types.TokenValidityUnitsType{},
+		AuthSessionValidity:             aws.Int32(3),
 		AllowedOAuthFlowsUserPoolClient: aws.Bool(false), EnableTokenRevocation: aws.Bool(true),
 		EnablePropagateAdditionalUserContextData: aws.Bool(false),
 	}
@@ -73,7 +75,8 @@ func TestPartialUpdateLosesSettings(t *testing.T) {
 
 func TestUnknownPool(t *testing.T) {
 	client := cognitotest.NewServer(t).Client()
-	_, err := client.DescribeUserPool(t.Context(), &cip.DescribeUserPoolInput{UserPoolId: aws.String("us-east-1_nothing")})
+	_, err := client.DescribeUserPool(t.Context(),
+		&cip.DescribeUserPoolInput{UserPoolId: aws.String("us-east-1_nothing")})
 	var missing *types.ResourceNotFoundException
 	if !errors.As(err, &missing) || missing.ErrorMessage() != "User pool us-east-1_nothing does not exist." {
 		t.Error(err)

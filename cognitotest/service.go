@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"mime"
 	"net/http"
 	"slices"
@@ -41,6 +42,7 @@ type Service struct {
 	close    sync.Once
 
 	crossOrigin *http.CrossOriginProtection
+	misused     error                       // what is wrong with an option; every request is answered with it
 	key         func() (*signingKey, error) // makes it when it is first needed: that takes a while
 
 	mu      sync.Mutex // guards what follows
@@ -75,7 +77,9 @@ func WithOmission(o userpoolclient.Omission) Option {
 func WithRegion(region string) Option { return func(s *Service) { s.region = region } }
 
 // WithSeed chooses the IDs and secrets that the service draws. The same seed
-// draws the same ones; it is 1 by default.
+// draws the same ones. By default each service draws its own, so that tests that
+// run side by side never meet in what an ID stands for in the whole process, such
+// as the lock that sdk.Update takes for it.
 func WithSeed(seed uint64) Option { return func(s *Service) { s.ids = newIDs(seed) } }
 
 // WithClock sets the clock that dates are read from; time.Now is the default.
@@ -91,7 +95,7 @@ func New(options ...Option) *Service {
 		hosts:    make(map[string]bool),
 		faults:   newFaults(),
 		done:     make(chan struct{}),
-		ids:      newIDs(1),
+		ids:      newIDs(rand.Uint64()),
 		pools:    make(map[string]*pool),
 		domains:  make(map[string]*domain),
 		calls:    make(map[string]int),
@@ -112,11 +116,26 @@ func (s *Service) Close() error {
 }
 
 // Calls returns how many requests for an operation have arrived, rejected ones
-// and injected faults included.
-func (s *Service) Calls(operation string) int {
+// and injected faults included. An operation that is not served is an
+// *OperationError.
+func (s *Service) Calls(operation string) (int, error) {
+	if err := CheckOperation(operation); err != nil {
+		return 0, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.calls[operation]
+	if operation == "" {
+		return sum(s.calls), nil
+	}
+	return s.calls[operation], nil
+}
+
+func sum(counts map[string]int) int {
+	n := 0
+	for _, count := range counts {
+		n += count
+	}
+	return n
 }
 
 // An operation is one call of the API.
@@ -195,6 +214,10 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeError(w, err)
 		return
 	}
+	if s.misused != nil {
+		writeError(w, s.misused)
+		return
+	}
 	if isPage(r) {
 		s.servePage(w, r)
 		return
@@ -265,15 +288,6 @@ func route(r *http.Request) (operation, error) {
 		return operation{}, unknownOperation(strconv.Quote(cut(name)) + " is not served; served are " + served)
 	}
 	return operations[i], nil
-}
-
-// Operations returns the names of the operations that are served.
-func Operations() []string {
-	names := make([]string, len(operations))
-	for i, op := range operations {
-		names[i] = op.name
-	}
-	return names
 }
 
 func cut(name string) string {

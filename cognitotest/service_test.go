@@ -76,13 +76,16 @@ func TestBody(t *testing.T) {
 		{"two values", "ListUserPools", "{}{}", form, "more than one JSON value"},
 		{"nested too deeply", "ListUserPools",
 			`{"a":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`, form, "the body is not JSON"},
-		{"a string for a number", "ListUserPools", `{"MaxResults":"1"}`, form, "maxResults must be a number, not a string"},
+		{"a string for a number", "ListUserPools", `{"MaxResults":"1"}`, form,
+			"maxResults must be a number, not a string"},
 		{"a fraction for an integer", "ListUserPools", `{"MaxResults":1.5}`, form,
 			"maxResults must be an integer, not the number 1.5"},
-		{"a number that does not fit", "ListUserPools", `{"MaxResults":2147483648}`, form, "maxResults must be an integer"},
+		{"a number that does not fit", "ListUserPools", `{"MaxResults":2147483648}`, form,
+			"maxResults must be an integer"},
 		{"a number beyond all measure", "ListUserPools", `{"MaxResults":1e999}`, form, "maxResults must be a number"},
 		{"a number for a string", "CreateUserPool", `{"PoolName":1}`, form, "poolName must be a string, not a number"},
-		{"a number for a secret, which is not shown", "CreateUserPoolClient", `{"ClientSecret":123456789012345678901234}`,
+		{"a number for a secret, which is not shown", "CreateUserPoolClient",
+			`{"ClientSecret":123456789012345678901234}`,
 			form, "clientSecret must be a string, not a number"},
 		{"a string for a list", "CreateUserPoolClient", `{"CallbackURLs":"https://a.example"}`, form,
 			"callbackURLs must be a list, not a string"},
@@ -102,7 +105,8 @@ func TestBody(t *testing.T) {
 		{"unknown members are ignored", "ListUserPools", `{"MaxResults":1,"Nonesuch":{}}`, "", ""},
 		{"names match exactly", "ListUserPools", `{"maxResults":1}`, invalidParameter,
 			broken("null", "maxResults", "Member must not be null")},
-		{"a page too large", "ListUserPools", `{"MaxResults":61}`, invalidParameter, broken("'61'", "maxResults", most(60))},
+		{"a page too large", "ListUserPools", `{"MaxResults":61}`, invalidParameter, broken("'61'", "maxResults",
+			most(60))},
 		{"a token of somebody else", "ListUserPools", `{"MaxResults":1,"NextToken":"abc"}`, invalidParameter,
 			"[cognitotest] the pagination token"},
 		{"a client ID that is omitted", "DescribeUserPoolClient", `{"UserPoolId":"us-east-1_a"}`, invalidParameter,
@@ -114,7 +118,8 @@ func TestBody(t *testing.T) {
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			status, exception, message := post(service, prefix+tt.operation, jsonType, strings.NewReader(tt.body))
-			if (status == 200) != (tt.exception == "") || exception != tt.exception || !strings.Contains(message, tt.message) {
+			if (status == 200) != (tt.exception == "") || exception != tt.exception || !strings.Contains(message,
+				tt.message) {
 				t.Errorf("got  %d %s: %s\nwant %s: %s", status, exception, message, tt.exception, tt.message)
 			}
 		})
@@ -253,7 +258,8 @@ func TestPools(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.UpdateUserPool(ctx, &cip.UpdateUserPoolInput{UserPoolId: id, UserPoolTier: "LITE"}); err != nil {
+	if _, err := client.UpdateUserPool(ctx, &cip.UpdateUserPoolInput{UserPoolId: id,
+		UserPoolTier: "LITE"}); err != nil {
 		t.Fatal(err)
 	}
 	out, err := client.DescribeUserPool(ctx, &cip.DescribeUserPoolInput{UserPoolId: id})
@@ -298,7 +304,8 @@ func TestPagination(t *testing.T) {
 	var want, ids []string
 	for i := range 7 {
 		name := "client" + string(rune('a'+i))
-		made, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{UserPoolId: pool, ClientName: &name})
+		made, err := client.CreateUserPoolClient(ctx, &cip.CreateUserPoolClientInput{UserPoolId: pool,
+			ClientName: &name})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -336,7 +343,8 @@ func TestPagination(t *testing.T) {
 	if err != nil || len(pools.UserPools) != 3 || pools.NextToken == nil {
 		t.Fatal(pools, err)
 	}
-	rest, err := client.ListUserPools(ctx, &cip.ListUserPoolsInput{MaxResults: aws.Int32(3), NextToken: pools.NextToken})
+	rest, err := client.ListUserPools(ctx, &cip.ListUserPoolsInput{MaxResults: aws.Int32(3),
+		NextToken: pools.NextToken})
 	if err != nil || len(rest.UserPools) != 1 || rest.NextToken != nil {
 		t.Fatal(rest, err)
 	}
@@ -360,7 +368,8 @@ func TestDescribeResources(t *testing.T) {
 	}
 	var duplicate *types.DuplicateProviderException
 	if _, err := client.CreateIdentityProvider(ctx, &cip.CreateIdentityProviderInput{
-		UserPoolId: pool, ProviderName: aws.String("Google"), ProviderType: "Google", ProviderDetails: map[string]string{},
+		UserPoolId: pool, ProviderName: aws.String("Google"), ProviderType: "Google",
+		ProviderDetails: map[string]string{},
 	}); !errors.As(err, &duplicate) {
 		t.Error(err)
 	}

@@ -106,8 +106,9 @@ func (s *Service) machineClaims(in *cip.GetClientTokenInput) (*machineClaims, ti
 	return &machineClaims{
 		Subject: *in.ClientId, ClientID: *in.ClientId, TokenUse: "access", Scope: strings.Join(scopes, " "), Version: 2,
 		Issuer:   "https://cognito-idp." + regionOf(poolID) + ".amazonaws.com/" + poolID,
-		IssuedAt: jwt.NewNumericDate(now), AuthTime: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(lifetime)),
-		ID: s.ids.uuid(),
+		IssuedAt: jwt.NewNumericDate(now), AuthTime: jwt.NewNumericDate(now),
+		Expiry: jwt.NewNumericDate(now.Add(lifetime)),
+		ID:     s.ids.uuid(),
 	}, lifetime, nil
 }
 

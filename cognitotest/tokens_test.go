@@ -172,7 +172,8 @@ func TestGetClientTokenRejects(t *testing.T) {
 		{"another client's secret", id, *web.UserPoolClient.ClientSecret, nil, "NotAuthorizedException", ownText},
 		{"a client without the flow", *web.UserPoolClient.ClientId, *web.UserPoolClient.ClientSecret, nil,
 			invalidParameter, ownText},
-		{"a scope that the client does not have", id, secret, []string{"api/read", "api/delete"}, invalidParameter, ownText},
+		{"a scope that the client does not have", id, secret, []string{"api/read", "api/delete"}, invalidParameter,
+			ownText},
 		{"a secret that cannot be one, which is not shown", id, "short", nil, invalidParameter,
 			broken("", "secret", shortest(24))},
 	} {

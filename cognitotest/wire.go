@@ -235,7 +235,8 @@ func wrongType(path, want string, from any) error {
 	if path == "" {
 		path = "the body"
 	}
-	return &apiError{code: serialization, message: fmt.Sprintf("%s%s must be %s, not %s", own, path, want, kindOf(from))}
+	return &apiError{code: serialization, message: fmt.Sprintf("%s%s must be %s, not %s", own, path, want,
+		kindOf(from))}
 }
 
 func wrongNumber(path, want string, from any) error {

@@ -48,22 +48,29 @@ func TestBranches(t *testing.T) {
 			[]string{"CallbackURLs[0] 17:59 not Dev"}},
 		{"both are", `[!If [Dev, "http://dev.example.jp/", "http://prod.example.jp/"]]`,
 			[]string{"CallbackURLs[0] 17:32 Dev", "CallbackURLs[0] 17:58 not Dev"}},
-		{"what is beside the branches is found once", `["http://a.example.jp", !If [Dev, "https://b.example.jp", "https://c.example.jp"]]`,
+		{"what is beside the branches is found once",
+			`["http://a.example.jp", !If [Dev, "https://b.example.jp", "https://c.example.jp"]]`,
 			[]string{"CallbackURLs[0] 17:22"}},
 		{"lists as branches", `!If [Dev, ["http://a.example.jp"], ["https://b.example.jp"]]`,
 			[]string{"CallbackURLs[0] 17:32 Dev"}},
 		{"an element that is not there does not move the others",
 			`[!If [Dev, "https://a.example.jp", !Ref AWS::NoValue], "http://b.example.jp"]`,
 			[]string{"CallbackURLs[1] 17:76"}},
-		{"branches in branches", `[!If [Dev, !If [EU, "http://a.example.jp", "https://b.example.jp"], "https://c.example.jp"]]`,
+		{"branches in branches",
+			`[!If [Dev, !If [EU, "http://a.example.jp", "https://b.example.jp"], "https://c.example.jp"]]`,
 			[]string{"CallbackURLs[0] 17:41 Dev and EU"}},
-		{"the same condition twice is one question", `[!If [Dev, !If [Dev, "https://a.example.jp", "http://b.example.jp"], "https://c.example.jp"]]`, nil},
-		{"conditions that exclude each other", `[!If [Dev, !If [Prod, "http://a.example.jp", "https://b.example.jp"], "https://c.example.jp"]]`, nil},
-		{"a condition that denies another", `[!If [Live, !If [Dev, "http://a.example.jp", "https://b.example.jp"], "https://c.example.jp"]]`, nil},
-		{"a condition of conditions", `[!If [DevEU, !If [EU, "https://a.example.jp", "http://b.example.jp"], "https://c.example.jp"]]`, nil},
+		{"the same condition twice is one question",
+			`[!If [Dev, !If [Dev, "https://a.example.jp", "http://b.example.jp"], "https://c.example.jp"]]`, nil},
+		{"conditions that exclude each other",
+			`[!If [Dev, !If [Prod, "http://a.example.jp", "https://b.example.jp"], "https://c.example.jp"]]`, nil},
+		{"a condition that denies another",
+			`[!If [Live, !If [Dev, "http://a.example.jp", "https://b.example.jp"], "https://c.example.jp"]]`, nil},
+		{"a condition of conditions",
+			`[!If [DevEU, !If [EU, "https://a.example.jp", "http://b.example.jp"], "https://c.example.jp"]]`, nil},
 		{"a condition that is not understood", `[!If [Opaque, "http://a.example.jp", "https://b.example.jp"]]`,
 			[]string{"CallbackURLs[0] 17:35 Opaque"}},
-		{"a condition that the template does not have", `[!If [Nonesuch, "http://a.example.jp", "https://b.example.jp"]]`,
+		{"a condition that the template does not have",
+			`[!If [Nonesuch, "http://a.example.jp", "https://b.example.jp"]]`,
 			[]string{"CallbackURLs[0] 17:37 Nonesuch"}},
 		{"a value that the condition tells", `[!If [Dev, !Sub "http://${Env}.example.jp", "https://b.example.jp"]]`,
 			[]string{"CallbackURLs[0] 17:32 Dev"}},
@@ -86,7 +93,8 @@ func TestBranches(t *testing.T) {
 
 // TestDecided holds that parameters that are given decide conditions.
 func TestDecided(t *testing.T) {
-	data := stages + template(`      CallbackURLs: [!If [Dev, "http://dev.example.jp/", "http://prod.example.jp/"]]`+"\n")
+	data := stages +
+		template(`      CallbackURLs: [!If [Dev, "http://dev.example.jp/", "http://prod.example.jp/"]]`+"\n")
 	for env, want := range map[string]string{"dev": "http://dev.example.jp/", "prod": "http://prod.example.jp/"} {
 		r := one(t, "t.yaml", data, iac.Options{Parameters: map[string]string{"Env": env}})
 		if r.Variants != nil || len(r.Config.CallbackURLs) != 1 || r.Config.CallbackURLs[0] != want {
@@ -101,20 +109,28 @@ func TestMerged(t *testing.T) {
 		reason, yaml   string
 		unknown, maybe []userpoolclient.Field
 	}{
-		{"two texts: it is set", "DefaultRedirectURI: !If [Dev, a, b]", []userpoolclient.Field{"DefaultRedirectURI"}, nil},
-		{"a text or nothing", "DefaultRedirectURI: !If [Dev, a, !Ref AWS::NoValue]", nil, []userpoolclient.Field{"DefaultRedirectURI"}},
-		{"nothing or a reference", "DefaultRedirectURI: !If [Dev, !Ref AWS::NoValue, !Ref X]", nil, []userpoolclient.Field{"DefaultRedirectURI"}},
+		{"two texts: it is set", "DefaultRedirectURI: !If [Dev, a, b]", []userpoolclient.Field{"DefaultRedirectURI"},
+			nil},
+		{"a text or nothing", "DefaultRedirectURI: !If [Dev, a, !Ref AWS::NoValue]", nil,
+			[]userpoolclient.Field{"DefaultRedirectURI"}},
+		{"nothing or a reference", "DefaultRedirectURI: !If [Dev, !Ref AWS::NoValue, !Ref X]", nil,
+			[]userpoolclient.Field{"DefaultRedirectURI"}},
 		{"nothing in either", "DefaultRedirectURI: !If [Dev, !Ref AWS::NoValue, !Ref AWS::NoValue]", nil, nil},
-		{"nothing further in", "DefaultRedirectURI: !If [Dev, a, !If [EU, b, !Ref AWS::NoValue]]", nil, []userpoolclient.Field{"DefaultRedirectURI"}},
-		{"an element or nothing", "CallbackURLs: [a, !If [Dev, b, !Ref AWS::NoValue]]", nil, []userpoolclient.Field{"CallbackURLs[1]"}},
-		{"a structure or nothing", "TokenValidityUnits: !If [Dev, {IdToken: hours}, !Ref AWS::NoValue]", nil, []userpoolclient.Field{"TokenValidityUnits"}},
-		{"a member or nothing", "TokenValidityUnits: {IdToken: !If [Dev, hours, !Ref AWS::NoValue]}", nil, []userpoolclient.Field{"TokenValidityUnits.IdToken"}},
+		{"nothing further in", "DefaultRedirectURI: !If [Dev, a, !If [EU, b, !Ref AWS::NoValue]]", nil,
+			[]userpoolclient.Field{"DefaultRedirectURI"}},
+		{"an element or nothing", "CallbackURLs: [a, !If [Dev, b, !Ref AWS::NoValue]]", nil,
+			[]userpoolclient.Field{"CallbackURLs[1]"}},
+		{"a structure or nothing", "TokenValidityUnits: !If [Dev, {IdToken: hours}, !Ref AWS::NoValue]", nil,
+			[]userpoolclient.Field{"TokenValidityUnits"}},
+		{"a member or nothing", "TokenValidityUnits: {IdToken: !If [Dev, hours, !Ref AWS::NoValue]}", nil,
+			[]userpoolclient.Field{"TokenValidityUnits.IdToken"}},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
 			r := one(t, "t.yaml", stages+template("      "+test.yaml+"\n"), iac.Options{})
 			ours := func(f userpoolclient.Field) bool { return f == "UserPoolId" || f == "ClientName" }
-			if diff := cmp.Diff(test.unknown, slices.DeleteFunc(r.Config.Unknown, ours)); diff != "" && len(test.unknown) > 0 {
+			if diff := cmp.Diff(test.unknown, slices.DeleteFunc(r.Config.Unknown, ours)); diff != "" &&
+				len(test.unknown) > 0 {
 				t.Errorf("unknown (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(test.maybe, r.Config.MaybeSet); diff != "" {
@@ -132,8 +148,9 @@ func TestMerged(t *testing.T) {
 // TestConditionOfClient holds that a client is judged in the cases alone in which
 // it is created.
 func TestConditionOfClient(t *testing.T) {
-	data := stages + strings.Replace(template(`      CallbackURLs: [!If [Dev, "http://dev.example.jp/", "https://prod.example.jp/"]]`+"\n"),
-		"    Properties", "    Condition: Live\n    Properties", 1)
+	data := stages +
+		strings.Replace(template(`      CallbackURLs: [!If [Dev, "http://dev.example.jp/", "https://prod.example.jp/"]]`+"\n"),
+			"    Properties", "    Condition: Live\n    Properties", 1)
 	r := one(t, "t.yaml", data, iac.Options{})
 	if got := found(r, "redirect-http"); got != nil || r.Variants != nil {
 		t.Errorf("found %q in %d variants, though the client is not created if Dev", got, len(r.Variants))
@@ -162,19 +179,23 @@ Parameters:
 		with         []string
 	}{
 		{"a default", `[!Sub "http://${Host}/"]`, nil, []string{"CallbackURLs[0] 14:22"}},
-		{"allowed values, each in turn", `[!Sub "${Scheme}://${Host}/"]`, nil, []string{"CallbackURLs[0] 14:22 Scheme is http"}},
+		{"allowed values, each in turn", `[!Sub "${Scheme}://${Host}/"]`, nil,
+			[]string{"CallbackURLs[0] 14:22 Scheme is http"}},
 		{"a default that must not be shown", `[!Sub "${Hidden}://${Host}/"]`, nil, nil},
 		{"a default that is the name of a value", `[!Sub "${Stored}://${Host}/"]`, nil, nil},
 		{"a list", `!Ref Urls`, nil, []string{"CallbackURLs[0] 14:21"}},
-		{"more values than are told apart: the default", `[!Sub "${Many}://${Host}/"]`, nil, []string{"CallbackURLs[0] 14:22"}},
+		{"more values than are told apart: the default", `[!Sub "${Many}://${Host}/"]`, nil,
+			[]string{"CallbackURLs[0] 14:22"}},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
 			data := parameters + template("      CallbackURLs: "+test.urls+"\n")
-			if diff := cmp.Diff(test.without, found(one(t, "t.yaml", data, iac.Options{}), "redirect-http")); diff != "" {
+			if diff := cmp.Diff(test.without, found(one(t, "t.yaml", data, iac.Options{}),
+				"redirect-http")); diff != "" {
 				t.Errorf("without (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(test.with, found(one(t, "t.yaml", data, iac.Options{AssumeDefaults: true}), "redirect-http")); diff != "" {
+			if diff := cmp.Diff(test.with, found(one(t, "t.yaml", data, iac.Options{AssumeDefaults: true}),
+				"redirect-http")); diff != "" {
 				t.Errorf("with (-want +got):\n%s", diff)
 			}
 		})
@@ -191,7 +212,9 @@ Parameters:
 func TestAllowedValues(t *testing.T) {
 	const data = "Parameters:\n  Env: {Type: String, AllowedValues: [dev, prod]}\n" +
 		"Conditions:\n  Test: !Equals [!Ref Env, test]\n"
-	r := one(t, "t.yaml", data+template(`      CallbackURLs: [!If [Test, "http://a.example.jp", "https://b.example.jp"]]`+"\n"), iac.Options{})
+	r := one(t, "t.yaml",
+		data+template(`      CallbackURLs: [!If [Test, "http://a.example.jp", "https://b.example.jp"]]`+"\n"),
+		iac.Options{})
 	if got := found(r, "redirect-http"); got != nil || r.Variants != nil {
 		t.Errorf("found %q in %d variants", got, len(r.Variants))
 	}
@@ -205,7 +228,8 @@ func TestManyConditions(t *testing.T) {
 		fmt.Fprintf(&conditions, "  C%d: !Equals [!Ref P%d, x]\n", i, i)
 		fmt.Fprintf(&urls, "        - !If [C%d, 'http://a%d.example.jp', 'https://b%d.example.jp']\n", i, i, i)
 	}
-	r := one(t, "t.yaml", "Conditions:\n"+conditions.String()+template("      CallbackURLs:\n"+urls.String()), iac.Options{})
+	r := one(t, "t.yaml", "Conditions:\n"+conditions.String()+template("      CallbackURLs:\n"+urls.String()),
+		iac.Options{})
 	if n := len(r.Variants); n < 2 || n > 8 {
 		t.Errorf("%d variants, want 2 to 8", n)
 	}

@@ -65,7 +65,9 @@ func (r *Resource) findings(b branch) []Finding {
 	for _, f := range b.certain() {
 		all = append(all, r.locate(b, f))
 	}
-	return append(all, r.poolFindings(b)...)
+	all = append(all, r.poolFindings(b)...)
+	r.trace(b, all)
+	return all
 }
 
 // locate is a finding about the client at its place in the file.

@@ -56,8 +56,9 @@ func TestOneWrongCallback(t *testing.T) {
 // TestIntrinsics says what of a function is known.
 func TestIntrinsics(t *testing.T) {
 	parameters := map[string]string{
-		"Domain": "shop.example.jp", "List": "https://a.example.jp, https://b.example.jp", "AWS::Region": "eu-central-1",
-		"Stage": "prod",
+		"Domain": "shop.example.jp", "List": "https://a.example.jp, https://b.example.jp",
+		"AWS::Region": "eu-central-1",
+		"Stage":       "prod",
 	}
 	const mappings = "Mappings:\n  Stage:\n    prod: {Url: https://prod.example.jp}\n"
 	tests := []struct {
@@ -68,7 +69,8 @@ func TestIntrinsics(t *testing.T) {
 		{"!Sub without variables is its literal", `!Sub https://a.example.jp`, "https://a.example.jp"},
 		{"long form", `{"Fn::Sub": "https://a.example.jp"}`, "https://a.example.jp"},
 		{"a parameter that is given", `!Sub "https://${Domain}/cb"`, "https://shop.example.jp/cb"},
-		{"a pseudo parameter that is given", `!Sub "https://${AWS::Region}.example.jp"`, "https://eu-central-1.example.jp"},
+		{"a pseudo parameter that is given", `!Sub "https://${AWS::Region}.example.jp"`,
+			"https://eu-central-1.example.jp"},
 		{"a parameter that is not", `!Sub "https://${Other}/cb"`, "?"},
 		{"an attribute of a resource", `!Sub "https://${Web.Name}/cb"`, "?"},
 		{"an escaped variable", `!Sub "https://a.example.jp/${!x}"`, "https://a.example.jp/${x}"},
@@ -80,7 +82,8 @@ func TestIntrinsics(t *testing.T) {
 		{"Ref in JSON style", `{Ref: Domain}`, "shop.example.jp"},
 		{"Join of known parts", `!Join ["/", ["https:/", !Ref Domain, cb]]`, "https://shop.example.jp/cb"},
 		{"Join with an unknown part", `!Join ["/", ["https:/", !Ref Other, cb]]`, "?"},
-		{"Join of a function that is known", `!Join ["/", !Split [",", "https:,,a.example.jp"]]`, "https://a.example.jp"},
+		{"Join of a function that is known", `!Join ["/", !Split [",", "https:,,a.example.jp"]]`,
+			"https://a.example.jp"},
 		{"Join of a function that is not", `!Join ["/", !Split [",", !ImportValue x]]`, "?"},
 		{"Join of NoValue, which leaves nothing to be said", `!Join ["/", [a, !Ref AWS::NoValue]]`, "?"},
 		{"Select of a list", `!Select [1, [a, "https://b.example.jp"]]`, "https://b.example.jp"},
@@ -122,7 +125,8 @@ func TestIntrinsics(t *testing.T) {
 // TestListParameter holds that a list parameter is a list.
 func TestListParameter(t *testing.T) {
 	data := "Parameters:\n  Urls: {Type: CommaDelimitedList}\n" + template("      CallbackURLs: !Ref Urls\n")
-	r := one(t, "t.yaml", data, iac.Options{Parameters: map[string]string{"Urls": "https://a.example.jp, https://b.example.jp"}})
+	r := one(t, "t.yaml", data,
+		iac.Options{Parameters: map[string]string{"Urls": "https://a.example.jp, https://b.example.jp"}})
 	if diff := cmp.Diff([]string{"https://a.example.jp", "https://b.example.jp"}, r.Config.CallbackURLs); diff != "" {
 		t.Error(diff)
 	}
@@ -145,24 +149,41 @@ func TestTypes(t *testing.T) {
 		{"a boolean of YAML 1.1", `EnableTokenRevocation: yes`, nil},
 		{"a name that is a number", `ClientName: 123`, nil},
 		{"a name that looks like a date", `ClientName: 2026-11-21`, nil},
-		{"a word for a number", `RefreshTokenValidity: sixty`, []string{`property-type RefreshTokenValidity 6:29 "sixty" is not a whole number that the API can hold; write a whole number of at most 2147483647`}},
-		{"a fraction", `RefreshTokenValidity: 1.5`, []string{`property-type RefreshTokenValidity 6:29 "1.5" is not a whole number that the API can hold`}},
-		{"a number beyond the API", `RefreshTokenValidity: 99999999999`, []string{`property-type RefreshTokenValidity 6:29 "99999999999" is not a whole number that the API can hold`}},
-		{"a word for a boolean", `EnableTokenRevocation: maybe`, []string{`property-type EnableTokenRevocation 6:30 "maybe" is not a boolean; write true or false`}},
-		{"one letter for a boolean", `EnableTokenRevocation: "t"`, []string{`property-type EnableTokenRevocation 6:30 "t" is not a boolean; write true or false`}},
-		{"a string where a list belongs", `CallbackURLs: https://a.example.jp`, []string{`property-type CallbackURLs 6:21 is a string; write a list`}},
-		{"a list where a string belongs", `ClientName: [a]`, []string{`property-type ClientName 6:19 is a list; write a string`}},
-		{"a list in a list", `CallbackURLs: [[https://a.example.jp]]`, []string{`property-type CallbackURLs[0] 6:22 is a list; write a string`}},
-		{"a string where an object belongs", `TokenValidityUnits: hours`, []string{`property-type TokenValidityUnits 6:27 is a string; write an object`}},
+		{"a word for a number", `RefreshTokenValidity: sixty`,
+			[]string{`property-type RefreshTokenValidity 6:29 "sixty" is not a whole number that the API can hold; write a whole number of at most 2147483647`}},
+		{"a fraction", `RefreshTokenValidity: 1.5`,
+			[]string{`property-type RefreshTokenValidity 6:29 "1.5" is not a whole number that the API can hold`}},
+		{"a number beyond the API", `RefreshTokenValidity: 99999999999`,
+			[]string{`property-type RefreshTokenValidity 6:29 "99999999999" is not a whole number that the API can hold`}},
+		{"a word for a boolean", `EnableTokenRevocation: maybe`,
+			[]string{`property-type EnableTokenRevocation 6:30 "maybe" is not a boolean; write true or false`}},
+		{"one letter for a boolean", `EnableTokenRevocation: "t"`,
+			[]string{`property-type EnableTokenRevocation 6:30 "t" is not a boolean; write true or false`}},
+		{"a string where a list belongs", `CallbackURLs: https://a.example.jp`,
+			[]string{`property-type CallbackURLs 6:21 is a string; write a list`}},
+		{"a list where a string belongs", `ClientName: [a]`,
+			[]string{`property-type ClientName 6:19 is a list; write a string`}},
+		{"a list in a list", `CallbackURLs: [[https://a.example.jp]]`,
+			[]string{`property-type CallbackURLs[0] 6:22 is a list; write a string`}},
+		{"a string where an object belongs", `TokenValidityUnits: hours`,
+			[]string{`property-type TokenValidityUnits 6:27 is a string; write an object`}},
 		{"nothing", `CallbackURLs:`, []string{`property-type CallbackURLs 6:20 is null; write a list`}},
-		{"null in a list", `CallbackURLs: [null]`, []string{`property-type CallbackURLs[0] 6:22 is null; write a string`}},
-		{"a misspelled property", `CalbackURLs: []`, []string{`property-unknown CalbackURLs 6:7 is not a property of an app client in CloudFormation (did you mean "CallbackURLs"?)`}},
-		{"a property in another case", `callbackUrls: []`, []string{`property-unknown callbackUrls 6:7 is not a property of an app client in CloudFormation (did you mean "CallbackURLs"?)`}},
-		{"a Terraform name", `logout_urls: []`, []string{`property-unknown logout_urls 6:7 is not a property of an app client in CloudFormation (did you mean "LogoutURLs"?)`}},
-		{"a property of nothing", `Tags: []`, []string{`property-unknown Tags 6:7 is not a property of an app client in CloudFormation`}},
-		{"a return value", `ClientSecret: x`, []string{`property-read-only ClientSecret 6:7 is read only and is ignored: the client gets no secret from it; remove it`}},
-		{"a misspelled member", `TokenValidityUnits: {AccesToken: hours}`, []string{`property-unknown TokenValidityUnits.AccesToken 6:28 is not a property of an app client in CloudFormation (did you mean "AccessToken"?)`}},
-		{"a property given twice", "ClientName: a\n      ClientName: b", []string{`property-repeated ClientName 7:7 is set twice, and the last one counts; remove the other`}},
+		{"null in a list", `CallbackURLs: [null]`,
+			[]string{`property-type CallbackURLs[0] 6:22 is null; write a string`}},
+		{"a misspelled property", `CalbackURLs: []`,
+			[]string{`property-unknown CalbackURLs 6:7 is not a property of an app client in CloudFormation (did you mean "CallbackURLs"?)`}},
+		{"a property in another case", `callbackUrls: []`,
+			[]string{`property-unknown callbackUrls 6:7 is not a property of an app client in CloudFormation (did you mean "CallbackURLs"?)`}},
+		{"a Terraform name", `logout_urls: []`,
+			[]string{`property-unknown logout_urls 6:7 is not a property of an app client in CloudFormation (did you mean "LogoutURLs"?)`}},
+		{"a property of nothing", `Tags: []`,
+			[]string{`property-unknown Tags 6:7 is not a property of an app client in CloudFormation`}},
+		{"a return value", `ClientSecret: x`,
+			[]string{`property-read-only ClientSecret 6:7 is read only and is ignored: the client gets no secret from it; remove it`}},
+		{"a misspelled member", `TokenValidityUnits: {AccesToken: hours}`,
+			[]string{`property-unknown TokenValidityUnits.AccesToken 6:28 is not a property of an app client in CloudFormation (did you mean "AccessToken"?)`}},
+		{"a property given twice", "ClientName: a\n      ClientName: b",
+			[]string{`property-repeated ClientName 7:7 is set twice, and the last one counts; remove the other`}},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -185,6 +206,25 @@ func TestTypes(t *testing.T) {
 	}
 }
 
+// TestRepeated holds that of a property that is set twice only the last counts.
+func TestRepeated(t *testing.T) {
+	for yaml, want := range map[string]string{
+		"ClientName: !Ref X\n      ClientName: b": "b",
+		"ClientName: a\n      ClientName: !Ref X": "?",
+		"ClientName: [a]\n      ClientName: b":    "b",
+	} {
+		r := one(t, "t.yaml", template("      "+yaml+"\n"), iac.Options{})
+		got := "?"
+		if r.Config.ClientName != nil {
+			got = *r.Config.ClientName
+		}
+		if unknown := slices.Contains(r.Config.Unknown, userpoolclient.FieldClientName); got != want ||
+			unknown != (want == "?") {
+			t.Errorf("%s: got %s, unknown %v; want %s", yaml, got, unknown, want)
+		}
+	}
+}
+
 // TestWrongTypeIsSilent holds that what is wrong with the file is said once: the
 // rules about the field are silent.
 func TestWrongTypeIsSilent(t *testing.T) {
@@ -195,7 +235,8 @@ func TestWrongTypeIsSilent(t *testing.T) {
       CallbackURLs: https://a.example.jp
 `), iac.Options{})
 	for _, f := range r.Check() {
-		if f.Rule != ruleType && (f.Field == userpoolclient.FieldAllowedOAuthFlows || f.Field == userpoolclient.FieldCallbackURLs) {
+		if f.Rule != ruleType && (f.Field == userpoolclient.FieldAllowedOAuthFlows ||
+			f.Field == userpoolclient.FieldCallbackURLs) {
 			t.Errorf("%s %s %s", f.Rule, f.Path(), f.Message)
 		}
 	}
@@ -248,8 +289,10 @@ Resources:
 
 // TestFragment holds that resources that a Serverless file includes are found.
 func TestFragment(t *testing.T) {
-	r := one(t, "cognito.yml", "Client:\n  Type: AWS::Cognito::UserPoolClient\n  Properties:\n    UserPoolId: !Ref Users\n    ClientName: ${self:service}\n", iac.Options{})
-	if r.Format != iac.FormatServerless || r.Address != "Client" || !slices.Contains(r.Config.Unknown, userpoolclient.FieldClientName) {
+	r := one(t, "cognito.yml",
+		"Client:\n  Type: AWS::Cognito::UserPoolClient\n  Properties:\n    UserPoolId: !Ref Users\n    ClientName: ${self:service}\n", iac.Options{})
+	if r.Format != iac.FormatServerless || r.Address != "Client" || !slices.Contains(r.Config.Unknown,
+		userpoolclient.FieldClientName) {
 		t.Errorf("got %s in %s, unknown %v", r.Address, r.Format, r.Config.Unknown)
 	}
 }
@@ -315,10 +358,14 @@ Resources:
 		t.Errorf("got %q, want suppression-unused", got)
 	}
 	wrong := []struct{ reason, old, new, want string }{
-		{"no reason", "            reason: the old device, until March\n", "", `line 8, column 13: the suppression of redirect-http gives no reason`},
-		{"an unknown rule", "redirect-http", "redirect-htp", `line 8, column 19: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
-		{"an unknown member", "reason:", "why:", `line 10, column 13: a suppression has no member "why"; it must be rule, reason or property`},
-		{"a member beside ignore", "ignore:", "ignored:", `line 7, column 9: Metadata.userpoolclient has no member "ignored"; it must be ignore`},
+		{"no reason", "            reason: the old device, until March\n", "",
+			`line 8, column 13: the suppression of redirect-http gives no reason`},
+		{"an unknown rule", "redirect-http", "redirect-htp",
+			`line 8, column 19: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
+		{"an unknown member", "reason:", "why:",
+			`line 10, column 13: a suppression has no member "why"; it must be rule, reason or property`},
+		{"a member beside ignore", "ignore:", "ignored:",
+			`line 7, column 9: Metadata.userpoolclient has no member "ignored"; it must be ignore`},
 	}
 	for _, test := range wrong {
 		_, err := iac.Load("t.yaml", []byte(strings.Replace(body, test.old, test.new, 1)))

@@ -32,7 +32,7 @@ func (t *template) search(target string) followers {
 	f := followers{ids: make(map[string]bool)}
 	for todo := []string{target, anything}; len(todo) > 0; todo = todo[1:] {
 		for _, user := range t.users[todo[0]] {
-			if t.doc.visits--; t.doc.visits < 0 {
+			if t.doc.visits--; t.doc.visits < 0 || !t.doc.step() {
 				return f
 			}
 			if !f.ids[user] {

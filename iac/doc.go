@@ -1,6 +1,8 @@
 // Package iac reads app clients out of infrastructure code: CloudFormation, SAM
 // and CDK templates, Serverless files, Terraform plans and states, Pulumi
-// previews and the JSON of the API, each with the line and column it stands at.
+// previews, Kubernetes manifests (ACK, Crossplane) and the JSON of the API, each
+// with the line and column it stands at. Terraform source is read by the package
+// terraform below this one, which needs a library of the language.
 //
 //	resources, err := iac.Load("template.yaml", data)
 //	for _, r := range resources {

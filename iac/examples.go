@@ -6,7 +6,8 @@ import "strings"
 
 // clientOf is a template of one client with some properties beside its pool.
 func clientOf(properties ...string) string {
-	return "Resources:\n  Web:\n    Type: " + typeClient + "\n    Properties:\n      UserPoolId: eu-central-1_a1B2c3D4e\n" +
+	return "Resources:\n  Web:\n    Type: " + typeClient +
+		"\n    Properties:\n      UserPoolId: eu-central-1_a1B2c3D4e\n" +
 		indented(properties)
 }
 

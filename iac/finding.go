@@ -17,6 +17,7 @@ const (
 	LayerCognito        Layer = "cognito"        // the service
 	LayerCloudFormation Layer = "cloudformation" // CloudFormation or the handler of the resource type
 	LayerTerraform      Layer = "terraform"      // the Terraform provider, on which Pulumi's stands
+	LayerKubernetes     Layer = "kubernetes"     // the API server of Kubernetes, by the schema of the resource
 )
 
 // String returns the layer's name as people write it.
@@ -28,6 +29,8 @@ func (l Layer) String() string {
 		return "CloudFormation"
 	case LayerTerraform:
 		return "the Terraform provider"
+	case LayerKubernetes:
+		return "Kubernetes"
 	}
 	return "nobody"
 }
@@ -38,6 +41,8 @@ type Finding struct {
 	Resource   string   // the resource's address
 	Property   string   // the path in the format's names: "callback_urls[2]"
 	Position   Position // of the property, of the resource where the property is not set
+	File       string   // that Position is in, of a module; "" of a file that is read by itself
+	Via        []Place  // the way to Position from the property, where something else gives its value
 	RejectedBy Layer    // of errors: who rejects it
 	When       string   // the branches in which it holds, "Dev" or "not Dev"; "": in all
 }
@@ -57,7 +62,11 @@ func newFinding(rule string, f userpoolclient.Field, message, fix string) Findin
 func (f Finding) String() string {
 	var parts []string
 	if f.Position.IsValid() {
-		parts = append(parts, f.Position.String())
+		at := f.Position.String()
+		if f.File != "" {
+			at = shown(f.File) + ":" + at
+		}
+		parts = append(parts, at)
 	}
 	if f.Resource != "" {
 		parts = append(parts, shown(f.Resource))
@@ -110,6 +119,8 @@ type findingJSON struct {
 	RejectedBy Layer  `json:"rejectedBy"`
 	When       string `json:"when,omitzero"`
 	Position
+	File string  `json:"file,omitzero"`
+	Via  []Place `json:"via,omitzero"`
 }
 
 // MarshalJSON returns the members of the finding with resource, property,
@@ -119,7 +130,7 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	outer, err := json.Marshal(findingJSON{f.Resource, f.Property, f.RejectedBy, f.When, f.Position})
+	outer, err := json.Marshal(findingJSON{f.Resource, f.Property, f.RejectedBy, f.When, f.Position, f.File, f.Via})
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +147,7 @@ func (f *Finding) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	f.Resource, f.Property, f.RejectedBy = outer.Resource, outer.Property, outer.RejectedBy
-	f.When, f.Position = outer.When, outer.Position
+	f.When, f.Position, f.File, f.Via = outer.When, outer.Position, outer.File, outer.Via
 	return nil
 }
 

@@ -18,18 +18,23 @@ const (
 	FormatServerless     Format = "serverless"
 	FormatTerraformPlan  Format = "terraform-plan" // terraform show -json PLANFILE
 	FormatTerraformState Format = "terraform-state"
-	FormatPulumi         Format = "pulumi" // pulumi preview --json
+	FormatTerraform      Format = "terraform"  // source, which package terraform below reads
+	FormatPulumi         Format = "pulumi"     // pulumi preview --json
+	FormatACK            Format = "ack"        // a Kubernetes manifest for AWS's controllers
+	FormatCrossplane     Format = "crossplane" // and for Crossplane's provider
 )
 
 // name is the format in a message.
 func (f Format) name() string {
 	switch f {
-	case FormatTerraformPlan, FormatTerraformState:
+	case FormatTerraformPlan, FormatTerraformState, FormatTerraform:
 		return "Terraform"
 	case FormatPulumi:
 		return "Pulumi"
 	case FormatAPI:
 		return "the API"
+	case FormatACK, FormatCrossplane:
+		return "Kubernetes"
 	}
 	return "CloudFormation"
 }
@@ -62,6 +67,7 @@ type Resource struct {
 	Ignores    []Ignore // the suppressions that stand with the resource
 	Parameters []string // the names of the parameters that the template declares
 	Position   Position // of the resource itself
+	File       string   // that the resource stands in, of a module; "" of a file that is read by itself
 
 	names   *names
 	reading *reading

@@ -65,7 +65,8 @@ func TestSameFindings(t *testing.T) {
 		got := ids(r.Check())
 		if want == nil {
 			want = got
-			for _, must := range []string{"access-token-validity-range AccessTokenValidity", "redirect-http CallbackURLs[0]", "logout-fragment LogoutURLs[0]"} {
+			for _, must := range []string{"access-token-validity-range AccessTokenValidity",
+				"redirect-http CallbackURLs[0]", "logout-fragment LogoutURLs[0]"} {
 				if !slices.Contains(got, must) {
 					t.Fatalf("%s: no %s among\n%s", file.name, must, strings.Join(got, "\n"))
 				}

@@ -16,6 +16,12 @@ type Ignore struct {
 	Property string // in the format's names, "callback_urls[2]"; "": wherever the rule is broken
 	Reason   string
 	Position Position
+
+	// Of a comment in a module: the line that it is about, whether that is the
+	// resource's own, and whether it can be about no other resource.
+	file         string
+	line         int
+	whole, alone bool
 }
 
 // mostIgnores is how many suppressions a resource may have.
@@ -36,14 +42,16 @@ func ignores(resource node) ([]Ignore, error) {
 	var all []Ignore
 	for m := range own.members() {
 		if m.key != "ignore" {
-			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient has no member " + quote(m.key) + "; it must be ignore"}
+			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient has no member " + quote(m.key) +
+				"; it must be ignore"}
 		}
 		if m.value.kind() != kindList {
 			return nil, &SyntaxError{m.at(), "Metadata.userpoolclient.ignore must be a list of rules with reasons"}
 		}
 		for item := range m.value.items() {
 			if len(all) == mostIgnores {
-				return nil, &SyntaxError{item.at(), fmt.Sprintf("a resource may have at most %d suppressions", mostIgnores)}
+				return nil, &SyntaxError{item.at(), fmt.Sprintf("a resource may have at most %d suppressions",
+					mostIgnores)}
 			}
 			ignore, err := readIgnore(item)
 			if err != nil {
@@ -107,12 +115,20 @@ func (r *Resource) suppress(all []Finding) []Finding {
 		return all
 	}
 	named := make(map[[2]string]bool)
+	comments := make(map[int]bool) // those that are used, by their index
 	for _, ignore := range r.Ignores {
-		named[[2]string{ignore.Rule, ignore.Property}] = true
+		if ignore.line == 0 {
+			named[[2]string{ignore.Rule, ignore.Property}] = true
+		}
 	}
 	used := make(map[[2]string]bool)
 	all = slices.DeleteFunc(all, func(f Finding) bool {
 		hit := false
+		for i := range r.Ignores {
+			if r.Ignores[i].covers(&f) {
+				comments[i], hit = true, true
+			}
+		}
 		for _, key := range [][2]string{{f.Rule, ""}, {f.Rule, f.Property}} {
 			if named[key] {
 				used[key], hit = true, true
@@ -120,7 +136,10 @@ func (r *Resource) suppress(all []Finding) []Finding {
 		}
 		return hit
 	})
-	for _, ignore := range r.Ignores {
+	for i, ignore := range r.Ignores {
+		if ignore.line > 0 && (comments[i] || !ignore.alone) {
+			continue // one about several resources may be needed by another
+		}
 		if !used[[2]string{ignore.Rule, ignore.Property}] {
 			all = append(all, r.unused(ignore))
 		}
@@ -130,7 +149,9 @@ func (r *Resource) suppress(all []Finding) []Finding {
 
 func (r *Resource) unused(ignore Ignore) Finding {
 	f := newFinding(ruleUnused, "Metadata", "suppresses "+ignore.Rule+", which finds nothing here", "")
-	return r.about(f, ignore.Position)
+	f = r.about(f, ignore.Position)
+	f.File = ignore.file
+	return f
 }
 
 // ruleIDs are the IDs of all rules, of the client and of files.

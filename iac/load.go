@@ -130,6 +130,9 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 			}
 		}
 	}
+	if found, ok := manifest(root, 0); ok && mayHoldManifest([]byte(text)) {
+		return o.withoutParameters(found, nil)
+	}
 	if o.isFragment(root) {
 		return o.template(name, root)
 	}
@@ -175,19 +178,23 @@ func isCognitoType(n node) bool {
 // the API.
 func (o Options) yaml(name string, data []byte) ([]Resource, error) {
 	isTemplate := hasFolded(data, "AWS::Cognito::")
-	if !isTemplate && !hasField(data) && !bytes.Contains(data, []byte(pulumiProgram)) {
+	isManifest := mayHoldManifest(data)
+	if !isTemplate && !isManifest && !hasField(data) && !bytes.Contains(data, []byte(pulumiProgram)) {
 		return nil, nil
 	}
 	all, err := o.eachDocument(data, func(root node) ([]Resource, error) {
 		if err := pulumiSource(root); err != nil {
 			return nil, err
 		}
+		if found, ok := manifest(root, 0); ok && isManifest {
+			return o.withoutParameters(found, nil)
+		}
 		if isTemplate {
 			return o.template(name, root)
 		}
 		return o.withoutParameters(o.apiYAML(root))
 	})
-	if _, broken := err.(*SyntaxError); broken && o.Discovered && !hasFolded(data, typeClient) {
+	if _, broken := err.(*SyntaxError); broken && o.Discovered && !hasFolded(data, typeClient) && !hasClientKind(data) {
 		return nil, nil // another tool's, which does not have to be YAML
 	}
 	return all, err

@@ -1,11 +1,12 @@
 package iac_test
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/userpoolclient/userpoolclient/iac"
 )
@@ -35,8 +36,10 @@ func TestLoadNothing(t *testing.T) {
 func TestLoadErrors(t *testing.T) {
 	tests := []struct{ reason, name, data, want string }{
 		{"JSON that ends early", "a.json", "{\n\"a\":", `line 2, column 4: unexpected end of JSON input`},
-		{"JSON with a comma too many", "a.json", "{\n  \"é\": 1,\n}", `line 3, column 1: invalid character '}' looking for beginning of object key string`},
-		{"YAML that is not", "a.yaml", "# AWS::Cognito::UserPoolClient\na: b\n  c: d", "line 3: not YAML: mapping values are not allowed in this context"},
+		{"JSON with a comma too many", "a.json", "{\n  \"é\": 1,\n}",
+			`line 3, column 1: invalid character '}' looking for beginning of object key string`},
+		{"YAML that is not", "a.yaml", "# AWS::Cognito::UserPoolClient\na: b\n  c: d",
+			"line 3: not YAML: mapping values are not allowed in this context"},
 		{"a misspelled member of the API", "a.json", "{\n  \"CalbackURLs\": []}", "did you mean"},
 	}
 	for _, test := range tests {
@@ -45,35 +48,18 @@ func TestLoadErrors(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", test.reason, err, test.want)
 		}
 	}
-	for _, data := range []string{`{"userPoolId":"x","clientId":"y"}`, `{"UserPoolId":"x","ClientId":"y","Region":"z"}`, `{"format_version":"9"}`, "{ // a comment\n}"} {
+	for _, data := range []string{`{"userPoolId":"x","clientId":"y"}`, `{"UserPoolId":"x","ClientId":"y","Region":"z"}`,
+		`{"format_version":"9"}`, "{ // a comment\n}"} {
 		if all, err := (iac.Options{Discovered: true}).Load("config.json", []byte(data)); err != nil || all != nil {
 			t.Errorf("%s, which nobody named: got %v, %v", data, all, err)
 		}
 	}
 }
 
-// TestFindingJSON holds the JSON of a finding.
-func TestFindingJSON(t *testing.T) {
-	r := one(t, "t.yaml", template("      CallbackURLs: [http://a.example.jp]\n"), iac.Options{})
-	for _, f := range r.Check() {
-		if f.Rule != "redirect-http" {
-			continue
-		}
-		data, err := json.Marshal(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, must := range []string{`"rule":"redirect-http"`, `"path":"CallbackURLs[0]"`, `"resource":"Web"`, `"property":"CallbackURLs[0]"`, `"line":6`, `"column":22`} {
-			if !strings.Contains(string(data), must) {
-				t.Errorf("no %s in %s", must, data)
-			}
-		}
-		return
-	}
-	t.Error("no redirect-http")
-}
-
 // fuzz runs a decoder on the files of testdata and what the fuzzer makes of them.
+// Run it with -fuzzminimizetime 0x: by default the engine tries to shrink each of
+// these files that shows something new, for a minute each, and hardly does
+// anything else.
 func fuzz(f *testing.F, decode func([]byte) ([]iac.Resource, error), seeds ...string) {
 	names, err := filepath.Glob("testdata/same/*")
 	if err != nil || len(names) == 0 {
@@ -95,26 +81,53 @@ func fuzz(f *testing.F, decode func([]byte) ([]iac.Resource, error), seeds ...st
 			t.Error("both resources and an error")
 		}
 		for i := range all {
-			for _, finding := range all[i].Check() {
-				if finding.Position.Line < 0 || finding.Property == "" {
-					t.Errorf("%+v stands nowhere", finding)
-				}
-			}
+			judgedWell(t, &all[i])
 		}
 	})
 }
 
+// judgedWell holds what is so of the clients of any file.
+func judgedWell(t *testing.T, r *iac.Resource) {
+	const mostVariants, mostFindings = 8, 1300
+	found := r.Check()
+	if len(r.Variants) > mostVariants || len(found) > mostFindings {
+		t.Errorf("%d variants, %d findings", len(r.Variants), len(found))
+	}
+	for _, finding := range found {
+		if finding.Position.Line < 0 || finding.Property == "" || finding.Rule == "" {
+			t.Errorf("%+v stands nowhere", finding)
+		}
+		if finding.When != "" && r.Variants == nil {
+			t.Errorf("%v holds in a branch, and there are none", finding)
+		}
+	}
+	if diff := cmp.Diff(found, r.Check()); diff != "" {
+		t.Errorf("checked again: %s", diff)
+	}
+	for _, s := range r.Unknown() {
+		if s.Property == "" {
+			t.Errorf("%+v stands nowhere", s)
+		}
+	}
+}
+
 func FuzzLoad(f *testing.F) {
-	fuzz(f, func(data []byte) ([]iac.Resource, error) { return iac.Load("a.yaml", data) })
+	fuzz(f, func(data []byte) ([]iac.Resource, error) { return iac.Load("a.yaml", data) },
+		hclSource, hclJSON, rawState, pulumiYAML, cdkTreeJSON, "ClientName: web\nCallbackURLs: [a]\n")
 }
 
 func FuzzCloudFormation(f *testing.F) {
-	o := iac.Options{Parameters: map[string]string{"A": "b"}}
-	fuzz(f, o.CloudFormation, template("      <<: *a\n"), template("      ClientName: !Join [\"\", [!Ref A, !Sub [\"${A}${B}\", {B: !Ref A}]]]\n"))
+	o := iac.Options{Parameters: map[string]string{"A": "b"}, SharedParameters: true, AssumeDefaults: true}
+	fuzz(f, o.CloudFormation, template("      <<: *a\n"), shop,
+		stages+template("      ClientName: !If [Dev, !Join [\"\", [!Ref A, !Sub [\"${A}${B}\", {B: !Ref A}]]], !Ref AWS::NoValue]\n"),
+		`{"Parameters":{"E":{"Type":"String","AllowedValues":["a","b"]}},"Resources":{"W":{"Type":"AWS::Cognito::UserPoolClient",`+
+			`"Properties":{"CallbackURLs":[{"Fn::Sub":"http://a.b/${E}"},{"Fn::If":["C",{"Ref":"AWS::NoValue"},"x"]}]}}}}`)
 }
 
 func FuzzTerraform(f *testing.F) {
-	fuzz(f, iac.Terraform, change(client, `{"actions":["update"],"before":{`+before+`},"after":{`+before+`},"after_unknown":{"callback_urls":[true]}}`, `{}`))
+	fuzz(f, iac.Terraform, change(client,
+		`{"actions":["update"],"before":{`+before+`},"after":{`+before+`},"after_unknown":{"callback_urls":[true]}}`,
+		`{"callback_urls":{"references":["a.b.c","a.b"]}}`))
 }
 
 func FuzzPulumi(f *testing.F) {

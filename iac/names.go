@@ -71,7 +71,10 @@ var (
 	cloudFormationNames = cloudFormation()
 	terraformNames      = terraform()
 	managedNames        = terraform("name_prefix", "name_pattern")
+	controlNames        = cloudControl()
 	pulumiNames         = pulumi()
+	ackNames            = ack()
+	crossplaneNames     = crossplane()
 )
 
 // namesOf is the table of the fields that a format has a name for.
@@ -153,4 +156,29 @@ func with[K comparable, V any](all map[K]V, key K, value V) map[K]V {
 	}
 	all[key] = value
 	return all
+}
+
+// cloudControl is the spelling of Terraform's provider awscc, which follows
+// CloudFormation: callback_ur_ls.
+func cloudControl() *names {
+	n := namesOf(func(i userpoolclient.FieldInfo) string { return snake(i.CloudFormation) })
+	n.fields["client_id"] = userpoolclient.FieldClientId
+	n.paths[userpoolclient.FieldClientId] = "client_id"
+	n.ignored = set("id", "client_secret", "name")
+	return n
+}
+
+// snake is a path of CloudFormation in snake case, by the words that its capital
+// letters begin: of several in a row the last one begins a word.
+func snake(path string) string {
+	isUpper := func(i int) bool { return i < len(path) && 'A' <= path[i] && path[i] <= 'Z' }
+	isLower := func(i int) bool { return i < len(path) && 'a' <= path[i] && path[i] <= 'z' }
+	var b strings.Builder
+	for i := range len(path) {
+		if i > 0 && isUpper(i) && (isLower(i-1) || isLower(i+1) && isUpper(i-1)) {
+			b.WriteByte('_')
+		}
+		b.WriteString(strings.ToLower(path[i : i+1]))
+	}
+	return b.String()
 }

@@ -1,7 +1,6 @@
 package iac
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -66,26 +65,12 @@ type partial struct {
 }
 
 // fillers are what a part that is not known may come to, as far as it could save
-// a URL from a rule: nothing, a host that may be reached by plain http, the rest
-// of one, a port, a path, all of a URL, a long text.
+// a URL from a rule: nothing, a host that may be reached by plain http, one that
+// makes user information of what stands before it, a port, a path, all of a URL, a
+// long text.
 var fillers = []string{
 	"", "x", "localhost", "localhost/", "127.0.0.1/", "[::1]/", "@localhost/", ".x", "-x", "/", ":80/", "#x", "?x",
 	"https://shop.example.jp/", strings.Repeat("x", 64),
-}
-
-// fillings are the fillers for a phrase, with what makes a loopback host of the
-// beginning of one.
-func (p phrase) fillings() []string {
-	all := slices.Clip(fillers)
-	before := p.shown[:p.first]
-	for _, host := range []string{"localhost", "127.0.0.1", "[::1]"} {
-		for i := 1; i <= len(host); i++ {
-			if strings.HasSuffix(before, "/"+host[:i]) || strings.HasSuffix(before, "@"+host[:i]) {
-				all = append(all, host[i:]+"/")
-			}
-		}
-	}
-	return all
 }
 
 // isAboutOneValue reports whether a rule reads nothing but one value, so that
@@ -120,17 +105,9 @@ func (b branch) certain() []userpoolclient.Finding {
 		return nil
 	}
 	partials := b.reading.partials
-	rounds := make([][]string, len(partials))
-	most := 0
-	for i, p := range partials {
-		rounds[i] = p.text.fillings()
-		most = max(most, len(rounds[i]))
-	}
-	all := judge(partials, func(i int) string { return partials[i].text.shown })
-	for round := range most {
-		for i, v := range judge(partials, func(i int) string {
-			return partials[i].text.fill(rounds[i][round%len(rounds[i])])
-		}) {
+	all := judge(partials, func(p phrase) string { return p.shown })
+	for _, filler := range fillers {
+		for i, v := range judge(partials, func(p phrase) string { return p.fill(filler) }) {
 			for rule := range all[i].found {
 				if _, ok := v.found[rule]; !ok && (!v.spoiled || spoils(rule)) {
 					delete(all[i].found, rule)
@@ -150,7 +127,7 @@ func (b branch) certain() []userpoolclient.Finding {
 }
 
 // judge checks a filling of each phrase.
-func judge(partials []partial, fill func(i int) string) []verdict {
+func judge(partials []partial, fill func(p phrase) string) []verdict {
 	verdicts := make([]verdict, len(partials))
 	c := new(userpoolclient.Config)
 	lists := make(map[userpoolclient.Field][]string)
@@ -159,10 +136,10 @@ func judge(partials []partial, fill func(i int) string) []verdict {
 		verdicts[i].found = make(map[string]userpoolclient.Finding)
 		at[p.field] = append(at[p.field], i)
 		if p.index < 0 {
-			_ = c.Set(p.field, fill(i)) // what takes no text has no phrase
+			_ = c.Set(p.field, fill(p.text)) // what takes no text has no phrase
 			continue
 		}
-		lists[p.field] = append(lists[p.field], fill(i))
+		lists[p.field] = append(lists[p.field], fill(p.text))
 	}
 	for f, list := range lists {
 		_ = c.Set(f, list)

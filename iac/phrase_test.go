@@ -22,12 +22,17 @@ func TestKnownInPart(t *testing.T) {
 		{"the host may be localhost", "CallbackURLs", `[!Sub "http://${X}/cb"]`, nil},
 		{"the host may come to localhost", "CallbackURLs", `[!Sub "http://local${X}/cb"]`, nil},
 		{"and to an address of loopback", "CallbackURLs", `[!Sub "http://127.0.0.${X}:80/cb"]`, nil},
+		{"the host may come to localhost after user information", "CallbackURLs",
+			`[!Sub "http://a@local${X}/cb"]`, []string{"redirect-userinfo"}},
 		{"the host is localhost", "CallbackURLs", `[!Sub "http://localhost/${X}"]`, nil},
-		{"the port is not known, and the host may stand after it", "CallbackURLs", `[!Sub "http://shop.example.jp:${X}"]`, nil},
+		{"the port is not known, and the host may stand after it", "CallbackURLs",
+			`[!Sub "http://shop.example.jp:${X}"]`, nil},
 		{"the scheme is not known", "CallbackURLs", `[!Sub "${X}://shop.example.jp/"]`, nil},
 		{"https", "CallbackURLs", `[!Sub "https://shop.example.jp/${X}"]`, nil},
-		{"a fragment after what is not known", "CallbackURLs", `[!Sub "https://${X}/#/cb"]`, []string{"redirect-fragment"}},
-		{"a fragment before it", "CallbackURLs", `[!Sub "https://shop.example.jp/#/${X}"]`, []string{"redirect-fragment"}},
+		{"a fragment after what is not known", "CallbackURLs", `[!Sub "https://${X}/#/cb"]`,
+			[]string{"redirect-fragment"}},
+		{"a fragment before it", "CallbackURLs", `[!Sub "https://shop.example.jp/#/${X}"]`,
+			[]string{"redirect-fragment"}},
 		{"a fragment between two such parts counts as not known", "CallbackURLs", `[!Sub "https://${X}/#/${Y}"]`, nil},
 		{"a fragment in a logout URL", "LogoutURLs", `[!Sub "https://${X}/#/bye"]`, []string{"logout-fragment"}},
 		{"a default", "DefaultRedirectURI", `!Sub "https://${X}/#/cb"`, []string{"redirect-fragment"}},
@@ -36,19 +41,27 @@ func TestKnownInPart(t *testing.T) {
 		{"perhaps a scheme", "CallbackURLs", `[!Sub "${X}/cb"]`, nil},
 		{"a name with a colon", "ClientName", `!Sub "shop: ${X}"`, []string{"client-name-pattern"}},
 		{"a name", "ClientName", `!Sub "shop-${X}"`, nil},
-		{"too long in any case", "ClientName", `!Sub "` + strings.Repeat("a", 129) + `${X}"`, []string{"client-name-length"}},
+		{"too long in any case", "ClientName", `!Sub "` + strings.Repeat("a", 129) + `${X}"`,
+			[]string{"client-name-length"}},
 		{"perhaps too long", "ClientName", `!Sub "` + strings.Repeat("a", 100) + `${X}"`, nil},
 		{"a scope with a space", "AllowedOAuthScopes", `[!Sub "my ${X}"]`, []string{"scope-characters"}},
-		{"Join", "CallbackURLs", `[!Join ["", ["http://shop.example.jp/", !ImportValue x]]]`, []string{"redirect-http"}},
-		{"Join in Sub", "CallbackURLs", `[!Sub ["${A}/x", {A: !Join ["", ["http://shop.example.jp/", !Ref B]]}]]`, []string{"redirect-http"}},
-		{"a dynamic reference", "CallbackURLs", `["http://shop.example.jp/{{resolve:ssm:/cb}}"]`, []string{"redirect-http"}},
-		{"a dynamic reference before it", "CallbackURLs", `[!Sub "{{resolve:ssm:/scheme}}://shop.example.jp/${X}"]`, nil},
-		{"a variable of Serverless", "CallbackURLs", `["http://shop.example.jp/${self:custom.${opt:stage}.cb}"]`, []string{"redirect-http"}},
-		{"a pseudo parameter of a plugin", "CallbackURLs", `["http://shop.example.jp/#{AWS::Region}"]`, []string{"redirect-http"}},
+		{"Join", "CallbackURLs", `[!Join ["", ["http://shop.example.jp/", !ImportValue x]]]`,
+			[]string{"redirect-http"}},
+		{"Join in Sub", "CallbackURLs", `[!Sub ["${A}/x", {A: !Join ["", ["http://shop.example.jp/", !Ref B]]}]]`,
+			[]string{"redirect-http"}},
+		{"a dynamic reference", "CallbackURLs", `["http://shop.example.jp/{{resolve:ssm:/cb}}"]`,
+			[]string{"redirect-http"}},
+		{"a dynamic reference before it", "CallbackURLs", `[!Sub "{{resolve:ssm:/scheme}}://shop.example.jp/${X}"]`,
+			nil},
+		{"a variable of Serverless", "CallbackURLs", `["http://shop.example.jp/${self:custom.${opt:stage}.cb}"]`,
+			[]string{"redirect-http"}},
+		{"a pseudo parameter of a plugin", "CallbackURLs", `["http://shop.example.jp/#{AWS::Region}"]`,
+			[]string{"redirect-http"}},
 		{"a pseudo parameter of a plugin alone", "CallbackURLs", `["https://x-#{AWS::AccountId}.example.jp/cb"]`, nil},
 		{"nothing known", "CallbackURLs", `[!Sub "${X}"]`, nil},
 	}
-	ours := []string{"redirect-http", "redirect-fragment", "logout-fragment", "redirect-characters", "redirect-not-absolute",
+	ours := []string{"redirect-http", "redirect-fragment", "logout-fragment", "redirect-characters",
+		"redirect-not-absolute",
 		"redirect-wildcard", "client-name-pattern", "client-name-length", "scope-characters", "redirect-userinfo"}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -72,12 +85,15 @@ func TestKnownInPart(t *testing.T) {
 // TestKnownInPartShown holds that the message shows the text as it is written, and
 // that the value stays unknown to other rules.
 func TestKnownInPartShown(t *testing.T) {
-	r := one(t, "t.yaml", template(`      CallbackURLs: [https://a.example.jp, !Sub "http://shop.example.jp/${X}/${Y.Z}"]`+"\n"), iac.Options{})
+	r := one(t, "t.yaml",
+		template(`      CallbackURLs: [https://a.example.jp, !Sub "http://shop.example.jp/${X}/${Y.Z}"]`+"\n"),
+		iac.Options{})
 	for _, f := range r.Check() {
 		if f.Rule != "redirect-http" {
 			continue
 		}
-		if !strings.HasPrefix(f.Message, `"http://shop.example.jp/${X}/${Y.Z}" uses plain http`) || f.Property != "CallbackURLs[1]" ||
+		if !strings.HasPrefix(f.Message, `"http://shop.example.jp/${X}/${Y.Z}" uses plain http`) ||
+			f.Property != "CallbackURLs[1]" ||
 			f.RejectedBy != iac.LayerCognito {
 			t.Error(f)
 		}
@@ -109,7 +125,8 @@ resources:
 			t.Error(f)
 		}
 	}
-	for _, f := range []userpoolclient.Field{"UserPoolId", "ClientName", "CallbackURLs[0]", "CallbackURLs[1]", "CallbackURLs[2]", "ExplicitAuthFlows"} {
+	for _, f := range []userpoolclient.Field{"UserPoolId", "ClientName", "CallbackURLs[0]", "CallbackURLs[1]",
+		"CallbackURLs[2]", "ExplicitAuthFlows"} {
 		if !slices.Contains(r.Config.Unknown, f) {
 			t.Errorf("%s is not among %v", f, r.Config.Unknown)
 		}

@@ -25,6 +25,8 @@ type filePool struct {
 	// resources. Where they are not all, there may be more that are not known.
 	providers, scopes       map[string]string
 	allProviders, allScopes bool
+	nearProviders           []string // in order, when they are few enough to be compared with a misspelt one
+	nearScopes              []string
 
 	inFile  bool   // the file has the pool
 	creates bool   // it is known to create the pool now: a Terraform plan does
@@ -78,7 +80,17 @@ func (p *poolReader) read() *filePool {
 	}
 	f.providers, f.allProviders = p.providersOf()
 	f.scopes, f.allScopes = p.scopesOf()
+	f.nearProviders, f.nearScopes = few(f.providers), few(f.scopes)
 	return f
+}
+
+// few are the names of a set that is small enough to be compared with.
+func few(all map[string]string) []string {
+	const most = 50
+	if len(all) > most {
+		return nil
+	}
+	return sorted(all)
 }
 
 // attributes are the required and the custom attributes of the schema.

@@ -45,8 +45,9 @@ Resources:
 func TestPool(t *testing.T) {
 	r := one(t, "t.yaml", shop, iac.Options{})
 	want := &userpoolclient.Pool{
-		Tier:       "LITE",
-		Attributes: []userpoolclient.Attribute{{Name: "email", Required: true, Mutable: true}, {Name: "custom:team", Mutable: true}},
+		Tier: "LITE",
+		Attributes: []userpoolclient.Attribute{{Name: "email", Required: true, Mutable: true}, {Name: "custom:team",
+			Mutable: true}},
 	}
 	if diff := cmp.Diff(want, r.Context.Pool); diff != "" {
 		t.Errorf("pool (-want +got):\n%s", diff)
@@ -62,7 +63,8 @@ func TestPool(t *testing.T) {
 			t.Errorf("no %s among %q", must, got)
 		}
 	}
-	if r := one(t, "t.yaml", strings.Replace(shop, "!GetAtt Users.UserPoolId", "eu-central-1_a1B2c3D4e", 1), iac.Options{}); r.Context.Pool != nil {
+	if r := one(t, "t.yaml", strings.Replace(shop, "!GetAtt Users.UserPoolId", "eu-central-1_a1B2c3D4e", 1),
+		iac.Options{}); r.Context.Pool != nil {
 		t.Errorf("the pool is %+v, though the client names another", r.Context.Pool)
 	}
 }
@@ -81,7 +83,8 @@ func TestPoolLacks(t *testing.T) {
 	}{
 		{"a template alone is no proof", "", "", iac.Options{}, warned},
 		{"a creation is", "", "", create, rejected},
-		{"an update is not", "", "", iac.Options{Context: userpoolclient.Context{Operation: userpoolclient.OperationUpdate}}, warned},
+		{"an update is not", "", "",
+			iac.Options{Context: userpoolclient.Context{Operation: userpoolclient.OperationUpdate}}, warned},
 		{"the pool that the caller knows decides", "", "",
 			iac.Options{Context: userpoolclient.Context{Pool: &userpoolclient.Pool{}}}, severities{none, none}},
 		{"no server at all", "AWS::Cognito::UserPoolResourceServer", "AWS::SNS::Topic", create, rejected},
@@ -89,10 +92,13 @@ func TestPoolLacks(t *testing.T) {
 			severities{none, userpoolclient.SeverityError}},
 		{"an identifier that is not known", "Identifier: api", "Identifier: !Ref X", create,
 			severities{none, userpoolclient.SeverityError}},
-		{"a server of a pool that is not known may be of this one", "UserPoolId: !Ref Users", "UserPoolId: !ImportValue Users",
+		{"a server of a pool that is not known may be of this one", "UserPoolId: !Ref Users",
+			"UserPoolId: !ImportValue Users",
 			create, severities{none, none}},
-		{"a loop that may add servers", "  Other:\n", "  Fn::ForEach::X: [a, [b], {}]\n  Other:\n", create, severities{none, none}},
-		{"a macro that may add servers", "\nResources", "\nTransform: [AWS::Serverless-2016-10-31, Mine]\nResources", create,
+		{"a loop that may add servers", "  Other:\n", "  Fn::ForEach::X: [a, [b], {}]\n  Other:\n", create,
+			severities{none, none}},
+		{"a macro that may add servers", "\nResources", "\nTransform: [AWS::Serverless-2016-10-31, Mine]\nResources",
+			create,
 			severities{none, none}},
 		{"another pool", "!GetAtt Users.UserPoolId", "eu-central-1_a1B2c3D4e", create, severities{none, none}},
 		{"an element that is not known is not lacking", "Google", "!Ref X", create,

@@ -18,13 +18,15 @@ func (r *Resource) poolFindings(b branch) []Finding {
 	}
 	var all []Finding
 	if r.pool.beyond != "" {
-		message := "is a client of a pool with more " + r.pool.beyond + " than are read, so the rules about them are skipped"
+		message := "is a client of a pool with more " + r.pool.beyond +
+			" than are read, so the rules about them are skipped"
 		all = append(all, r.about(newFinding(ruleBound, "", message, ""), r.Position))
 	}
 	if r.pool.allProviders {
 		all = append(all, r.lacking(b, lack{
 			rule: ruleNoProvider, field: userpoolclient.FieldSupportedIdentityProviders,
 			list: b.config.SupportedIdentityProviders, matters: isProvider, has: r.pool.providers,
+			near: r.pool.nearProviders,
 			what: "an identity provider that the file creates in the pool", fix: "add the provider to the file",
 		})...)
 	}
@@ -32,6 +34,7 @@ func (r *Resource) poolFindings(b branch) []Finding {
 		all = append(all, r.lacking(b, lack{
 			rule: ruleNoScope, field: userpoolclient.FieldAllowedOAuthScopes,
 			list: b.config.AllowedOAuthScopes, matters: isCustomScope, has: r.pool.scopes,
+			near: r.pool.nearScopes,
 			what: "a scope of a resource server that the file creates in the pool", fix: "add the scope to the file",
 		})...)
 	}
@@ -45,7 +48,8 @@ type lack struct {
 	list    []string
 	matters func(name string) bool // whether the pool must have one of that name
 	has     map[string]string
-	what    string // that it has
+	near    []string // of them, what a name is compared with
+	what    string   // that it has
 	fix     string
 }
 
@@ -60,7 +64,7 @@ func isCustomScope(scope string) bool {
 
 // lacking are the elements of a list that the pool does not have.
 func (r *Resource) lacking(b branch, l lack) []Finding {
-	const mostHints, mostNames = 10, 1000
+	const mostHints = 10
 	fix := l.fix + ", or see that the pool has it before the client names it"
 	var all []Finding
 	for i, name := range l.list {
@@ -68,8 +72,8 @@ func (r *Resource) lacking(b branch, l lack) []Finding {
 			continue
 		}
 		hint := ""
-		if len(all) < mostHints && len(l.has) <= mostNames {
-			hint = didYouMean(name, sorted(l.has))
+		if len(all) < mostHints {
+			hint = didYouMean(name, l.near)
 		}
 		found := newFinding(l.rule, l.field, quote(name)+" is not "+l.what, fix+hint)
 		found.Index = i
@@ -99,29 +103,43 @@ func (t *template) order(d *decoder, id string, pool *filePool) {
 		return
 	}
 	b := branch{config: d.config, reading: d.reading}
-	t.orderOf(d, id, b, userpoolclient.FieldSupportedIdentityProviders, d.config.SupportedIdentityProviders, pool.providers)
-	t.orderOf(d, id, b, userpoolclient.FieldAllowedOAuthScopes, d.config.AllowedOAuthScopes, pool.scopes)
-}
-
-func (t *template) orderOf(
-	d *decoder, id string, b branch, f userpoolclient.Field, list []string, addresses map[string]string,
-) {
-	for i, name := range list {
-		address, ok := addresses[name]
-		if !ok || !b.knows(f, i) {
-			continue
-		}
-		follows, searched := t.follows(id, address)
-		if !searched {
-			at := func() Position { return Position{} }
-			d.problem(ruleBound, f, -1, at, "stands in a template whose order of creation is too much to be searched")
-			return
-		}
-		if !follows {
-			at := func() Position { at, _ := d.spots.position(element(f, i)); return at }
-			d.problemWithFix(ruleOrder, f, i, at,
-				quote(name)+" is in plain text and no reference to "+shown(address)+", so the client may be created first",
-				"add DependsOn: "+shown(address))
+	for _, named := range []struct {
+		field     userpoolclient.Field
+		list      []string
+		addresses map[string]string
+	}{
+		{userpoolclient.FieldSupportedIdentityProviders, d.config.SupportedIdentityProviders, pool.providers},
+		{userpoolclient.FieldAllowedOAuthScopes, d.config.AllowedOAuthScopes, pool.scopes},
+	} {
+		for i, name := range named.list {
+			address, ok := named.addresses[name]
+			if ok && b.knows(named.field, i) && !t.tellOrder(d, order{id, address, named.field, i, name}) {
+				break
+			}
 		}
 	}
+}
+
+// An order is that of a client and a resource that it names.
+type order struct {
+	client, resource string
+	field            userpoolclient.Field
+	index            int
+	name             string // of the resource, as the client has it
+}
+
+// tellOrder tells when nothing says that a client comes after a resource, and
+// reports whether that could be found out.
+func (t *template) tellOrder(d *decoder, o order) bool {
+	follows, searched := t.follows(o.client, o.resource)
+	at := func() Position { at, _ := d.spots.position(element(o.field, o.index)); return at }
+	switch {
+	case !searched:
+		d.problem(ruleBound, o.field, o.index, at, "stands in a template whose order of creation is too much to be searched")
+	case !follows:
+		d.problemWithFix(ruleOrder, o.field, o.index, at,
+			quote(o.name)+" is in plain text and no reference to "+shown(o.resource)+", so the client may be created first",
+			"add DependsOn: "+shown(o.resource))
+	}
+	return searched
 }

@@ -30,7 +30,8 @@ func TestReferenceIsPresent(t *testing.T) {
 		"If with NoValue further in": {"!If [C, !Ref A, !If [D, !Ref B, !Ref AWS::NoValue]]", false, true},
 		"NoValue":                    {"!Ref AWS::NoValue", false, false},
 	} {
-		r := one(t, "t.yaml", template("      AnalyticsConfiguration: {ApplicationArn: "+test.yaml+"}\n"), iac.Options{})
+		r := one(t, "t.yaml", template("      AnalyticsConfiguration: {ApplicationArn: "+test.yaml+"}\n"),
+			iac.Options{})
 		if got := slices.Contains(r.Config.Unknown, field); got != test.unknown {
 			t.Errorf("%s: unknown is %v, want %v", reason, got, test.unknown)
 		}
@@ -47,7 +48,8 @@ func TestReferenceIsPresent(t *testing.T) {
 // judge what is not known.
 func TestPresenceRules(t *testing.T) {
 	for _, test := range []struct{ reason, yaml, want string }{
-		{"an application ID alone", "AnalyticsConfiguration: {ApplicationId: !Ref App}", "analytics-target AnalyticsConfiguration"},
+		{"an application ID alone", "AnalyticsConfiguration: {ApplicationId: !Ref App}",
+			"analytics-target AnalyticsConfiguration"},
 		{"an ARN beside a role", "AnalyticsConfiguration: {ApplicationArn: !GetAtt App.Arn, RoleArn: !GetAtt Role.Arn}",
 			"analytics-target AnalyticsConfiguration"},
 		{"flows without scopes", "AllowedOAuthFlowsUserPoolClient: true\n      AllowedOAuthFlows: !Ref P",

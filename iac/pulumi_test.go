@@ -32,8 +32,10 @@ func TestPulumi(t *testing.T) {
 	if r.Config.AccessTokenValidity != nil || r.Config.RefreshTokenRotation != nil {
 		t.Error("a 0 that stands for nothing, or a block that is gone, is sent")
 	}
-	if r.Context.Operation != userpoolclient.OperationUpdate || r.Context.Secret != userpoolclient.SecretStatePresent || r.Config.GenerateSecret != nil {
-		t.Errorf("got %v, secret %v, GenerateSecret %v; want update, present, not given", r.Context.Operation, r.Context.Secret, r.Config.GenerateSecret)
+	if r.Context.Operation != userpoolclient.OperationUpdate || r.Context.Secret != userpoolclient.SecretStatePresent ||
+		r.Config.GenerateSecret != nil {
+		t.Errorf("got %v, secret %v, GenerateSecret %v; want update, present, not given", r.Context.Operation,
+			r.Context.Secret, r.Config.GenerateSecret)
 	}
 	slices.Sort(r.Config.Unknown)
 	if diff := cmp.Diff([]userpoolclient.Field{"CallbackURLs[1]", "DefaultRedirectURI"}, r.Config.Unknown); diff != "" {
@@ -78,9 +80,11 @@ func TestPulumiSteps(t *testing.T) {
 // TestPulumiNative holds that aws-native's names, which are CloudFormation's, are
 // read, and its generated name is not missing.
 func TestPulumiNative(t *testing.T) {
-	r := one(t, "p.json", preview("create", nativeClient, `{"userPoolId":"eu-central-1_a1B2c3D4e","callbackUrls":["http://a.example.jp/"],"allowedOAuthFlows":["code"],"generateSecret":false}`, "null"), iac.Options{})
+	r := one(t, "p.json", preview("create", nativeClient,
+		`{"userPoolId":"eu-central-1_a1B2c3D4e","callbackUrls":["http://a.example.jp/"],"allowedOAuthFlows":["code"],"generateSecret":false}`, "null"), iac.Options{})
 	got := ids(r.Check())
-	if !slices.Contains(got, "redirect-http CallbackURLs[0]") || slices.Contains(got, "client-name-required ClientName") {
+	if !slices.Contains(got, "redirect-http CallbackURLs[0]") || slices.Contains(got,
+		"client-name-required ClientName") {
 		t.Errorf("got %q, want redirect-http and no client-name-required", got)
 	}
 }

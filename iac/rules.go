@@ -234,7 +234,8 @@ var fileRules = []fileRule{
 				"before the client names it, so a template alone is a warning; where the operation is known to be a " +
 				"create, by the caller or by a Terraform plan that creates the pool, it is an error.",
 			Evidence: userpoolclient.EvidenceMeasured,
-			Sources:  []userpoolclient.Source{preflight("pf-cognito-supported-identity-providers-exists", "a provider that the pool lacks")},
+			Sources: []userpoolclient.Source{preflight("pf-cognito-supported-identity-providers-exists",
+				"a provider that the pool lacks")},
 		},
 		name: "template.yaml",
 		bad:  poolTemplate("SupportedIdentityProviders: [COGNITO, Google]"),
@@ -250,7 +251,8 @@ var fileRules = []fileRule{
 				"server before the client names its scope, so a template alone is a warning; where the operation is known " +
 				"to be a create, by the caller or by a Terraform plan that creates the pool, it is an error.",
 			Evidence: userpoolclient.EvidenceMeasured,
-			Sources:  []userpoolclient.Source{preflight("pf-cognito-oauth-scopes-unknown", "a scope that the pool does not have")},
+			Sources: []userpoolclient.Source{preflight("pf-cognito-oauth-scopes-unknown",
+				"a scope that the pool does not have")},
 		},
 		name: "template.yaml",
 		bad:  poolTemplate("AllowedOAuthScopes: [openid, api/read]"),

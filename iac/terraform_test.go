@@ -13,8 +13,10 @@ import (
 
 // change is a plan that holds one change of an app client.
 func change(typ, change, expressions string) string {
-	return `{"format_version":"1.2","resource_changes":[{"address":"` + typ + `.web","mode":"managed","type":"` + typ + `","name":"web","change":` + change + `}],` +
-		`"configuration":{"root_module":{"resources":[{"address":"` + typ + `.web","mode":"managed","type":"` + typ + `","name":"web","expressions":` + expressions + `}]}}}`
+	return `{"format_version":"1.2","resource_changes":[{"address":"` + typ + `.web","mode":"managed","type":"` + typ +
+		`","name":"web","change":` + change + `}],` +
+		`"configuration":{"root_module":{"resources":[{"address":"` + typ + `.web","mode":"managed","type":"` + typ +
+		`","name":"web","expressions":` + expressions + `}]}}}`
 }
 
 const client = "aws_cognito_user_pool_client"
@@ -26,8 +28,9 @@ const before = `"id":"4ab5c6","client_secret":"","name":"shop","user_pool_id":"e
 
 func TestTerraformUpdate(t *testing.T) {
 	after := strings.Replace(before, "a.example.jp", "b.example.jp", 1)
-	r := one(t, "plan.json", change(client, `{"actions":["update"],"before":{`+before+`,"token_validity_units":[{"access_token":"minutes","id_token":"hours","refresh_token":"days"}]},`+
-		`"after":{`+after+`,"token_validity_units":[]},"after_unknown":{},"before_sensitive":{"client_secret":true},"after_sensitive":{"client_secret":true}}`,
+	r := one(t, "plan.json", change(client,
+		`{"actions":["update"],"before":{`+before+`,"token_validity_units":[{"access_token":"minutes","id_token":"hours","refresh_token":"days"}]},`+
+			`"after":{`+after+`,"token_validity_units":[]},"after_unknown":{},"before_sensitive":{"client_secret":true},"after_sensitive":{"client_secret":true}}`,
 		`{"callback_urls":{},"name":{},"user_pool_id":{}}`), iac.Options{})
 	if r.Context.Operation != userpoolclient.OperationUpdate {
 		t.Errorf("operation %v, want update", r.Context.Operation)
@@ -59,7 +62,8 @@ func TestTerraformUpdate(t *testing.T) {
 // TestTerraformSensitive holds that what must not be shown is not read, neither
 // as it is nor as it will be.
 func TestTerraformSensitive(t *testing.T) {
-	r := one(t, "plan.json", change(client, `{"actions":["update"],"before":{`+before+`},"after":{`+before+`},"before_sensitive":{"callback_urls":true},"after_sensitive":{"callback_urls":true}}`, `{}`), iac.Options{})
+	r := one(t, "plan.json", change(client,
+		`{"actions":["update"],"before":{`+before+`},"after":{`+before+`},"before_sensitive":{"callback_urls":true},"after_sensitive":{"callback_urls":true}}`, `{}`), iac.Options{})
 	for name, c := range map[string]*userpoolclient.Config{"current": r.Context.Current, "planned": r.Config} {
 		if c.CallbackURLs != nil || !slices.Contains(c.Unknown, userpoolclient.FieldCallbackURLs) {
 			t.Errorf("%s: CallbackURLs is %v, unknown %v", name, c.CallbackURLs, c.Unknown)
@@ -79,7 +83,8 @@ func TestTerraformUnknown(t *testing.T) {
 		reason, after, unknown, sensitive, expressions string
 		want, maybe                                    []userpoolclient.Field
 	}{
-		{"an attribute that must be set", `"name":"x"`, `{"user_pool_id":true}`, `{}`, `{"user_pool_id":` + conditional + `}`,
+		{"an attribute that must be set", `"name":"x"`, `{"user_pool_id":true}`, `{}`, `{"user_pool_id":` +
+			conditional + `}`,
 			[]userpoolclient.Field{"UserPoolId"}, nil},
 		{"a reference", `"name":"x"`, `{"callback_urls":true}`, `{}`, `{"callback_urls":` + reference + `}`,
 			[]userpoolclient.Field{"CallbackURLs"}, nil},
@@ -95,35 +100,47 @@ func TestTerraformUnknown(t *testing.T) {
 			nil, []userpoolclient.Field{"CallbackURLs"}},
 		{"a variable", `"name":"x"`, `{"callback_urls":true}`, `{}`, `{"callback_urls":{"references":["var.urls"]}}`,
 			nil, []userpoolclient.Field{"CallbackURLs"}},
-		{"an output of a module", `"name":"x"`, `{"callback_urls":true}`, `{}`, `{"callback_urls":{"references":["module.m.urls","module.m"]}}`,
+		{"an output of a module", `"name":"x"`, `{"callback_urls":true}`, `{}`,
+			`{"callback_urls":{"references":["module.m.urls","module.m"]}}`,
 			nil, []userpoolclient.Field{"CallbackURLs"}},
-		{"null until then, in the plan", `"callback_urls":null`, `{"callback_urls":true}`, `{}`, `{"callback_urls":` + conditional + `}`,
+		{"null until then, in the plan", `"callback_urls":null`, `{"callback_urls":true}`, `{}`, `{"callback_urls":` +
+			conditional + `}`,
 			nil, []userpoolclient.Field{"CallbackURLs"}},
-		{"one that nobody sets is computed and not sent", `"name":"x"`, `{"write_attributes":true,"id":true}`, `{}`, `{"name":{}}`, nil, nil},
+		{"one that nobody sets is computed and not sent", `"name":"x"`, `{"write_attributes":true,"id":true}`, `{}`,
+			`{"name":{}}`, nil, nil},
 		{"a block that may be generated", `"name":"x"`, `{"token_validity_units":true}`, `{}`, `{"name":{}}`,
 			nil, []userpoolclient.Field{"TokenValidityUnits"}},
-		{"an element of a list", `"callback_urls":["https://a.example.jp",null]`, `{"callback_urls":[false,true]}`, `{}`, `{"callback_urls":{}}`,
+		{"an element of a list", `"callback_urls":["https://a.example.jp",null]`, `{"callback_urls":[false,true]}`,
+			`{}`, `{"callback_urls":{}}`,
 			[]userpoolclient.Field{"CallbackURLs[1]"}, nil},
-		{"an element that is left out", `"callback_urls":["https://a.example.jp"]`, `{"callback_urls":[false,true]}`, `{}`, `{"callback_urls":{}}`,
+		{"an element that is left out", `"callback_urls":["https://a.example.jp"]`, `{"callback_urls":[false,true]}`,
+			`{}`, `{"callback_urls":{}}`,
 			[]userpoolclient.Field{"CallbackURLs[1]"}, nil},
-		{"a member of a block", `"analytics_configuration":[{"external_id":"x"}]`, `{"analytics_configuration":[{"application_id":true}]}`, `{}`,
+		{"a member of a block", `"analytics_configuration":[{"external_id":"x"}]`,
+			`{"analytics_configuration":[{"application_id":true}]}`, `{}`,
 			`{"analytics_configuration":[{"application_id":` + reference + `}]}`,
 			[]userpoolclient.Field{"AnalyticsConfiguration.ApplicationId"}, nil},
-		{"a member of a block on a condition", `"analytics_configuration":[{"external_id":"x"}]`, `{"analytics_configuration":[{"application_id":true}]}`, `{}`,
+		{"a member of a block on a condition", `"analytics_configuration":[{"external_id":"x"}]`,
+			`{"analytics_configuration":[{"application_id":true}]}`, `{}`,
 			`{"analytics_configuration":[{"application_id":` + conditional + `}]}`,
 			nil, []userpoolclient.Field{"AnalyticsConfiguration.ApplicationId"}},
-		{"a sensitive attribute", `"default_redirect_uri":"https://a.example.jp"`, `{}`, `{"default_redirect_uri":true}`, `{"default_redirect_uri":{}}`,
+		{"a sensitive attribute", `"default_redirect_uri":"https://a.example.jp"`, `{}`,
+			`{"default_redirect_uri":true}`, `{"default_redirect_uri":{}}`,
 			[]userpoolclient.Field{"DefaultRedirectURI"}, nil},
-		{"a sensitive attribute that is null", `"default_redirect_uri":null`, `{}`, `{"default_redirect_uri":true}`, `{"default_redirect_uri":{}}`, nil, nil},
-		{"a sensitive element", `"callback_urls":["https://a.example.jp"]`, `{}`, `{"callback_urls":[true]}`, `{"callback_urls":{}}`,
+		{"a sensitive attribute that is null", `"default_redirect_uri":null`, `{}`, `{"default_redirect_uri":true}`,
+			`{"default_redirect_uri":{}}`, nil, nil},
+		{"a sensitive element", `"callback_urls":["https://a.example.jp"]`, `{}`, `{"callback_urls":[true]}`,
+			`{"callback_urls":{}}`,
 			[]userpoolclient.Field{"CallbackURLs[0]"}, nil},
-		{"a sensitive list", `"callback_urls":["https://a.example.jp"]`, `{}`, `{"callback_urls":true}`, `{"callback_urls":{}}`,
+		{"a sensitive list", `"callback_urls":["https://a.example.jp"]`, `{}`, `{"callback_urls":true}`,
+			`{"callback_urls":{}}`,
 			[]userpoolclient.Field{"CallbackURLs"}, nil},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			r := one(t, "plan.json", change(client, `{"actions":["create"],"before":null,"after":{`+test.after+`},"after_unknown":`+test.unknown+
-				`,"after_sensitive":`+test.sensitive+`}`, test.expressions), iac.Options{})
+			r := one(t, "plan.json", change(client,
+				`{"actions":["create"],"before":null,"after":{`+test.after+`},"after_unknown":`+test.unknown+
+					`,"after_sensitive":`+test.sensitive+`}`, test.expressions), iac.Options{})
 			if diff := cmp.Diff(test.want, r.Config.Unknown); diff != "" {
 				t.Errorf("unknown (-want +got):\n%s", diff)
 			}
@@ -159,7 +176,8 @@ func TestTerraformActions(t *testing.T) {
 		if strings.Contains(test.want, "-") {
 			after = "null"
 		}
-		all, err := iac.Load("plan.json", []byte(change(test.typ, `{"actions":`+test.actions+`,"before":{`+before+`},"after":`+after+`}`, `{}`)))
+		all, err := iac.Load("plan.json", []byte(change(test.typ,
+			`{"actions":`+test.actions+`,"before":{`+before+`},"after":`+after+`}`, `{}`)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +194,8 @@ func TestTerraformActions(t *testing.T) {
 func TestTerraformState(t *testing.T) {
 	state := `{"format_version":"1.0","values":{"root_module":{"child_modules":[{"address":"module.a","child_modules":[{"address":"module.a.module.b","resources":[` +
 		`{"address":"module.a.module.b.aws_cognito_user_pool_client.web","mode":"managed","type":"aws_cognito_user_pool_client","name":"web",` +
-		`"values":{"client_secret":"hunter2hunter2hunter2hunter2",` + strings.Replace(before, `"client_secret":"",`, "", 1) + `},"sensitive_values":{"client_secret":true}},` +
+		`"values":{"client_secret":"hunter2hunter2hunter2hunter2",` + strings.Replace(before, `"client_secret":"",`, "",
+		1) + `},"sensitive_values":{"client_secret":true}},` +
 		`{"address":"data.aws_cognito_user_pool_client.other","mode":"data","type":"aws_cognito_user_pool_client","name":"other","values":{}}]}]}]}}}`
 	r := one(t, "state.json", state, iac.Options{})
 	if r.Address != "module.a.module.b.aws_cognito_user_pool_client.web" || r.Format != iac.FormatTerraformState {
@@ -203,7 +222,8 @@ func TestTerraformNames(t *testing.T) {
 		}
 	}
 	slices.Sort(got)
-	for _, must := range []string{"redirect-http callback_urls[1]", "access-token-validity-range access_token_validity", "property-unread new_thing",
+	for _, must := range []string{"redirect-http callback_urls[1]", "access-token-validity-range access_token_validity",
+		"property-unread new_thing",
 		"rotation-grace-range refresh_token_rotation.retry_grace_period_seconds"} {
 		if !slices.Contains(got, must) {
 			t.Errorf("no %s among %q", must, got)
@@ -219,25 +239,33 @@ func TestTerraformPool(t *testing.T) {
 		if module != "" {
 			address = module + "." + address
 		}
-		return `{"address":` + quote(address) + `,"module_address":` + quote(module) + `,"mode":"managed","type":"` + typ + `","name":"` + name +
+		return `{"address":` + quote(address) + `,"module_address":` + quote(module) + `,"mode":"managed","type":"` +
+			typ + `","name":"` + name +
 			`","change":{"actions":["create"],"after":{` + after + `},"after_unknown":{` + unknown + `}}}`
 	}
 	configured := func(typ, name string) string {
-		return `{"mode":"managed","type":"` + typ + `","name":"` + name + `","expressions":{"user_pool_id":{"references":["aws_cognito_user_pool.users.id","aws_cognito_user_pool.users"]},"allowed_oauth_scopes":{}}}`
+		return `{"mode":"managed","type":"` + typ + `","name":"` + name +
+			`","expressions":{"user_pool_id":{"references":["aws_cognito_user_pool.users.id","aws_cognito_user_pool.users"]},"allowed_oauth_scopes":{}}}`
 	}
 	const module = `module.auth["a.b]"].module.pool[0]`
 	plan := func(serverModule string) string {
 		return `{"format_version":"1.2","resource_changes":[` + strings.Join([]string{
-			resource(module, "aws_cognito_user_pool", "users", `"schema":[{"name":"team","mutable":true,"required":false},{"name":"email","required":true,"mutable":true}]`, `"id":true`),
+			resource(module, "aws_cognito_user_pool", "users",
+				`"schema":[{"name":"team","mutable":true,"required":false},{"name":"email","required":true,"mutable":true}]`, `"id":true`),
 			resource(`module.auth["c"].module.pool[0]`, "aws_cognito_user_pool", "users", `"schema":[]`, `"id":true`),
-			resource(serverModule, "aws_cognito_resource_server", "api", `"identifier":"api","scope":[{"scope_name":"read","scope_description":"Read"}]`, `"user_pool_id":true`),
-			resource(module, "aws_cognito_user_pool_client", "web", `"allowed_oauth_scopes":["api/read","api/write"]`, `"user_pool_id":true`),
-		}, ",") + `],"configuration":{"root_module":{"module_calls":{"auth":{"module":{"module_calls":{"pool":{"module":{"resources":[` +
-			configured("aws_cognito_resource_server", "api") + "," + configured("aws_cognito_user_pool_client", "web") + `]}}}}}}}}}`
+			resource(serverModule, "aws_cognito_resource_server", "api",
+				`"identifier":"api","scope":[{"scope_name":"read","scope_description":"Read"}]`, `"user_pool_id":true`),
+			resource(module, "aws_cognito_user_pool_client", "web", `"allowed_oauth_scopes":["api/read","api/write"]`,
+				`"user_pool_id":true`),
+		}, ",") +
+			`],"configuration":{"root_module":{"module_calls":{"auth":{"module":{"module_calls":{"pool":{"module":{"resources":[` +
+			configured("aws_cognito_resource_server", "api") + "," + configured("aws_cognito_user_pool_client", "web") +
+			`]}}}}}}}}}`
 	}
 	r := one(t, "plan.json", plan(module), iac.Options{})
 	want := &userpoolclient.Pool{
-		Attributes: []userpoolclient.Attribute{{Name: "custom:team", Mutable: true}, {Name: "email", Required: true, Mutable: true}},
+		Attributes: []userpoolclient.Attribute{{Name: "custom:team", Mutable: true}, {Name: "email", Required: true,
+			Mutable: true}},
 	}
 	if diff := cmp.Diff(want, r.Context.Pool); diff != "" {
 		t.Errorf("pool (-want +got):\n%s", diff)

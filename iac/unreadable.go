@@ -30,9 +30,8 @@ func (o Options) unreadable(data []byte, name string) error {
 }
 
 const (
-	isTerraform     = "is Terraform source, which is not read; " + checkPlan
-	isTerraformJSON = "is Terraform source in JSON, which is not read; " + checkPlan
-	checkPlan       = "check what terraform show -json prints of its plan"
+	isTerraform     = "is Terraform source, which is read with its folder; name the folder, or the file"
+	isTerraformJSON = isTerraform
 )
 
 // positionOf is where what begins with white space begins.
@@ -85,7 +84,8 @@ func (o Options) rawState(root node) error {
 	for item := range root.member("resources").items() {
 		typ := item.member("type")
 		if item.member("mode").text() != "data" && isTerraformClient(typ.text()) {
-			return &UnreadableError{Position: typ.at(), Reason: "is Terraform's raw state; check what terraform show -json prints"}
+			return &UnreadableError{Position: typ.at(),
+				Reason: "is Terraform's raw state; check what terraform show -json prints"}
 		}
 	}
 	return nil
@@ -107,7 +107,8 @@ func (o Options) cdkTree(m member, root node) error {
 	if o.Discovered || !strings.Contains(root.doc.json.text, typeClient) {
 		return nil
 	}
-	return &UnreadableError{Position: m.at(), Reason: "is the tree of constructs that CDK writes; check the templates beside it"}
+	return &UnreadableError{Position: m.at(),
+		Reason: "is the tree of constructs that CDK writes; check the templates beside it"}
 }
 
 // compiled reads the template that Serverless keeps in its state.
@@ -128,7 +129,8 @@ func pulumiSource(root node) error {
 		if typ := m.value.member("type"); isPulumiClient(typ.text()) {
 			return &UnreadableError{
 				Position: typ.at(),
-				Reason:   "has an app client in a Pulumi program or state, which is not read; check what pulumi preview --json prints",
+				Reason: "has an app client in a Pulumi program or state, which is not read; " +
+					"check what pulumi preview --json prints",
 			}
 		}
 	}

@@ -26,8 +26,9 @@ func TestUnreadable(t *testing.T) {
 	}{
 		{"Terraform's own language", "main.tf", hclSource, "4:3", "is Terraform source", true},
 		{"on standard input", "-", hclSource, "4:3", "is Terraform source", false},
-		{"a managed client", "main.tf", strings.Replace(hclSource, "user_pool", "managed_user_pool", 1), "4:3", "is Terraform source", true},
-		{"Terraform's own language as JSON", "main.tf.json", hclJSON, "1:29", "is Terraform source in JSON", true},
+		{"a managed client", "main.tf", strings.Replace(hclSource, "user_pool", "managed_user_pool", 1), "4:3",
+			"is Terraform source", true},
+		{"Terraform's own language as JSON", "main.tf.json", hclJSON, "1:29", "is Terraform source", true},
 		{"a raw state", "terraform.tfstate", rawState, "1:66", "is Terraform's raw state", true},
 		{"a Pulumi program", "Pulumi.yaml", pulumiYAML, "5:11", "has an app client in a Pulumi program or state", true},
 		{"CDK's tree", "tree.json", cdkTreeJSON, "1:23", "is the tree of constructs that CDK writes", false},
@@ -37,7 +38,8 @@ func TestUnreadable(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			_, err := iac.Load(test.name, []byte(test.data))
 			var unreadable *iac.UnreadableError
-			if !errors.As(err, &unreadable) || !strings.HasPrefix(unreadable.Reason, test.want) || unreadable.File != test.name {
+			if !errors.As(err, &unreadable) || !strings.HasPrefix(unreadable.Reason, test.want) ||
+				unreadable.File != test.name {
 				t.Fatalf("got %v, want %s", err, test.want)
 			}
 			if at := unreadable.Position; test.at != "" && at.String() != test.at {
@@ -60,11 +62,13 @@ func TestUnreadable(t *testing.T) {
 func TestNotUnreadable(t *testing.T) {
 	for _, test := range []struct{ reason, name, data string }{
 		{"a Terraform file without a client", "main.tf", `resource "aws_cognito_user_pool" "users" {}`},
-		{"a Terraform file that refers to one", "out.tf", `output "id" { value = aws_cognito_user_pool_client.web.id }`},
+		{"a Terraform file that refers to one", "out.tf",
+			`output "id" { value = aws_cognito_user_pool_client.web.id }`},
 		{"a client that is commented out", "main.tf", `# resource "aws_cognito_user_pool_client" "web" {}`},
 		{"a data source", "main.tf", `data "aws_cognito_user_pool_client" "web" {}`},
 		{"a text that quotes Terraform", "notes.yaml", "text: |\n" + strings.ReplaceAll("\n"+hclSource, "\n", "\n  ")},
-		{"a Helm chart that begins with a brace", "chart.yaml", "{{- if .Values.cognito }}\na: AWS::Cognito::UserPool\n{{ end }}"},
+		{"a Helm chart that begins with a brace", "chart.yaml",
+			"{{- if .Values.cognito }}\na: AWS::Cognito::UserPool\n{{ end }}"},
 		{"another tool's JSON with a member of the API", "settings.json", `{"ReadAttributes":["a"],"Other":1}`},
 		{"another tool's YAML with a member of the API", "settings.yaml", "ReadAttributes: [a]\nOther: 1\n"},
 		{"a client of the API with a member that is none", "client.json", `{"ReadAttributes":["a"],"Other":1}`},
@@ -88,17 +92,25 @@ func TestRecognised(t *testing.T) {
 	}{
 		{"a fragment of a template", "a.json", `{"Web":` + template + `}`, iac.FormatServerless, true},
 		{"one resource", "a.json", template, iac.FormatServerless, true},
-		{"one resource in YAML", "a.yaml", "Type: AWS::Cognito::UserPoolClient\nProperties: {CallbackURLs: ['http://a.example.jp']}\n",
+		{"one resource in YAML", "a.yaml",
+			"Type: AWS::Cognito::UserPoolClient\nProperties: {CallbackURLs: ['http://a.example.jp']}\n",
 			iac.FormatServerless, true},
-		{"Serverless in JSON", "serverless.json", `{"service":"x","resources":{"Resources":{"Web":` + template + `}}}`, iac.FormatServerless, true},
-		{"the parts of a Serverless file", "serverless.yml", "resources:\n  - ${file(x.yml)}\n  - Resources: {Web: " + template + "}\n",
+		{"Serverless in JSON", "serverless.json", `{"service":"x","resources":{"Resources":{"Web":` + template + `}}}`,
 			iac.FormatServerless, true},
-		{"the state of Serverless", "serverless-state.json", `{"service":{"service":"x","provider":{"compiledCloudFormationTemplate":{"Resources":{"Web":` +
-			template + `}}}},"package":{}}`, iac.FormatServerless, true},
-		{"a client in YAML", "client.yaml", "ClientName: web\nCallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI, true},
-		{"what Describe answers, in YAML", "client.yaml", "UserPoolClient:\n  ClientName: web\n  CallbackURLs: ['http://a.example.jp']\n", iac.FormatAPI, true},
-		{"a type in another case", "a.yaml", "Resources:\n  Web: " + strings.Replace(template, "PoolClient", "poolClient", 1), iac.FormatCloudFormation, true},
-		{"a misspelt type", "a.json", `{"Resources":{"Web":` + strings.Replace(template, "PoolClient", "PoolCleint", 1) + `}}`,
+		{"the parts of a Serverless file", "serverless.yml", "resources:\n  - ${file(x.yml)}\n  - Resources: {Web: " +
+			template + "}\n",
+			iac.FormatServerless, true},
+		{"the state of Serverless", "serverless-state.json",
+			`{"service":{"service":"x","provider":{"compiledCloudFormationTemplate":{"Resources":{"Web":` +
+				template + `}}}},"package":{}}`, iac.FormatServerless, true},
+		{"a client in YAML", "client.yaml", "ClientName: web\nCallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI,
+			true},
+		{"what Describe answers, in YAML", "client.yaml",
+			"UserPoolClient:\n  ClientName: web\n  CallbackURLs: ['http://a.example.jp']\n", iac.FormatAPI, true},
+		{"a type in another case", "a.yaml", "Resources:\n  Web: " + strings.Replace(template, "PoolClient",
+			"poolClient", 1), iac.FormatCloudFormation, true},
+		{"a misspelt type", "a.json", `{"Resources":{"Web":` + strings.Replace(template, "PoolClient", "PoolCleint",
+			1) + `}}`,
 			iac.FormatCloudFormation, true},
 	}
 	for _, test := range tests {
@@ -112,11 +124,13 @@ func TestRecognised(t *testing.T) {
 				for _, f := range r.Check() {
 					rules[f.Rule] = f
 				}
-				if at := rules["redirect-http"].Position; !at.IsValid() || !strings.HasPrefix(lineAt(test.data, at), "http://") {
+				if at := rules["redirect-http"].Position; !at.IsValid() || !strings.HasPrefix(lineAt(test.data, at),
+					"http://") {
 					t.Errorf("redirect-http stands at %v: %v", at, rules["redirect-http"])
 				}
 				misspelt := strings.Contains(test.reason, "type")
-				if f, ok := rules["resource-type-unknown"]; ok != misspelt || ok && f.RejectedBy != iac.LayerCloudFormation {
+				if f, ok := rules["resource-type-unknown"]; ok != misspelt || ok &&
+					f.RejectedBy != iac.LayerCloudFormation {
 					t.Errorf("resource-type-unknown: %v", f)
 				}
 			}
@@ -133,15 +147,18 @@ func lineAt(text string, at iac.Position) string {
 // JSON.
 func TestClientInYAML(t *testing.T) {
 	for _, test := range []struct{ reason, data, want string }{
-		{"a misspelt member", "ClientName: web\nCalbackURLs: []\n", `line 2, column 1: CalbackURLs is not a property of an app client in the API (did you mean "CallbackURLs"?)`},
+		{"a misspelt member", "ClientName: web\nCalbackURLs: []\n",
+			`line 2, column 1: CalbackURLs is not a property of an app client in the API (did you mean "CallbackURLs"?)`},
 		{"a wrong type", "CallbackURLs: https://a.example.jp\n", "line 1, column 15: CallbackURLs is a string"},
 	} {
 		if _, err := iac.Load("client.yaml", []byte(test.data)); err == nil || err.Error() != test.want {
 			t.Errorf("%s: got %v, want %s", test.reason, err, test.want)
 		}
 	}
-	r := one(t, "client.yaml", "ClientName: ~\nAccessTokenValidity: 60\nTokenValidityUnits: {AccessToken: minutes}\nEnableTokenRevocation: yes\n", iac.Options{})
-	if r.Config.ClientName != nil || *r.Config.AccessTokenValidity != 60 || r.Config.TokenValidityUnits.AccessToken != "minutes" ||
+	r := one(t, "client.yaml",
+		"ClientName: ~\nAccessTokenValidity: 60\nTokenValidityUnits: {AccessToken: minutes}\nEnableTokenRevocation: yes\n", iac.Options{})
+	if r.Config.ClientName != nil || *r.Config.AccessTokenValidity != 60 ||
+		r.Config.TokenValidityUnits.AccessToken != "minutes" ||
 		!*r.Config.EnableTokenRevocation || r.Context.Operation != userpoolclient.OperationUnknown {
 		t.Errorf("got %+v", r.Config)
 	}
@@ -174,17 +191,23 @@ func TestParameters(t *testing.T) {
 	}{
 		{"declared", "t.yaml", file(declared), give("Callback"), ""},
 		{"a pseudo parameter", "t.yaml", file(declared), give("AWS::Region"), ""},
-		{"a typo", "t.yaml", file(declared), give("Calback"), `the template declares no parameter "Calback" (did you mean "Callback"?)`},
+		{"a typo", "t.yaml", file(declared), give("Calback"),
+			`the template declares no parameter "Calback" (did you mean "Callback"?)`},
 		{"nothing near", "t.yaml", file(declared), give("Other"), `the template declares no parameter "Other"`},
 		{"no parameters at all", "t.yaml", file(""), give("Callback"), `the template declares no parameter "Callback"`},
-		{"a client of the API", "c.json", `{"ClientName":"x"}`, give("Callback"), `the template declares no parameter "Callback"`},
-		{"a plan", "p.json", change(client, `{"actions":["create"],"after":{"name":"x"}}`, "{}"), give("Callback"), `the template declares no parameter "Callback"`},
-		{"a file without a client", "t.yaml", declared + "Resources: {A: {Type: 'AWS::Cognito::UserPool'}}", give("Other"), ""},
-		{"another file includes it and may declare it", "t.yaml", "Web: {Type: 'AWS::Cognito::UserPoolClient'}", give("Other"), ""},
+		{"a client of the API", "c.json", `{"ClientName":"x"}`, give("Callback"),
+			`the template declares no parameter "Callback"`},
+		{"a plan", "p.json", change(client, `{"actions":["create"],"after":{"name":"x"}}`, "{}"), give("Callback"),
+			`the template declares no parameter "Callback"`},
+		{"a file without a client", "t.yaml", declared + "Resources: {A: {Type: 'AWS::Cognito::UserPool'}}",
+			give("Other"), ""},
+		{"another file includes it and may declare it", "t.yaml", "Web: {Type: 'AWS::Cognito::UserPoolClient'}",
+			give("Other"), ""},
 	} {
 		_, err := test.o.Load(test.name, []byte(test.data))
 		var parameter *iac.ParameterError
-		if test.want == "" && err != nil || test.want != "" && (!errors.As(err, &parameter) || err.Error() != test.want) {
+		if test.want == "" && err != nil || test.want != "" && (!errors.As(err, &parameter) ||
+			err.Error() != test.want) {
 			t.Errorf("%s: got %v, want %s", test.reason, err, test.want)
 		}
 		test.o.SharedParameters = true

@@ -56,7 +56,7 @@ func BenchmarkGuardShare(b *testing.B) {
 	calls := time.Since(start)
 	start = time.Now()
 	for range b.N {
-		if _, err := g.create(in); err != nil {
+		if _, err := g.create(b.Context(), in); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -68,7 +68,7 @@ func BenchmarkGuardCreate(b *testing.B) {
 	in, g := benchInput(b), &guard{}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := g.create(in); err != nil {
+		if _, err := g.create(b.Context(), in); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -94,7 +94,7 @@ func BenchmarkCall(b *testing.B) {
 		})
 		b.Run("describe/"+bb.name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := describeClient(b.Context(), client, poolID, clientID); err != nil {
+				if _, _, err := describeClient(b.Context(), client, poolID, clientID); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,9 +1,9 @@
 package sdk
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -14,8 +14,9 @@ import (
 // FromClient returns the configuration of a client as DescribeUserPoolClient,
 // CreateUserPoolClient or UpdateUserPoolClient returned it.
 //
-// A RefreshTokenValidity of 0 is not given, and so is a UserDataShared of
-// false: the SDK shows both alike. The result shares no memory with client.
+// A RefreshTokenValidity of 0 and a UserDataShared of false are omitted: the SDK
+// does not tell them from what is omitted. The result shares no memory with
+// client.
 func FromClient(client types.UserPoolClientType) *userpoolclient.Config {
 	return detach(viewClient(&client))
 }
@@ -54,14 +55,14 @@ func viewClient(client *types.UserPoolClientType) *userpoolclient.Config {
 }
 
 // FromCreate returns the configuration that a create request sends. What the
-// SDK does not send (RefreshTokenValidity 0 and the false booleans) is not
-// given. The result shares no memory with in.
+// SDK does not send (RefreshTokenValidity 0 and the false booleans) is omitted.
+// The result shares no memory with in; it is empty for nil.
 func FromCreate(in *cognitoidentityprovider.CreateUserPoolClientInput) *userpoolclient.Config {
 	return detach(viewCreate(in))
 }
 
-// viewCreate is FromCreate without a copy: the result shares memory with in and must
-// not be changed.
+// viewCreate is FromCreate without a copy: the result shares memory with in and
+// must not be changed.
 func viewCreate(in *cognitoidentityprovider.CreateUserPoolClientInput) *userpoolclient.Config {
 	if in == nil {
 		return &userpoolclient.Config{}
@@ -95,14 +96,15 @@ func viewCreate(in *cognitoidentityprovider.CreateUserPoolClientInput) *userpool
 }
 
 // FromUpdate returns the configuration that an update request sends. What the
-// SDK does not send (RefreshTokenValidity 0 and the false booleans) is not
-// given, even where the caller meant it. The result shares no memory with in.
+// SDK does not send (RefreshTokenValidity 0 and the false booleans) is omitted,
+// even where the caller meant it. The result shares no memory with in; it is
+// empty for nil.
 func FromUpdate(in *cognitoidentityprovider.UpdateUserPoolClientInput) *userpoolclient.Config {
 	return detach(viewUpdate(in))
 }
 
-// viewUpdate is FromUpdate without a copy: the result shares memory with in and must
-// not be changed.
+// viewUpdate is FromUpdate without a copy: the result shares memory with in and
+// must not be changed.
 func viewUpdate(in *cognitoidentityprovider.UpdateUserPoolClientInput) *userpoolclient.Config {
 	if in == nil {
 		return &userpoolclient.Config{}
@@ -134,46 +136,41 @@ func viewUpdate(in *cognitoidentityprovider.UpdateUserPoolClientInput) *userpool
 	}
 }
 
-// detach replaces what a view shares by copies.
+// detach replaces what a view shares by copies: Get hands them out.
 func detach(c *userpoolclient.Config) *userpoolclient.Config {
-	c.UserPoolId, c.ClientId, c.ClientName = clone(c.UserPoolId), clone(c.ClientId), clone(c.ClientName)
-	c.ClientSecret, c.GenerateSecret = clone(c.ClientSecret), clone(c.GenerateSecret)
-	c.AccessTokenValidity, c.IdTokenValidity = clone(c.AccessTokenValidity), clone(c.IdTokenValidity)
-	c.RefreshTokenValidity = clone(c.RefreshTokenValidity)
-	c.ReadAttributes, c.WriteAttributes = slices.Clone(c.ReadAttributes), slices.Clone(c.WriteAttributes)
-	c.ExplicitAuthFlows = slices.Clone(c.ExplicitAuthFlows)
-	c.SupportedIdentityProviders = slices.Clone(c.SupportedIdentityProviders)
-	c.CallbackURLs, c.LogoutURLs = slices.Clone(c.CallbackURLs), slices.Clone(c.LogoutURLs)
-	c.DefaultRedirectURI = clone(c.DefaultRedirectURI)
-	c.AllowedOAuthFlows, c.AllowedOAuthScopes = slices.Clone(c.AllowedOAuthFlows), slices.Clone(c.AllowedOAuthScopes)
-	c.AllowedOAuthFlowsUserPoolClient = clone(c.AllowedOAuthFlowsUserPoolClient)
-	c.EnableTokenRevocation = clone(c.EnableTokenRevocation)
-	c.EnablePropagateAdditionalUserContextData = clone(c.EnablePropagateAdditionalUserContextData)
-	c.AuthSessionValidity = clone(c.AuthSessionValidity)
-	c.CreationDate, c.LastModifiedDate = clone(c.CreationDate), clone(c.LastModifiedDate)
-	if a := c.AnalyticsConfiguration; a != nil {
-		a.ApplicationId, a.ApplicationArn = clone(a.ApplicationId), clone(a.ApplicationArn)
-		a.RoleArn, a.ExternalId = clone(a.RoleArn), clone(a.ExternalId)
-		a.UserDataShared = clone(a.UserDataShared)
-	}
-	if r := c.RefreshTokenRotation; r != nil {
-		r.RetryGracePeriodSeconds = clone(r.RetryGracePeriodSeconds)
+	for _, f := range members() {
+		if v, set := c.Get(f); set {
+			_ = c.Set(f, v) // it takes whatever Get returns
+		}
 	}
 	return c
 }
 
+// members are the members of Config, structures as a whole.
+var members = sync.OnceValue(func() []userpoolclient.Field {
+	var all []userpoolclient.Field
+	for _, f := range userpoolclient.Fields() {
+		if f.Parent == "" {
+			all = append(all, f.Name)
+		}
+	}
+	return all
+})
+
 // CreateInput returns the create request for a configuration that the service
-// accepts, or a *userpoolclient.ValidationError with every error at once. The
-// Operation of in is taken to be Create.
+// accepts. The error is a *userpoolclient.ValidationError with every error at
+// once, or an *[UnknownValueError]. The Operation of in is taken to be Create.
 //
-// ClientId and the dates are not members of the request and are left out; a
+// ClientId and the dates are not members of the request and are omitted; a
 // ClientSecret is sent, so a copy of a described client has the same secret.
 // The SDK cannot send false for AllowedOAuthFlowsUserPoolClient, GenerateSecret
 // and UserDataShared, nor 0 for RefreshTokenValidity: the service then applies
 // its defaults, which mean the same (off, and 30 days). The RoleArn that the
-// service adds to an ApplicationArn is left out, since it refuses the two
-// together. A configuration with Unknown fields is an error.
-func CreateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoidentityprovider.CreateUserPoolClientInput, error) {
+// service adds to an ApplicationArn is omitted, since it rejects the two
+// together.
+func CreateInput(
+	c *userpoolclient.Config, in userpoolclient.Context,
+) (*cognitoidentityprovider.CreateUserPoolClientInput, error) {
 	in.Operation = userpoolclient.OperationCreate
 	if err := sendable(c, in); err != nil {
 		return nil, err
@@ -182,22 +179,23 @@ func CreateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoi
 }
 
 // UpdateInput returns the update request for a configuration that the service
-// accepts, or a *userpoolclient.ValidationError with every error at once. The
-// Operation of in is taken to be Update.
+// accepts. The error is a *userpoolclient.ValidationError with every error at
+// once, or an *[UnknownValueError]. The Operation of in is taken to be Update.
 //
-// The request holds what c gives and nothing else, and the service resets most
+// The request holds what c sets and nothing else, and the service resets most
 // of what a request omits: start from FromClient, or use [Update]. ClientSecret,
-// GenerateSecret and the dates are not members of the request and are left out;
+// GenerateSecret and the dates are not members of the request and are omitted;
 // the secret survives every update. The RoleArn that the service adds to an
-// ApplicationArn is left out, since it refuses the two together.
+// ApplicationArn is omitted, since it rejects the two together.
 //
 // The SDK cannot send false for AllowedOAuthFlowsUserPoolClient and
 // UserDataShared: omitted, they become false. Nor can it send 0 for
 // RefreshTokenValidity, and whether its omission resets the lifetime to 30 days
-// or keeps the present one is not certain: write
-// c.SetRefreshTokenLifetime(30*24*time.Hour) instead. A configuration with
-// Unknown fields is an error.
-func UpdateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoidentityprovider.UpdateUserPoolClientInput, error) {
+// or keeps the present one is not verified: write
+// c.SetRefreshTokenLifetime(30*24*time.Hour) instead.
+func UpdateInput(
+	c *userpoolclient.Config, in userpoolclient.Context,
+) (*cognitoidentityprovider.UpdateUserPoolClientInput, error) {
 	in.Operation = userpoolclient.OperationUpdate
 	if err := sendable(c, in); err != nil {
 		return nil, err
@@ -205,17 +203,33 @@ func UpdateInput(c *userpoolclient.Config, in userpoolclient.Context) (*cognitoi
 	return updateInput(c), nil
 }
 
-// sendable says why a configuration cannot be sent.
+// sendable returns why a configuration cannot be sent, nil where it can.
 func sendable(c *userpoolclient.Config, in userpoolclient.Context) error {
 	if err := userpoolclient.Validate(c, in); err != nil {
 		return err
 	}
-	if len(c.Unknown) > 0 {
-		names := make([]string, len(c.Unknown))
-		for i, f := range c.Unknown {
-			names[i] = string(f)
-		}
-		return fmt.Errorf("%s not known yet; a request must have every value", strings.Join(names, ", "))
+	return known(c)
+}
+
+// UnknownValueError says that a request cannot be made: the configuration has
+// members whose value is not known (Config.Unknown, Config.MaybeSet).
+type UnknownValueError struct {
+	Fields []userpoolclient.Field // members, members of structures, or elements of lists
+}
+
+// Error names the members.
+func (e *UnknownValueError) Error() string {
+	names := make([]string, len(e.Fields))
+	for i, f := range e.Fields {
+		names[i] = string(f)
+	}
+	return "not known: " + strings.Join(names, ", ") + "; a request must have every value"
+}
+
+// known returns an *UnknownValueError where a value is not known.
+func known(c *userpoolclient.Config) error {
+	if fields := slices.Concat(c.Unknown, c.MaybeSet); len(fields) > 0 {
+		return &UnknownValueError{fields}
 	}
 	return nil
 }
@@ -286,14 +300,18 @@ func unitsFrom(u *types.TokenValidityUnitsType) *userpoolclient.TokenValidityUni
 	if u == nil {
 		return nil
 	}
-	return &userpoolclient.TokenValidityUnits{AccessToken: u.AccessToken, IdToken: u.IdToken, RefreshToken: u.RefreshToken}
+	return &userpoolclient.TokenValidityUnits{
+		AccessToken: u.AccessToken, IdToken: u.IdToken, RefreshToken: u.RefreshToken,
+	}
 }
 
 func units(u *userpoolclient.TokenValidityUnits) *types.TokenValidityUnitsType {
 	if u == nil {
 		return nil
 	}
-	return &types.TokenValidityUnitsType{AccessToken: u.AccessToken, IdToken: u.IdToken, RefreshToken: u.RefreshToken}
+	return &types.TokenValidityUnitsType{
+		AccessToken: u.AccessToken, IdToken: u.IdToken, RefreshToken: u.RefreshToken,
+	}
 }
 
 func analyticsFrom(a *types.AnalyticsConfigurationType) *userpoolclient.AnalyticsConfiguration {
@@ -320,30 +338,28 @@ func analytics(a *userpoolclient.AnalyticsConfiguration) *types.AnalyticsConfigu
 		ExternalId:     clone(a.ExternalId),
 		UserDataShared: orZero(a.UserDataShared),
 	}
-	if t.ApplicationArn != nil && isServiceLinked(t.RoleArn) {
+	if a.IsDescribeEcho() {
 		t.RoleArn = nil
 	}
 	return t
-}
-
-// isServiceLinked recognises the role that the service adds to a configuration
-// that names its Pinpoint project by ARN.
-func isServiceLinked(role *string) bool {
-	return role != nil && strings.HasSuffix(*role, ":role/aws-service-role/cognito-idp.amazonaws.com/AWSServiceRoleForAmazonCognitoIdp")
 }
 
 func rotationFrom(r *types.RefreshTokenRotationType) *userpoolclient.RefreshTokenRotation {
 	if r == nil {
 		return nil
 	}
-	return &userpoolclient.RefreshTokenRotation{Feature: r.Feature, RetryGracePeriodSeconds: r.RetryGracePeriodSeconds}
+	return &userpoolclient.RefreshTokenRotation{
+		Feature: r.Feature, RetryGracePeriodSeconds: r.RetryGracePeriodSeconds,
+	}
 }
 
 func rotation(r *userpoolclient.RefreshTokenRotation) *types.RefreshTokenRotationType {
 	if r == nil {
 		return nil
 	}
-	return &types.RefreshTokenRotationType{Feature: r.Feature, RetryGracePeriodSeconds: clone(r.RetryGracePeriodSeconds)}
+	return &types.RefreshTokenRotationType{
+		Feature: r.Feature, RetryGracePeriodSeconds: clone(r.RetryGracePeriodSeconds),
+	}
 }
 
 func secretFrom(s *string) *userpoolclient.Secret {
@@ -367,7 +383,7 @@ func clone[T any](p *T) *T {
 	return new(*p)
 }
 
-// unlessZero is how a member that the SDK sends only when it is not zero reads.
+// unlessZero reads a member that the SDK sends only when it is not zero.
 func unlessZero[T comparable](v *T) *T {
 	var zero T
 	if *v == zero {
@@ -376,6 +392,7 @@ func unlessZero[T comparable](v *T) *T {
 	return v
 }
 
+// orZero reads a member that Config may omit.
 func orZero[T any](p *T) T {
 	if p == nil {
 		var zero T

@@ -4,8 +4,8 @@
 //
 //	client := cognitoidentityprovider.NewFromConfig(cfg, sdk.Guard(sdk.GuardOptions{}))
 //
-// makes existing code safe: a request that Cognito would refuse, and an update
-// that would wipe what it does not mention, never leave the process.
+// makes existing code safe: a request that Cognito would reject, and an update
+// that would wipe what it omits, never leave the process.
 //
 //	result, err := sdk.Update(ctx, client, sdk.UpdateRequest{
 //		UserPoolID: "eu-central-1_a1B2c3D4e",

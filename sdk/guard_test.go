@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -28,7 +29,7 @@ func boto1607() *cognitoidentityprovider.UpdateUserPoolClientInput {
 	}
 }
 
-func TestGuardRefusesCreate(t *testing.T) {
+func TestGuardRejectsCreate(t *testing.T) {
 	server := serve(t, shop)
 	client := server.Client(Guard(GuardOptions{}))
 	_, err := client.CreateUserPoolClient(t.Context(), &cognitoidentityprovider.CreateUserPoolClientInput{
@@ -41,7 +42,8 @@ func TestGuardRefusesCreate(t *testing.T) {
 	if !errors.As(err, &invalid) || !errors.As(err, &call) || call.OperationName != createOperation {
 		t.Fatalf("got %v", err)
 	}
-	if got, want := places(invalid.Findings), "AllowedOAuthFlows[0] oauth-flow-unknown; CallbackURLs[0] redirect-http; ClientName client-name-required"; got != want {
+	if got, want := places(invalid.Findings), "AllowedOAuthFlows[0] oauth-flow-unknown; CallbackURLs[0] "+
+		"redirect-http; ClientName client-name-required"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	var one *userpoolclient.Finding
@@ -57,10 +59,12 @@ func TestGuardPassesCreate(t *testing.T) {
 	server := serve(t, shop)
 	in := &cognitoidentityprovider.CreateUserPoolClientInput{
 		UserPoolId: new(poolID), ClientName: new("new"),
-		AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationArn: new(analyticsARN), RoleArn: new(serviceRoleARN)},
+		AnalyticsConfiguration: &types.AnalyticsConfigurationType{ApplicationArn: new(analyticsARN),
+			RoleArn: new(serviceRoleARN)},
 	}
 	var found []string
-	client := server.Client(Guard(GuardOptions{OnFinding: func(f userpoolclient.Finding) { found = append(found, f.Rule) }}))
+	note := func(f userpoolclient.Finding) { found = append(found, f.Rule) }
+	client := server.Client(Guard(GuardOptions{OnFinding: note}))
 	if _, err := client.CreateUserPoolClient(t.Context(), in); err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +72,7 @@ func TestGuardPassesCreate(t *testing.T) {
 		t.Error("the caller's input was changed")
 	}
 	if !slices.Contains(found, "user-existence-errors-legacy") {
-		t.Errorf("advice given: %v", found)
+		t.Errorf("advice: %v", found)
 	}
 }
 
@@ -83,7 +87,7 @@ func TestGuardAndThePartialUpdate(t *testing.T) {
 			t.Errorf("the server is too kind: %v %v %v", c.ExplicitAuthFlows, c.ReadAttributes, c.WriteAttributes)
 		}
 	})
-	t.Run("PartialReject refuses it and lists the losses", func(t *testing.T) {
+	t.Run("PartialReject stops it and lists the losses", func(t *testing.T) {
 		server := serve(t, legacy)
 		client := server.Client(Guard(GuardOptions{}))
 		before := current(t, client)
@@ -93,7 +97,8 @@ func TestGuardAndThePartialUpdate(t *testing.T) {
 		if !errors.As(err, &partial) || !errors.As(err, &call) {
 			t.Fatalf("got %v", err)
 		}
-		if got, want := fields(partial.Changes), "ExplicitAuthFlows reset, ReadAttributes reset, RefreshTokenValidity undetermined, WriteAttributes reset"; got != want {
+		if got, want := fields(partial.Changes), "ExplicitAuthFlows reset, ReadAttributes reset, RefreshTokenValidity "+
+			"undetermined, WriteAttributes reset"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 		for _, word := range []string{clientID, "ExplicitAuthFlows", "ADMIN_NO_SRP_AUTH", "sdk.PartialFill", "sdk.Update"} {
@@ -119,7 +124,8 @@ func TestGuardAndThePartialUpdate(t *testing.T) {
 			t.Errorf("the caller's input was changed:\n%s", d)
 		}
 		before.LastModifiedDate = nil
-		if got, want := fields(userpoolclient.Plan(before, current(t, client))), "AllowedOAuthScopes set, CallbackURLs set"; got != want {
+		if got, want := fields(userpoolclient.Plan(before, current(t, client))),
+			"AllowedOAuthScopes set, CallbackURLs set"; got != want {
 			t.Errorf("changed %s\nwant    %s", got, want)
 		}
 		if n := server.Calls(updateOperation); n != 1 {
@@ -155,6 +161,77 @@ func fields(changes []userpoolclient.Change) string {
 	return strings.Join(all, ", ")
 }
 
+// An omission of which the evidence does not decide what it does is a loss in every
+// reading in which it is one: a number that is kept under a unit that is reset, too.
+func TestGuardReadsLifetimesEveryWay(t *testing.T) {
+	const refresh = `"ClientId":"` + clientID + `","ClientName":"shop",`
+	for _, tt := range []struct {
+		why    string
+		client string
+		in     cognitoidentityprovider.UpdateUserPoolClientInput
+		lost   string // "" where it is sent
+	}{
+		{"30 days in hours: kept without their unit they are 720 days",
+			refresh + `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`,
+			cognitoidentityprovider.UpdateUserPoolClientInput{
+				AccessTokenValidity: new(int32(1)),
+				TokenValidityUnits:  &types.TokenValidityUnitsType{AccessToken: "hours"},
+			}, "RefreshTokenValidity undetermined"},
+		{"1 hour in minutes: reset without its unit, or the other way round",
+			refresh + `"IdTokenValidity":60,"TokenValidityUnits":{"IdToken":"minutes"}`,
+			cognitoidentityprovider.UpdateUserPoolClientInput{ClientName: new("new")}, "IdTokenValidity undetermined"},
+		{"1 hour in hours: every reading comes to the same",
+			refresh + `"IdTokenValidity":1,"TokenValidityUnits":{"IdToken":"hours"}`,
+			cognitoidentityprovider.UpdateUserPoolClientInput{ClientName: new("new")}, ""},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			server := serve(t, tt.client)
+			client := server.Client(Guard(GuardOptions{}))
+			tt.in.UserPoolId, tt.in.ClientId = new(poolID), new(clientID)
+			_, err := client.UpdateUserPoolClient(t.Context(), &tt.in)
+			var partial *PartialUpdateError
+			if got := errors.As(err, &partial); got != (tt.lost != "") || got && fields(partial.Changes) != tt.lost {
+				t.Errorf("got %v", err)
+			}
+			// PartialFill sends what is omitted, in every case.
+			filled := server.Client(Guard(GuardOptions{Partial: PartialFill}))
+			before := current(t, client)
+			if _, err := filled.UpdateUserPoolClient(t.Context(), &tt.in); err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range userpoolclient.Diff(before, current(t, client)) {
+				if c.Field != userpoolclient.FieldAccessTokenValidity && c.Field != userpoolclient.FieldClientName {
+					t.Errorf("%s has changed: %s, %s", c.Field, c.Before, c.After)
+				}
+			}
+		})
+	}
+}
+
+// A guard reads a client again whose description is older than what the process has
+// seen, and what it has seen is also what the guard has let pass.
+func TestGuardReadsAgain(t *testing.T) {
+	w := weather{staleBy: time.Hour, script: fates{describes: []fate{fateNone, fateStale, fateNone}}.of}
+	withFake(t, w, func(t *testing.T, service *fake) {
+		client := service.client(t, Guard(GuardOptions{Partial: PartialFill}))
+		for _, in := range []*cognitoidentityprovider.UpdateUserPoolClientInput{
+			{UserPoolId: new(poolID), ClientId: new(clientID), ClientName: new("first")},
+			{UserPoolId: new(poolID), ClientId: new(clientID), LogoutURLs: []string{"https://shop.example.org/out"}},
+		} {
+			time.Sleep(time.Second)
+			if _, err := client.UpdateUserPoolClient(t.Context(), in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if name := service.name(clientID); name != "first" {
+			t.Errorf("the name is %q", name)
+		}
+		if n := service.called(describeOperation); n != 3 {
+			t.Errorf("%d descriptions", n)
+		}
+	})
+}
+
 // PartialFill keeps everything of a full client but what the caller gives.
 func TestPartialFillKeepsEverything(t *testing.T) {
 	client := serve(t, shop).Client(Guard(GuardOptions{Partial: PartialFill}))
@@ -178,7 +255,8 @@ func TestPartialFillKeepsEverything(t *testing.T) {
 func TestGuardPassesAFullUpdate(t *testing.T) {
 	server := serve(t, shop)
 	client := server.Client(Guard(GuardOptions{}))
-	described, err := client.DescribeUserPoolClient(t.Context(), &cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: new(poolID), ClientId: new(clientID)})
+	described, err := client.DescribeUserPoolClient(t.Context(),
+		&cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: new(poolID), ClientId: new(clientID)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +277,7 @@ func TestGuardPassesAFullUpdate(t *testing.T) {
 	}
 }
 
-// The SDK cannot say false: the guard takes it for left out, as documented.
+// The SDK cannot say false: the guard takes it for omitted, as documented.
 func TestGuardAndTheSwitch(t *testing.T) {
 	server := serve(t, shop)
 	client := server.Client(Guard(GuardOptions{}))
@@ -231,10 +309,12 @@ func TestGuardOfOneCall(t *testing.T) {
 		call   []func(*cognitoidentityprovider.Options)
 		sent   int
 	}{
-		{"the client's alone refuses", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, nil, 0},
-		{"the call's alone refuses", nil, []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, 0},
-		{"the call's replaces the client's", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, []func(*cognitoidentityprovider.Options){Guard(GuardOptions{Partial: PartialFill})}, 1},
-		{"and the other way round", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{Partial: PartialFill})}, []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, 0},
+		{"the client's alone rejects", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, nil, 0},
+		{"the call's alone rejects", nil, []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, 0},
+		{"the call's replaces the client's", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{})},
+			[]func(*cognitoidentityprovider.Options){Guard(GuardOptions{Partial: PartialFill})}, 1},
+		{"and the other way round", []func(*cognitoidentityprovider.Options){Guard(GuardOptions{Partial: PartialFill})},
+			[]func(*cognitoidentityprovider.Options){Guard(GuardOptions{})}, 0},
 		{"no guard", nil, nil, 1},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
@@ -257,11 +337,12 @@ func TestGuardLeavesOtherOperationsAlone(t *testing.T) {
 	plain, guarded := server.Client(see), server.Client(Guard(GuardOptions{}), see)
 	calls := map[string]func(c *cognitoidentityprovider.Client) error{
 		"DescribeUserPoolClient": func(c *cognitoidentityprovider.Client) error {
-			_, err := describeClient(t.Context(), c, poolID, clientID)
+			_, _, err := describeClient(t.Context(), c, poolID, clientID)
 			return err
 		},
 		"ListUserPoolClients": func(c *cognitoidentityprovider.Client) error {
-			_, err := c.ListUserPoolClients(t.Context(), &cognitoidentityprovider.ListUserPoolClientsInput{UserPoolId: new(poolID)})
+			in := &cognitoidentityprovider.ListUserPoolClientsInput{UserPoolId: new(poolID)}
+			_, err := c.ListUserPoolClients(t.Context(), in)
 			return err
 		},
 		"UpdateUserPool": func(c *cognitoidentityprovider.Client) error {
@@ -294,8 +375,12 @@ func TestGuardOptionsCurrent(t *testing.T) {
 		calls   int    // of Describe
 		err     string // in the error, "" for a *PartialUpdateError
 	}{
-		{"it saves the call", func(context.Context, string, string) (*userpoolclient.Config, error) { return full, nil }, 0, ""},
-		{"a cache that has nothing", func(context.Context, string, string) (*userpoolclient.Config, error) { return nil, nil }, 1, ""},
+		{"it saves the call", func(context.Context, string, string) (*userpoolclient.Config, error) {
+			return full, nil
+		}, 0, ""},
+		{"a cache that has nothing", func(context.Context, string, string) (*userpoolclient.Config, error) {
+			return nil, nil
+		}, 1, ""},
 		{"it fails", func(context.Context, string, string) (*userpoolclient.Config, error) {
 			return nil, errors.New("cache is down")
 		}, 0, "cache is down"},
@@ -321,11 +406,12 @@ func TestGuardOptionsCurrent(t *testing.T) {
 // A Current that answers about another client does not lead the update astray.
 func TestFillUpdatesTheClientOfTheCaller(t *testing.T) {
 	server := serve(t, legacy)
-	client := server.Client(Guard(GuardOptions{Partial: PartialFill, Current: func(context.Context, string, string) (*userpoolclient.Config, error) {
-		c := parse(t, legacy)
-		c.UserPoolId, c.ClientId = new("eu-central-1_another"), new("another")
-		return c, nil
-	}}))
+	client := server.Client(Guard(GuardOptions{Partial: PartialFill,
+		Current: func(context.Context, string, string) (*userpoolclient.Config, error) {
+			c := parse(t, legacy)
+			c.UserPoolId, c.ClientId = new("eu-central-1_another"), new("another")
+			return c, nil
+		}}))
 	if _, err := client.UpdateUserPoolClient(t.Context(), boto1607()); err != nil {
 		t.Fatal(err)
 	}
@@ -338,13 +424,14 @@ func TestFillUpdatesTheClientOfTheCaller(t *testing.T) {
 func TestGuardIsReentrant(t *testing.T) {
 	server := serve(t, legacy)
 	var client *cognitoidentityprovider.Client
-	client = server.Client(Guard(GuardOptions{Partial: PartialFill, Current: func(ctx context.Context, userPoolID, clientID string) (*userpoolclient.Config, error) {
-		described, err := describeClient(ctx, client, userPoolID, clientID)
-		if err != nil {
-			return nil, err
-		}
-		return FromClient(*described), nil
-	}}))
+	client = server.Client(Guard(GuardOptions{Partial: PartialFill,
+		Current: func(ctx context.Context, userPoolID, clientID string) (*userpoolclient.Config, error) {
+			described, _, err := describeClient(ctx, client, userPoolID, clientID)
+			if err != nil {
+				return nil, err
+			}
+			return FromClient(*described), nil
+		}}))
 	if _, err := client.UpdateUserPoolClient(t.Context(), boto1607()); err != nil {
 		t.Fatal(err)
 	}
@@ -375,8 +462,8 @@ func TestGuardIgnores(t *testing.T) {
 	_, err := client.CreateUserPoolClient(t.Context(), &cognitoidentityprovider.CreateUserPoolClientInput{
 		UserPoolId: new(poolID), ClientName: new("new"), CallbackURLs: []string{"http://shop.example.org/cb"},
 	})
-	var refused *types.InvalidParameterException // by the service, not by the guard
-	if !errors.As(err, &refused) {
+	var rejected *types.InvalidParameterException // by the service, not by the guard
+	if !errors.As(err, &rejected) {
 		t.Errorf("got %v", err)
 	}
 	if slices.Contains(found, "user-existence-errors-legacy") || !slices.Contains(found, "oauth-disabled") {
@@ -400,12 +487,13 @@ func TestGuardIsSafeForConcurrentUse(t *testing.T) {
 	wg.Wait()
 }
 
-// An update that names no client is refused before anything is asked.
+// An update that names no client is rejected before anything is asked.
 func TestGuardNeedsTheClient(t *testing.T) {
 	server := serve(t, legacy)
 	_, err := server.Client(Guard(GuardOptions{})).UpdateUserPoolClient(t.Context(), nil)
 	var invalid *userpoolclient.ValidationError
-	if !errors.As(err, &invalid) || places(invalid.Findings) != "ClientId client-id-required; UserPoolId user-pool-id-required" {
+	if !errors.As(err, &invalid) || places(invalid.Findings) != "ClientId client-id-required; UserPoolId "+
+		"user-pool-id-required" {
 		t.Errorf("got %v", err)
 	}
 	if n := server.Calls("DescribeUserPoolClient"); n != 0 {

@@ -14,12 +14,12 @@ func TestLocksExclude(t *testing.T) {
 	inside, entered := 0, 0
 	for range 50 {
 		wg.Go(func() {
-			unlock, err := l.lock(t.Context(), "a")
+			hold, err := l.lock(t.Context(), "a")
 			if err != nil {
 				t.Error(err)
 				return
 			}
-			defer unlock()
+			defer hold.release()
 			if inside++; inside != 1 { // a race that -race sees, too
 				t.Error("two are inside")
 			}
@@ -46,29 +46,29 @@ func TestLocksOfOtherKeysAreFree(t *testing.T) {
 	if len(l.byKey) != 2 {
 		t.Errorf("%d locks", len(l.byKey))
 	}
-	a()
-	b()
+	a.release()
+	b.release()
 }
 
 func TestWaitingForALockEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var l locks
-		unlock, err := l.lock(t.Context(), "a")
+		hold, err := l.lock(t.Context(), "a")
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		given := make(chan error)
+		answer := make(chan error)
 		go func() {
 			_, err := l.lock(ctx, "a")
-			given <- err
+			answer <- err
 		}()
 		synctest.Wait() // it waits
 		cancel()
-		if err := <-given; !errors.Is(err, context.Canceled) {
+		if err := <-answer; !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
-		unlock()
+		hold.release()
 		if len(l.byKey) != 0 {
 			t.Errorf("%d locks left", len(l.byKey))
 		}

@@ -8,8 +8,8 @@ import (
 	"github.com/userpoolclient/userpoolclient"
 )
 
-// A complaint is one thing that the service says is wrong.
-type complaint struct {
+// A violation is one thing that the service says is wrong.
+type violation struct {
 	rules []userpoolclient.Rule // those that it may mean
 	field userpoolclient.Field  // where, "" when the text does not tell
 	value string                // the value that the text names
@@ -18,13 +18,13 @@ type complaint struct {
 
 const invalidParameter = "InvalidParameterException"
 
-// complaints reads a message of the service. Its cost is linear in the message,
+// violations reads a message of the service. Its cost is linear in the message,
 // whatever that holds.
-func complaints(exception, message string) []complaint {
+func violations(exception, message string) []violation {
 	if clauses, ok := cutHead(message); ok && exception == invalidParameter {
-		return limitComplaints(clauses)
+		return limitViolations(clauses)
 	}
-	var c complaint
+	var c violation
 	for _, t := range templates() {
 		if t.rule.Exception != exception {
 			continue
@@ -41,7 +41,7 @@ func complaints(exception, message string) []complaint {
 	if c.rules == nil {
 		return nil
 	}
-	return []complaint{c}
+	return []violation{c}
 }
 
 // A template is the service's message about a rule that is no limit of the API
@@ -104,7 +104,8 @@ func (t *template) match(message string) (field userpoolclient.Field, value stri
 	return field, value, named, true
 }
 
-// cutVariable cuts what stands for name, and the literal behind it, off a text.
+// cutVariable cuts what stands for name, and the literal behind it, off a text, and
+// reports whether they are there.
 func cutVariable(s, name, literal string, last bool) (text, rest string, ok bool) {
 	if strings.Contains(name, "|") {
 		for word := range strings.SplitSeq(name, "|") {
@@ -136,16 +137,16 @@ func cutHead(message string) (clauses string, ok bool) {
 	return "", false
 }
 
-// limitComplaints reads the one message in which the service lists every broken
+// limitViolations reads the one message in which the service lists every broken
 // limit of the API model: Value 'v' at 'member' failed to satisfy constraint: c;
-// and so on. What is listed again is one complaint all the same.
-func limitComplaints(clauses string) []complaint {
+// and so on. What is listed again is one violation all the same.
+func limitViolations(clauses string) []violation {
 	const verdict = "' failed to satisfy constraint: "
 	type meaning struct {
 		field userpoolclient.Field
 		rules uint64 // a bit for each limit on the field
 	}
-	var all []complaint
+	var all []violation
 	seen := make(map[meaning]bool)
 	before, rest, more := strings.Cut(clauses, verdict)
 	for more {
@@ -162,7 +163,7 @@ func limitComplaints(clauses string) []complaint {
 		}
 		if m.rules != 0 && !seen[m] {
 			seen[m] = true
-			all = append(all, complaint{rules: chosen(on, m.rules), field: field})
+			all = append(all, violation{rules: chosen(on, m.rules), field: field})
 		}
 	}
 	return all

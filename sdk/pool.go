@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -11,9 +12,15 @@ import (
 
 // PoolAPI is what [LoadPool] calls; *cognitoidentityprovider.Client has it.
 type PoolAPI interface {
-	DescribeUserPool(context.Context, *cognitoidentityprovider.DescribeUserPoolInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.DescribeUserPoolOutput, error)
-	ListIdentityProviders(context.Context, *cognitoidentityprovider.ListIdentityProvidersInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListIdentityProvidersOutput, error)
-	ListResourceServers(context.Context, *cognitoidentityprovider.ListResourceServersInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListResourceServersOutput, error)
+	DescribeUserPool(
+		context.Context, *cognitoidentityprovider.DescribeUserPoolInput, ...func(*cognitoidentityprovider.Options),
+	) (*cognitoidentityprovider.DescribeUserPoolOutput, error)
+	ListIdentityProviders(
+		context.Context, *cognitoidentityprovider.ListIdentityProvidersInput, ...func(*cognitoidentityprovider.Options),
+	) (*cognitoidentityprovider.ListIdentityProvidersOutput, error)
+	ListResourceServers(
+		context.Context, *cognitoidentityprovider.ListResourceServersInput, ...func(*cognitoidentityprovider.Options),
+	) (*cognitoidentityprovider.ListResourceServersOutput, error)
 }
 
 // The largest pages that the service serves.
@@ -28,12 +35,21 @@ const (
 // ListResourceServers, every page. AttributeMappings stay nil, that is, not
 // known: each would cost a call of its own.
 func LoadPool(ctx context.Context, api PoolAPI, userPoolID string) (*userpoolclient.Pool, error) {
-	described, err := api.DescribeUserPool(ctx, &cognitoidentityprovider.DescribeUserPoolInput{UserPoolId: &userPoolID})
+	pool, err := loadPool(ctx, checkedPoolAPI{api}, userPoolID)
 	if err != nil {
 		return nil, fmt.Errorf("load user pool %s: %w", userPoolID, err)
 	}
+	return pool, nil
+}
+
+func loadPool(ctx context.Context, api PoolAPI, userPoolID string) (*userpoolclient.Pool, error) {
+	in := &cognitoidentityprovider.DescribeUserPoolInput{UserPoolId: &userPoolID}
+	described, err := api.DescribeUserPool(ctx, in)
+	if err != nil {
+		return nil, err
+	}
 	if described.UserPool == nil {
-		return nil, fmt.Errorf("load user pool %s: the response holds no user pool", userPoolID)
+		return nil, errors.New("the response holds no user pool")
 	}
 	pool := &userpoolclient.Pool{
 		Tier:       described.UserPool.UserPoolTier,
@@ -45,18 +61,44 @@ func LoadPool(ctx context.Context, api PoolAPI, userPoolID string) (*userpoolcli
 		})
 	}
 	if pool.IdentityProviders, err = identityProviders(ctx, api, userPoolID); err != nil {
-		return nil, fmt.Errorf("load user pool %s: %w", userPoolID, err)
+		return nil, err
 	}
-	if pool.Scopes, err = scopes(ctx, api, userPoolID); err != nil {
-		return nil, fmt.Errorf("load user pool %s: %w", userPoolID, err)
-	}
-	return pool, nil
+	pool.Scopes, err = scopes(ctx, api, userPoolID)
+	return pool, err
+}
+
+// checkedPoolAPI makes what is no answer an error, on which the SDK's paginators
+// would panic.
+type checkedPoolAPI struct{ api PoolAPI }
+
+func (c checkedPoolAPI) DescribeUserPool(
+	ctx context.Context, in *cognitoidentityprovider.DescribeUserPoolInput, o ...func(*cognitoidentityprovider.Options),
+) (*cognitoidentityprovider.DescribeUserPoolOutput, error) {
+	o = append(o, answeredAs[cognitoidentityprovider.DescribeUserPoolOutput])
+	return answered(c.api.DescribeUserPool(ctx, in, o...))
+}
+
+func (c checkedPoolAPI) ListIdentityProviders(
+	ctx context.Context, in *cognitoidentityprovider.ListIdentityProvidersInput,
+	o ...func(*cognitoidentityprovider.Options),
+) (*cognitoidentityprovider.ListIdentityProvidersOutput, error) {
+	o = append(o, answeredAs[cognitoidentityprovider.ListIdentityProvidersOutput])
+	return answered(c.api.ListIdentityProviders(ctx, in, o...))
+}
+
+func (c checkedPoolAPI) ListResourceServers(
+	ctx context.Context, in *cognitoidentityprovider.ListResourceServersInput, o ...func(*cognitoidentityprovider.Options),
+) (*cognitoidentityprovider.ListResourceServersOutput, error) {
+	o = append(o, answeredAs[cognitoidentityprovider.ListResourceServersOutput])
+	return answered(c.api.ListResourceServers(ctx, in, o...))
 }
 
 func identityProviders(ctx context.Context, api PoolAPI, userPoolID string) ([]string, error) {
 	names := []string{}
-	pages := cognitoidentityprovider.NewListIdentityProvidersPaginator(api,
-		&cognitoidentityprovider.ListIdentityProvidersInput{UserPoolId: &userPoolID, MaxResults: new(int32(identityProvidersPage))},
+	in := &cognitoidentityprovider.ListIdentityProvidersInput{
+		UserPoolId: &userPoolID, MaxResults: new(int32(identityProvidersPage)),
+	}
+	pages := cognitoidentityprovider.NewListIdentityProvidersPaginator(api, in,
 		func(o *cognitoidentityprovider.ListIdentityProvidersPaginatorOptions) { o.StopOnDuplicateToken = true })
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
@@ -72,8 +114,10 @@ func identityProviders(ctx context.Context, api PoolAPI, userPoolID string) ([]s
 
 func scopes(ctx context.Context, api PoolAPI, userPoolID string) ([]string, error) {
 	names := []string{}
-	pages := cognitoidentityprovider.NewListResourceServersPaginator(api,
-		&cognitoidentityprovider.ListResourceServersInput{UserPoolId: &userPoolID, MaxResults: new(int32(resourceServersPage))},
+	in := &cognitoidentityprovider.ListResourceServersInput{
+		UserPoolId: &userPoolID, MaxResults: new(int32(resourceServersPage)),
+	}
+	pages := cognitoidentityprovider.NewListResourceServersPaginator(api, in,
 		func(o *cognitoidentityprovider.ListResourceServersPaginatorOptions) { o.StopOnDuplicateToken = true })
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)

@@ -20,7 +20,8 @@ type smallPages struct {
 	*cognitoidentityprovider.Client
 }
 
-func (a smallPages) ListResourceServers(ctx context.Context, in *cognitoidentityprovider.ListResourceServersInput, options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListResourceServersOutput, error) {
+func (a smallPages) ListResourceServers(ctx context.Context, in *cognitoidentityprovider.ListResourceServersInput,
+	options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListResourceServersOutput, error) {
 	small := *in
 	small.MaxResults = new(int32(2))
 	return a.Client.ListResourceServers(ctx, &small, options...)
@@ -33,12 +34,15 @@ func TestLoadPool(t *testing.T) {
 		idps = append(idps, fmt.Sprintf(`{"ProviderName":"Partner%02d","ProviderType":"SAML","ProviderDetails":{}}`, i))
 	}
 	for i := range servers {
-		resources = append(resources, fmt.Sprintf(`{"Identifier":"https://api%d.example.org","Name":"API","Scopes":[{"ScopeName":"read","ScopeDescription":"Read"},{"ScopeName":"write","ScopeDescription":"Write"}]}`, i))
+		resources = append(resources, fmt.Sprintf(`{"Identifier":"https://api%d.example.org","Name":"API",`+
+			`"Scopes":[{"ScopeName":"read","ScopeDescription":"Read"},{"ScopeName":"write","ScopeDescription":"Write"}]}`, i))
 	}
 	server := cognitotest.NewServer(t)
 	if err := server.Load([]byte(`{"UserPools":[{"Id":"` + poolID + `","UserPool":{"PoolName":"shop","UserPoolTier":"PLUS",
-		"Schema":[{"Name":"email","AttributeDataType":"String","Required":true,"Mutable":true},{"Name":"department","AttributeDataType":"String","Mutable":true}]},
-		"IdentityProviders":[` + strings.Join(idps, ",") + `],"ResourceServers":[` + strings.Join(resources, ",") + `]}]}`)); err != nil {
+		"Schema":[{"Name":"email","AttributeDataType":"String","Required":true,"Mutable":true},
+			{"Name":"department","AttributeDataType":"String","Mutable":true}]},
+		"IdentityProviders":[` + strings.Join(idps, ",") + `],
+		"ResourceServers":[` + strings.Join(resources, ",") + `]}]}`)); err != nil {
 		t.Fatal(err)
 	}
 	pool, err := LoadPool(t.Context(), smallPages{server.Client()}, poolID)
@@ -48,13 +52,16 @@ func TestLoadPool(t *testing.T) {
 	if pool.Tier != types.UserPoolTierTypePlus {
 		t.Errorf("tier %s", pool.Tier)
 	}
-	if n := len(pool.IdentityProviders); n != providers || server.Calls("ListIdentityProviders") != 2 || !slices.Contains(pool.IdentityProviders, "Partner64") {
+	if n := len(pool.IdentityProviders); n != providers || server.Calls("ListIdentityProviders") != 2 ||
+		!slices.Contains(pool.IdentityProviders, "Partner64") {
 		t.Errorf("%d providers in %d pages", n, server.Calls("ListIdentityProviders"))
 	}
-	if n := len(pool.Scopes); n != 2*servers || server.Calls("ListResourceServers") != 3 || !slices.Contains(pool.Scopes, "https://api4.example.org/write") {
+	if n := len(pool.Scopes); n != 2*servers || server.Calls("ListResourceServers") != 3 ||
+		!slices.Contains(pool.Scopes, "https://api4.example.org/write") {
 		t.Errorf("%d scopes in %d pages: %v", n, server.Calls("ListResourceServers"), pool.Scopes)
 	}
-	for _, want := range []userpoolclient.Attribute{{Name: "email", Required: true, Mutable: true}, {Name: "custom:department", Mutable: true}} {
+	for _, want := range []userpoolclient.Attribute{{Name: "email", Required: true, Mutable: true},
+		{Name: "custom:department", Mutable: true}} {
 		if !slices.Contains(pool.Attributes, want) {
 			t.Errorf("%+v is not in %+v", want, pool.Attributes)
 		}
@@ -64,10 +71,13 @@ func TestLoadPool(t *testing.T) {
 	}
 
 	// The rules about the pool now run.
-	c := parse(t, `"WriteAttributes":["name","email","custom:departmnt"],"AllowedOAuthScopes":["https://api4.example.org/read","https://api5.example.org/read"],"SupportedIdentityProviders":["COGNITO","Partner65"]`)
+	c := parse(t, `"WriteAttributes":["name","email","custom:departmnt"],`+
+		`"AllowedOAuthScopes":["https://api4.example.org/read","https://api5.example.org/read"],`+
+		`"SupportedIdentityProviders":["COGNITO","Partner65"]`)
 	err = userpoolclient.Validate(c, userpoolclient.Context{Pool: pool})
 	var invalid *userpoolclient.ValidationError
-	if !errors.As(err, &invalid) || places(invalid.Findings) != "AllowedOAuthScopes[1] scope-not-in-pool; SupportedIdentityProviders[1] identity-provider-not-in-pool; WriteAttributes[2] attribute-not-in-pool" {
+	if !errors.As(err, &invalid) || places(invalid.Findings) != "AllowedOAuthScopes[1] scope-not-in-pool; "+
+		"SupportedIdentityProviders[1] identity-provider-not-in-pool; WriteAttributes[2] attribute-not-in-pool" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package sdk
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -36,12 +37,14 @@ const shop = `"ClientId":"` + clientID + `","ClientName":"shop","GenerateSecret"
 
 // legacy is the client of boto/boto3#1607.
 const legacy = `"ClientId":"` + clientID + `","ClientName":"web","ExplicitAuthFlows":["ADMIN_NO_SRP_AUTH"],
-	"CallbackURLs":["https://a.example.org/cb"],"ReadAttributes":["email"],"WriteAttributes":["email"],"RefreshTokenValidity":7`
+	"CallbackURLs":["https://a.example.org/cb"],"ReadAttributes":["email"],"WriteAttributes":["email"],
+	"RefreshTokenValidity":7`
 
 // load puts one client into a service.
 func load(t testing.TB, service *cognitotest.Service, members string) {
 	t.Helper()
-	if err := service.Load([]byte(`{"UserPools":[{"Id":"` + poolID + `","UserPool":{"PoolName":"shop"},"UserPoolClients":[{` + members + `}]}]}`)); err != nil {
+	if err := service.Load([]byte(`{"UserPools":[{"Id":"` + poolID +
+		`","UserPool":{"PoolName":"shop"},"UserPoolClients":[{` + members + `}]}]}`)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -57,7 +60,7 @@ func serve(t testing.TB, members string, options ...cognitotest.Option) *cognito
 // current is the client as the server shows it.
 func current(t testing.TB, client describer) *userpoolclient.Config {
 	t.Helper()
-	described, err := describeClient(context.Background(), client, poolID, clientID)
+	described, _, err := describeClient(context.Background(), client, poolID, clientID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +81,7 @@ func patient(o *cognitoidentityprovider.Options) {
 func inMemory(service http.Handler, options ...func(*cognitoidentityprovider.Options)) *cognitoidentityprovider.Client {
 	return cognitoidentityprovider.NewFromConfig(aws.Config{
 		Region:       "eu-central-1",
-		BaseEndpoint: aws.String("http://in-memory.test"),
+		BaseEndpoint: aws.String(fmt.Sprintf("http://in-memory-%d.test", fakes.Add(1))),
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "test", SecretAccessKey: "test"}, nil
 		}),
@@ -112,4 +115,24 @@ func (s transport) Do(r *http.Request) (*http.Response, error) {
 	case <-r.Context().Done():
 		return nil, r.Context().Err()
 	}
+}
+
+// asked returns how many requests for an operation have reached a service.
+func asked(t testing.TB, service *cognitotest.Service, operation string) int {
+	t.Helper()
+	n, err := service.Calls(operation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// heldBy lets a service hold the next request for an operation.
+func heldBy(t testing.TB, service *cognitotest.Service, operation string) (entered <-chan struct{}, release func()) {
+	t.Helper()
+	entered, release, err := service.Hold(operation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entered, release
 }

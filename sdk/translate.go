@@ -30,8 +30,8 @@ func Translate(err error, c *userpoolclient.Config, in userpoolclient.Context) [
 		in.Operation = operationOf(err)
 	}
 	var all []userpoolclient.Finding
-	var unproven []complaint
-	for _, p := range complaints(rejected.ErrorCode(), strings.TrimSpace(rejected.ErrorMessage())) {
+	var unproven []violation
+	for _, p := range violations(rejected.ErrorCode(), strings.TrimSpace(rejected.ErrorMessage())) {
 		found := p.proven(c, in)
 		if found == nil {
 			unproven = append(unproven, p)
@@ -63,7 +63,7 @@ func operationOf(err error) userpoolclient.Operation {
 
 // proven returns what the rules find in the configuration itself, given that
 // the service is right.
-func (p complaint) proven(c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
+func (p violation) proven(c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
 	if c == nil {
 		return nil
 	}
@@ -80,8 +80,8 @@ func (p complaint) proven(c *userpoolclient.Config, in userpoolclient.Context) [
 	return all
 }
 
-// grant adds to what is known what the complaint itself tells.
-func (p complaint) grant(c *userpoolclient.Config, in userpoolclient.Context) userpoolclient.Context {
+// grant adds to what is known what the violation itself tells.
+func (p violation) grant(c *userpoolclient.Config, in userpoolclient.Context) userpoolclient.Context {
 	var needs userpoolclient.Needs
 	for _, rule := range p.rules {
 		needs |= rule.Needs
@@ -102,16 +102,18 @@ func (p complaint) grant(c *userpoolclient.Config, in userpoolclient.Context) us
 	return in
 }
 
+// without returns values without those that a text of the service stands for.
 func without(values []string, value string) []string {
 	return slices.DeleteFunc(append([]string{}, values...), func(v string) bool { return shows(v, value) })
 }
 
-func (p complaint) means(id string) bool {
+// means reports whether the service may mean a rule.
+func (p violation) means(id string) bool {
 	return slices.ContainsFunc(p.rules, func(rule userpoolclient.Rule) bool { return rule.ID == id })
 }
 
 // supposed returns a finding for each rule that the service may mean.
-func (p complaint) supposed(c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
+func (p violation) supposed(c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
 	rules := p.rules
 	if c != nil {
 		// What was judged and found in order is not what the service means,
@@ -140,9 +142,9 @@ func (p complaint) supposed(c *userpoolclient.Config, in userpoolclient.Context)
 	return all
 }
 
-// place is where a complaint belongs that the configuration does not show: where
+// place is where a violation belongs that the configuration does not show: where
 // the value stands, else where the rule's own bad example has its finding.
-func (p complaint) place(rule userpoolclient.Rule, c *userpoolclient.Config) (userpoolclient.Field, int) {
+func (p violation) place(rule userpoolclient.Rule, c *userpoolclient.Config) (userpoolclient.Field, int) {
 	if p.named && c != nil {
 		values := newReader(c)
 		for _, f := range rule.Fields {

@@ -1,34 +1,35 @@
 package sdk
 
 import (
-	"cmp"
-
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"reflect"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
-	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"github.com/userpoolclient/userpoolclient"
 )
 
 // API is what [Update] calls; *cognitoidentityprovider.Client has it.
 type API interface {
-	DescribeUserPoolClient(context.Context, *cognitoidentityprovider.DescribeUserPoolClientInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.DescribeUserPoolClientOutput, error)
-	UpdateUserPoolClient(context.Context, *cognitoidentityprovider.UpdateUserPoolClientInput, ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.UpdateUserPoolClientOutput, error)
+	describer
+	UpdateUserPoolClient(
+		context.Context, *cognitoidentityprovider.UpdateUserPoolClientInput, ...func(*cognitoidentityprovider.Options),
+	) (*cognitoidentityprovider.UpdateUserPoolClientOutput, error)
 }
 
-// DefaultMaxAttempts is how often [Update] sends an update that meets a
-// ConcurrentModificationException, unless UpdateRequest.MaxAttempts says
-// otherwise: with the pauses in between, 13 to 26 seconds.
+// DefaultMaxAttempts is how often [Update] sends an update that meets another
+// writer or gets no answer, unless UpdateRequest.MaxAttempts says otherwise: with
+// the pauses in between, 13 to 26 seconds.
 const DefaultMaxAttempts = 10
+
+// DefaultSettleTime is how long [Update] keeps its locks after the connection of an
+// unanswered request is gone, unless UpdateRequest.SettleTime says otherwise. The
+// service takes well under a second for an update.
+const DefaultSettleTime = 5 * time.Second
 
 // The pauses between attempts double from the first to the longest; each is cut
 // by a random part, up to half.
@@ -42,22 +43,42 @@ type UpdateRequest struct {
 	UserPoolID, ClientID string
 
 	// Edit changes the client's settings. It receives them as they stand, and
-	// once more, fresh, on every further attempt: it must do nothing else. A
-	// member that it sets to nil goes back to its default. An error ends the
-	// update.
+	// once more, fresh, on every further attempt: it must do nothing else, and
+	// what it makes of settings that it has changed before must be the same
+	// settings (set a name, add a URL that is not there; do not append to a name).
+	// A member that it sets to nil goes back to its default. A member whose value
+	// is not known (Config.Unknown, Config.MaybeSet), as Overlay leaves it from a
+	// template, stays as it is. An error ends the update.
 	Edit func(*userpoolclient.Config) error
 
 	// Pool is what the user pool has, for the rules that need it; see LoadPool.
 	Pool *userpoolclient.Pool
 
-	// Lock takes a lock that all writers of the client share, for as long as the
-	// whole update takes; it must return when ctx ends. The key is the pool's ID,
-	// a slash and the client's ID. unlock is called exactly once. nil: writers in
-	// other processes are not kept out.
-	Lock func(ctx context.Context, key string) (unlock func(), err error)
+	// Secret says whether the client has a secret, where DescribeUserPoolClient
+	// does not show it: it shows none that AddUserPoolClientSecret has added. What
+	// it does show need not be said.
+	Secret userpoolclient.SecretState
+
+	// Lock takes a lock that all writers of the client share, until the lease is
+	// released. ctx bounds the waiting for it and nothing else. The key is the
+	// pool's ID, a slash and the client's ID. The lease is asked before each
+	// update is sent, and nothing is sent when it has been lost (*LockLostError):
+	// it must be good for SettleTime more. It is released exactly once, by another
+	// goroutine and after Update has returned where a request may still take
+	// effect: up to RequestTimeout and SettleTime later. nil: writers in other
+	// processes are not kept out.
+	//
+	// For the processes of one machine there is sdk/filelock, for those that share
+	// a PostgreSQL server sdk/pglock, for those that share a DynamoDB table
+	// sdk/dynamolock.
+	Lock func(ctx context.Context, key string) (Lease, error)
 
 	// MaxAttempts bounds the attempts; 0 means DefaultMaxAttempts.
 	MaxAttempts int
+
+	// SettleTime is how long a request may still take effect after its connection
+	// is gone; 0 means DefaultSettleTime.
+	SettleTime time.Duration
 
 	// DryRun plans and validates and does not send.
 	DryRun bool
@@ -68,8 +89,25 @@ type UpdateResult struct {
 	Before   *userpoolclient.Config   // as described
 	After    *userpoolclient.Config   // as the service answered; as intended when nothing was sent
 	Changes  []userpoolclient.Change  // nil: there was nothing to change and nothing was sent
+	Kept     []userpoolclient.Field   // what Edit gave no known value, and what stays as it is
 	Findings []userpoolclient.Finding // about the intended settings
 	Attempts int                      // how often the update was sent
+
+	settled chan struct{}
+}
+
+// Settled returns a channel that is closed once nothing that the update sent can
+// take effect any more and its locks are free. That is so when Update returns,
+// unless a request was left without an answer; it is never later than
+// RequestTimeout and SettleTime after that. A program that holds a shared lock
+// waits for it before it ends.
+func (r *UpdateResult) Settled() <-chan struct{} {
+	if r.settled != nil {
+		return r.settled
+	}
+	settled := make(chan struct{})
+	close(settled)
+	return settled
 }
 
 // DriftError says that the service accepted an update and answered other
@@ -82,271 +120,126 @@ type DriftError struct {
 // Error names the fields, what the client has and what was sent.
 func (e *DriftError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "the update of app client %s was accepted, but %s from what was sent:", e.ClientID, count(len(e.Changes), "setting differs", "settings differ"))
+	fmt.Fprintf(&b, "the update of app client %s was accepted, but %s from what was sent:",
+		e.ClientID, count(len(e.Changes), "setting differs", "settings differ"))
 	for _, c := range e.Changes {
 		b.WriteString("\n  " + describe(c))
 	}
 	return b.String()
 }
 
+// UnansweredError says that an update was sent and no answer came: it may have
+// taken effect, as a whole, or may do so within SettleTime.
+type UnansweredError struct {
+	UserPoolID, ClientID string
+
+	// NotShown: a DescribeUserPoolClient since then has not shown the change, so
+	// it has probably not taken effect. Otherwise there was no such answer. (Had
+	// it shown the change, there would be no error.)
+	NotShown bool
+
+	Err error // what ended the update
+}
+
+// Error says what is known of the change, and what ended the update.
+func (e *UnansweredError) Error() string {
+	known := "whether it took effect is not known"
+	if e.NotShown {
+		known = "a DescribeUserPoolClient since then does not show the change"
+	}
+	return fmt.Sprintf("an update of app client %s was sent and not answered, and %s: %v", e.ClientID, known, e.Err)
+}
+
+// Unwrap returns what ended the update.
+func (e *UnansweredError) Unwrap() error { return e.Err }
+
 // Update changes an app client and keeps what it is not asked to change. It
 // describes the client, lets r.Edit change the settings, plans and validates the
 // result, sends every setting, and compares the answer with the intention. When
 // nothing changes it sends nothing.
 //
-// A ConcurrentModificationException is answered by a pause and a new attempt
-// from the start, with the client described afresh, until r.MaxAttempts are
-// used up or ctx ends. Throttling is left to the retryer of the SDK.
+// # Attempts
 //
-// Updates of one client from one process follow one another. Between processes
-// the API offers nothing: an update has no precondition, and the service refuses
-// only a second request that arrives while it works on the first. So without
-// r.Lock this race remains: what another process (or the console) writes after
-// the DescribeUserPoolClient of an attempt and before its UpdateUserPoolClient
-// takes effect is overwritten, and no answer shows it. The same holds for writes
-// between two tries of one request by the SDK's retryer. With r.Lock it remains
-// only for writers that do not take the lock.
+// A ConcurrentModificationException, or a request that gets no answer, is
+// followed by a pause and a new attempt from the start, with the client described
+// afresh, until r.MaxAttempts are used up or ctx ends. Where the description then
+// shows what the unanswered request was to change, that request has taken effect,
+// and Update is done. The SDK's retryer repeats only what the service has
+// certainly rejected, such as a throttled request.
 //
-// Errors: a *userpoolclient.ValidationError for settings that the service would
-// refuse, not sent; a *DriftError, sent; an error of r.Edit, of r.Lock or of the
-// SDK, wrapped. The result is not nil once there is a plan, whatever the error.
-// When ctx ends while the request is under way, it may or may not have taken
-// effect, but never in part.
+// # Other writers
+//
+// Updates of one client from one process follow one another. The lock is held
+// until nothing that was sent can take effect any more. When ctx ends while a
+// request is under way, Update returns at once; the request goes on to its
+// answer, or for RequestTimeout. After a request without an answer the lock is
+// held for r.SettleTime, also when a later attempt has succeeded, unless a
+// description shows that the request, the only such one, has taken effect.
+//
+// A description may be old. Where its LastModifiedDate is earlier than one that
+// this process has seen in the last minute, and its settings differ, the client is
+// described again, for up to 26 seconds; what stays old is a *StaleReadError. Where
+// the date is the same and the settings differ, it is described again for up to 3
+// seconds; what stays different is taken for the work of another writer.
+//
+// What remains possible, since an update has no precondition and the service
+// rejects only a second request that arrives while it works on the first:
+//
+//   - A process that is suspended after its lease was asked and before the request
+//     leaves, which is within the same few microseconds, and wakes up after the
+//     lease has ended, overwrites what was written meanwhile: the service knows no
+//     fencing.
+//   - Without r.Lock, what another process (or the console) writes after the
+//     DescribeUserPoolClient of an attempt and before its UpdateUserPoolClient
+//     takes effect is overwritten, and no answer shows it. With r.Lock that holds
+//     for writers that do not take the lock.
+//   - The first description after another process has written may be old, and
+//     nothing tells: what that process wrote is then overwritten, with r.Lock and
+//     without.
+//   - A request that takes effect later than r.SettleTime after its connection
+//     was lost overwrites what was written meanwhile.
+//   - Where another writer changes the same members while a request goes without
+//     an answer, r.Edit is applied to its own result. Hence it must be idempotent.
+//
+// # Errors
+//
+// Before anything is sent: a *userpoolclient.ValidationError for settings that
+// the service would reject, an *UnknownValueError for a member whose value is not
+// known and cannot be kept, ErrNested for an Update inside an Edit of the same
+// client, a *StaleReadError, a *LockLostError, an error of r.Edit or r.Lock. After it was sent: a
+// *DriftError, an error of the SDK. An *UnansweredError is around any of them where
+// it is not certain what became of a request. The result is not nil once there is
+// a plan, whatever the error.
 func Update(ctx context.Context, api API, r UpdateRequest) (*UpdateResult, error) {
-	if r.UserPoolID == "" || r.ClientID == "" || r.Edit == nil {
-		return nil, errors.New("an UpdateRequest must have UserPoolID, ClientID and Edit")
+	if api == nil || r.UserPoolID == "" || r.ClientID == "" || r.Edit == nil {
+		return nil, errors.New("an update must have an API, and an UpdateRequest UserPoolID, ClientID and Edit")
 	}
 	if r.MaxAttempts <= 0 {
 		r.MaxAttempts = DefaultMaxAttempts
 	}
-	if !r.DryRun {
-		unlock, err := r.lock(ctx)
-		if err != nil {
+	if r.SettleTime <= 0 {
+		r.SettleTime = DefaultSettleTime
+	}
+	u := &updater{UpdateRequest: r, api: api, settled: make(chan struct{})}
+	if r.DryRun {
+		close(u.settled)
+	} else {
+		if err := u.takeLocks(ctx); err != nil {
 			return nil, fmt.Errorf("lock app client %s: %w", r.ClientID, err)
 		}
-		defer unlock()
+		defer u.releaseLocks()
 	}
-	for attempt := 1; ; attempt++ {
-		result, input, err := r.plan(ctx, api)
-		if err != nil || r.DryRun || len(result.Changes) == 0 {
-			return result, err
-		}
-		result.Attempts = attempt
-		err = result.send(ctx, api, input)
-		var conflict *types.ConcurrentModificationException
-		if !errors.As(err, &conflict) {
-			return result, err
-		}
-		if attempt == r.MaxAttempts {
-			return result, fmt.Errorf("%w (given up after %s)", err, count(attempt, "attempt", "attempts"))
-		}
-		if stopped := sleep(ctx, pause(attempt)); stopped != nil {
-			return result, fmt.Errorf("%w while waiting to try again after: %w", stopped, err)
-		}
+	result, err := u.run(ctx)
+	if result != nil {
+		result.Attempts, result.settled = u.attempts, u.settled
 	}
+	if err != nil && u.unanswered != nil {
+		err = &UnansweredError{r.UserPoolID, r.ClientID, u.unanswered.notShown, err}
+	}
+	return result, err
 }
 
-// writers keeps the updates of one client apart. It must be shared by all
-// callers in the process, who know nothing of each other; it is empty while
-// nobody updates.
-var writers locks
-
-// lock takes the process's lock first, so that only one of its updates waits
-// for the shared one.
-func (r *UpdateRequest) lock(ctx context.Context) (unlock func(), err error) {
-	key := r.UserPoolID + "/" + r.ClientID
-	unlockHere, err := writers.lock(ctx, key)
-	if err != nil || r.Lock == nil {
-		return unlockHere, err
-	}
-	locked := false
-	defer func() {
-		if !locked { // also when r.Lock panics
-			unlockHere()
-		}
-	}()
-	unlockShared, err := r.Lock(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	locked = true
-	return func() {
-		defer unlockHere()
-		if unlockShared != nil {
-			unlockShared()
-		}
-	}, nil
-}
-
-// plan describes the client and works out the update. The result is nil when
-// there is no plan.
-func (r *UpdateRequest) plan(ctx context.Context, api API) (*UpdateResult, *cognitoidentityprovider.UpdateUserPoolClientInput, error) {
-	described, err := describeClient(ctx, api, r.UserPoolID, r.ClientID)
-	if err != nil {
-		return nil, nil, err
-	}
-	before, after := FromClient(*described), FromClient(*described)
-	if err := r.Edit(after); err != nil {
-		return nil, nil, fmt.Errorf("edit app client %s: %w", r.ClientID, err)
-	}
-	spellOut(before, after)
-	result := &UpdateResult{Before: before, After: after, Changes: userpoolclient.Plan(before, after)}
-	if err := refused(r.ClientID, result.Changes); err != nil {
-		return result, nil, err
-	}
-	input := updateInput(after)
-	result.Findings = slices.DeleteFunc(
-		userpoolclient.Check(FromUpdate(input), userpoolclient.Context{Operation: userpoolclient.OperationUpdate, Pool: r.Pool, Current: before}),
-		func(f userpoolclient.Finding) bool { return f.Rule == updateOmits })
-	// A client that is as it should be stays as it is, rules or no rules.
-	if errs := errorsAmong(result.Findings); errs != nil && len(result.Changes) > 0 {
-		return result, nil, &userpoolclient.ValidationError{Findings: errs}
-	}
-	carryOver(input, described)
-	return result, input, nil
-}
-
-// updateOmits is the rule about members that an update leaves out; here the
-// Changes say it, and Edit wanted it.
-const updateOmits = "update-omits"
-
-func errorsAmong(findings []userpoolclient.Finding) []userpoolclient.Finding {
-	var errs []userpoolclient.Finding
-	for _, f := range findings {
-		if f.Severity == userpoolclient.SeverityError {
-			errs = append(errs, f)
-		}
-	}
-	return errs
-}
-
-func refused(clientID string, changes []userpoolclient.Change) error {
-	var fields []string
-	for _, c := range changes {
-		if c.Effect == userpoolclient.EffectRejected {
-			fields = append(fields, string(c.Field))
-		}
-	}
-	if fields == nil {
-		return nil
-	}
-	return fmt.Errorf("edit app client %s: no update can change %s", clientID, strings.Join(fields, ", "))
-}
-
-// send sends the update and compares the answer with it.
-func (u *UpdateResult) send(ctx context.Context, api API, input *cognitoidentityprovider.UpdateUserPoolClientInput) error {
-	out, err := api.UpdateUserPoolClient(withoutGuard(ctx), input, leaveConflicts)
-	if err != nil {
-		return fmt.Errorf("update app client %s: %w", *input.ClientId, err)
-	}
-	if out.UserPoolClient == nil {
-		return fmt.Errorf("update app client %s: the response holds no app client", *input.ClientId)
-	}
-	u.After = FromClient(*out.UserPoolClient)
-	drift := slices.DeleteFunc(userpoolclient.Plan(u.After, FromUpdate(input)), func(c userpoolclient.Change) bool {
-		return c.Effect == userpoolclient.EffectUndetermined // nothing was asked of it
-	})
-	if len(drift) > 0 {
-		return &DriftError{UserPoolID: *input.UserPoolId, ClientID: *input.ClientId, Changes: drift}
-	}
-	return nil
-}
-
-// spellOut gives explicit values to the members that Edit has taken away and
-// that an update may keep when it leaves them out: taken away means back to the
-// default, whatever the service makes of an omission.
-func spellOut(before, after *userpoolclient.Config) {
-	// These have no default.
-	after.UserPoolId = cmp.Or(after.UserPoolId, before.UserPoolId)
-	after.ClientId = cmp.Or(after.ClientId, before.ClientId)
-	after.ClientName = cmp.Or(after.ClientName, before.ClientName)
-	if before.EnableTokenRevocation != nil && after.EnableTokenRevocation == nil {
-		after.EnableTokenRevocation = new(true)
-	}
-	if before.EnablePropagateAdditionalUserContextData != nil && after.EnablePropagateAdditionalUserContextData == nil {
-		after.EnablePropagateAdditionalUserContextData = new(false)
-	}
-	if before.AuthSessionValidity != nil && after.AuthSessionValidity == nil {
-		after.AuthSessionValidity = new(int32(3))
-	}
-	if before.PreventUserExistenceErrors != "" && after.PreventUserExistenceErrors == "" {
-		after.PreventUserExistenceErrors = types.PreventUserExistenceErrorTypesLegacy
-	}
-	if before.RefreshTokenRotation != nil && after.RefreshTokenRotation == nil {
-		after.RefreshTokenRotation = &userpoolclient.RefreshTokenRotation{Feature: types.FeatureTypeDisabled}
-	}
-	spellOutLifetimes(before, after)
-}
-
-// spellOutLifetimes does the same for numbers and units. A number taken away
-// under a unit that stays means the default lifetime, not some number of that
-// unit; a refresh token's 0 means its default, and the SDK cannot send it.
-func spellOutLifetimes(before, after *userpoolclient.Config) {
-	if n := after.RefreshTokenValidity; n != nil && *n == 0 {
-		after.RefreshTokenValidity = nil
-	}
-	was, is := orZero(before.TokenValidityUnits), orZero(after.TokenValidityUnits)
-	for _, t := range []struct {
-		number      **int32
-		unit        *types.TimeUnitsType
-		hadNumber   bool
-		hadUnit     bool
-		standard    int32
-		defaultUnit types.TimeUnitsType
-	}{
-		{&after.AccessTokenValidity, &is.AccessToken, before.AccessTokenValidity != nil, was.AccessToken != "", 1, types.TimeUnitsTypeHours},
-		{&after.IdTokenValidity, &is.IdToken, before.IdTokenValidity != nil, was.IdToken != "", 1, types.TimeUnitsTypeHours},
-		{&after.RefreshTokenValidity, &is.RefreshToken, before.RefreshTokenValidity != nil, was.RefreshToken != "", 30, types.TimeUnitsTypeDays},
-	} {
-		taken := t.hadNumber && *t.number == nil
-		if taken {
-			*t.number = new(t.standard)
-		}
-		if taken && *t.unit != "" || t.hadUnit && *t.unit == "" {
-			*t.unit = t.defaultUnit
-		}
-	}
-	if is != orZero(after.TokenValidityUnits) {
-		after.TokenValidityUnits = &is
-	}
-}
-
-// carryOver copies what the service described into members of the request that
-// Config does not have, so that a member which a newer version of the SDK adds
-// survives an update by this version of the package.
-func carryOver(to *cognitoidentityprovider.UpdateUserPoolClientInput, from *types.UserPoolClientType) {
-	carry(reflect.ValueOf(to).Elem(), reflect.ValueOf(from).Elem(), reflect.TypeFor[userpoolclient.Config]())
-}
-
-func carry(to, from reflect.Value, known reflect.Type) {
-	for _, f := range reflect.VisibleFields(from.Type()) {
-		if _, ok := known.FieldByName(f.Name); ok || !f.IsExported() {
-			continue
-		}
-		if member := to.FieldByName(f.Name); member.IsValid() && member.Type() == f.Type {
-			member.Set(from.FieldByIndex(f.Index))
-		}
-	}
-}
-
-// leaveConflicts keeps the SDK's retryer from sending an update again that the
-// service refused because of another writer: it would overwrite what that one
-// wrote. No standard retryer does so, but users add the exception.
-func leaveConflicts(o *cognitoidentityprovider.Options) {
-	if r, ok := o.Retryer.(aws.RetryerV2); ok {
-		o.Retryer = conflictLeaver{r}
-	}
-}
-
-type conflictLeaver struct{ aws.RetryerV2 }
-
-// IsErrorRetryable is the retryer's own but for conflicts.
-func (r conflictLeaver) IsErrorRetryable(err error) bool {
-	var conflict *types.ConcurrentModificationException
-	return !errors.As(err, &conflict) && r.RetryerV2.IsErrorRetryable(err)
-}
-
-// pause is how long to wait after an attempt.
+// pause returns how long to wait after an attempt.
 func pause(attempt int) time.Duration {
 	d := longestPause
 	if shift := attempt - 1; shift < 16 {

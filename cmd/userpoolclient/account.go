@@ -22,6 +22,7 @@ type account struct {
 	Unknown    []unknownValue `json:"unknown"`
 	Skipped    []skippedRule  `json:"skipped"`
 	Suppressed suppressedBy   `json:"suppressed"`
+	Aside      []unread       `json:"aside,omitzero"` // of Terraform source: what is told and fails nothing
 
 	skips map[string]*skippedRule
 }
@@ -183,6 +184,9 @@ func (a *account) left() string {
 	if n, flags := a.lacking(); n > 0 {
 		parts = append(parts, plural(n, "rule", "rules")+" for want of "+strings.Join(flags, ", "))
 	}
+	if n := len(a.Aside); n > 0 {
+		parts = append(parts, plural(n, "part of a Terraform module", "parts of Terraform modules"))
+	}
 	if parts == nil {
 		return ""
 	}
@@ -243,6 +247,13 @@ func (a *account) write(w io.Writer, s style, columns int) {
 				text += " (decides a rule of severity error)"
 			}
 			writeWrapped(w, columns, "  "+u.File+at(u.position())+": ", text)
+		}
+		fmt.Fprintln(w)
+	}
+	if len(a.Aside) > 0 {
+		fmt.Fprintln(w, s.bold("Parts of Terraform modules that were not judged"))
+		for _, u := range a.Aside {
+			writeWrapped(w, columns, "  "+u.File+at(u.position())+": ", u.Reason)
 		}
 		fmt.Fprintln(w)
 	}

@@ -19,6 +19,8 @@ type checkOptions struct {
 	noIgnore      bool
 	allowEmpty    bool
 	verbose       bool
+	vars          []string
+	varFiles      []string
 	settings      string
 	baseline      string
 	writeBaseline string
@@ -50,7 +52,8 @@ app client are read, of a PATTERN ('**/*.yaml') all that match and mention one.
 Links are followed once. Passed over are what .gitignore or --exclude names, and
 the folders ` + passedInWords() + `.
 What an intrinsic function or an unknown stands for is not guessed; --parameter
-tells it.
+tells it. Terraform source is read by the folder, with its tfvars and the local
+modules that it calls; nothing outside the FOLDER is, and a plan knows more.
 
 --fix writes the fixes that have one right answer and cannot change what users can
 do into JSON and YAML files, --unsafe-fixes the others too. It changes the bytes
@@ -96,6 +99,8 @@ func (o *checkOptions) add(cmd *cobra.Command) {
 	flags.BoolVar(&o.noIgnore, "no-ignore", false, "look into what .gitignore leaves out, too")
 	flags.BoolVar(&o.allowEmpty, "allow-empty", false, "accept inputs without an app client")
 	flags.BoolVar(&o.verbose, "verbose", false, "list the settings that are not known and the rules that did not run")
+	flags.StringArrayVar(&o.vars, "var", nil, "set a variable of Terraform source, `NAME=VALUE`; may be repeated")
+	flags.StringArrayVar(&o.varFiles, "var-file", nil, "set variables of Terraform source from a `FILE`; may be repeated")
 	flags.StringVar(&o.settings, "config", "",
 		"the `FILE` of settings for all inputs (default "+settingsName+" beside or above each)")
 	flags.StringVar(&o.baseline, "baseline", "", "leave out the findings that a `FILE` holds")
@@ -120,6 +125,9 @@ func (a *app) check(o *checkOptions, args []string) error {
 	}
 	inputs, err := c.walk(args)
 	if err != nil {
+		return err
+	}
+	if inputs, err = c.modules(inputs); err != nil {
 		return err
 	}
 	shown := a.newProgress(len(inputs))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -89,11 +90,11 @@ func (c *checker) input(in input) error {
 	resources := c.resources(in, s, data)
 	first := len(c.report.findings)
 	about := s.judge(in.path, c.today)
-	source := sourceLines{data: data}
+	source := &sourceLines{data: data}
 	for i := range resources {
 		r := &resources[i]
 		c.merge(in, s, r)
-		c.client(in, s, r, about, &source)
+		c.client(in, s, r, about, func(string) *sourceLines { return source })
 	}
 	c.addFixes(resources, first, data)
 	if len(resources) > 0 {
@@ -174,7 +175,8 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 // loading is how a file is read. What the flags say of parameters goes before
 // what the settings say.
 func (c *checker) loading(in input, s *settings) iac.Options {
-	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters, SharedParameters: true} // declared is asked at the end
+	o := iac.Options{Discovered: in.how != named, Parameters: c.parameters,
+		SharedParameters: true} // declared is asked at the end
 	if len(s.parameters) == 0 {
 		return o
 	}
@@ -213,8 +215,10 @@ func hasTemplateBeside(path string) bool {
 	return len(names) > 0
 }
 
-// client judges one app client.
-func (c *checker) client(in input, s *settings, r *iac.Resource, about []*suppression, source *sourceLines) {
+// client judges one app client; source returns the lines of a file of its module.
+func (c *checker) client(
+	in input, s *settings, r *iac.Resource, about []*suppression, source func(file string) *sourceLines,
+) {
 	c.report.account.client(in.path, r)
 	all, left := judged(r)
 	c.report.account.Suppressed.Resource += left
@@ -223,14 +227,19 @@ func (c *checker) client(in input, s *settings, r *iac.Resource, about []*suppre
 		if f.When != "" {
 			f.Message += " (if " + f.When + ")"
 		}
+		f.Message += way(f)
 		found := finding{
-			file: displayName(in.path), place: place{f.Resource, f.Property, f.Position}, owner: r.Position,
+			file: displayName(in.sibling(r.File, f.File)), place: place{resource: f.Resource, property: f.Property,
+				position: f.Position}, owner: r.Position,
 			rejectedBy: rejectedBy(f), Finding: f.Finding,
+		}
+		if home := displayName(in.path); home != found.file {
+			found.home = home
 		}
 		if c.leavesOut(found, s, about) {
 			continue
 		}
-		line := source.line(f.Position.Line)
+		line := source(cmp.Or(f.File, r.File)).line(f.Position.Line)
 		if f.Field != userpoolclient.FieldClientSecret && showable(line, r.Config) {
 			found.source = line
 		}

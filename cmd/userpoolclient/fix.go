@@ -255,7 +255,8 @@ func (c *checker) hides(in input, s *settings, about []*suppression, f iac.Findi
 	counts := c.report.account.Suppressed
 	defer func() { c.report.account.Suppressed = counts }()
 	found := finding{
-		file: displayName(in.path), place: place{f.Resource, f.Property, f.Position}, Finding: f.Finding,
+		file:  displayName(in.path),
+		place: place{resource: f.Resource, property: f.Property, position: f.Position}, Finding: f.Finding,
 	}
 	return c.leavesOut(found, s, about)
 }

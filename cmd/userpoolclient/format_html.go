@@ -103,8 +103,8 @@ func newHTMLReport(r *report) *htmlReport {
 }
 
 func (h *htmlReport) add(f finding) {
-	if n := len(h.Groups); n == 0 || h.Groups[n-1].File != f.file || h.Groups[n-1].Resource != f.resource {
-		h.Groups = append(h.Groups, htmlGroup{File: f.file, Resource: f.resource,
+	if n := len(h.Groups); n == 0 || h.Groups[n-1].File != f.resourceFile() || h.Groups[n-1].Resource != f.resource {
+		h.Groups = append(h.Groups, htmlGroup{File: f.resourceFile(), Resource: f.resource,
 			Place: strings.TrimPrefix(at(f.owner), ":")})
 	}
 	group := &h.Groups[len(h.Groups)-1]
@@ -112,7 +112,7 @@ func (h *htmlReport) add(f finding) {
 		Rule: f.Rule, Severity: f.Severity.String(), Label: f.label(), Path: printable(f.shown()),
 		Message: f.says(), Fix: f.Fix, Docs: docsOf(f.Rule), Place: f.file + at(f.position),
 	}
-	if f.source != "" && f.position != f.owner {
+	if f.source != "" && (f.home != "" || f.position != f.owner) {
 		const most = 160
 		line, from, to := snippet(f.source, f.position.Column, most)
 		before, value, after := cutColumns(line, from, to)

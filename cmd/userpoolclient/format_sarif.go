@@ -19,11 +19,15 @@ const homepage = "https://github.com/userpoolclient/userpoolclient"
 
 // writeSARIF writes a SARIF 2.1.0 log of one run, with every rule.
 func writeSARIF(w io.Writer, r *report) error {
-	return writeJSON(w, sarifLog{
+	return writeJSON(w, newSARIFLog(sarifRunOf(r)))
+}
+
+func newSARIFLog(run sarifRun) sarifLog {
+	return sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0",
-		Runs:    []sarifRun{sarifRunOf(r)},
-	})
+		Runs:    []sarifRun{run},
+	}
 }
 
 func sarifRunOf(r *report) sarifRun {

@@ -75,12 +75,12 @@ type form struct {
 var forms = []form{
 	{
 		found:  regexp.MustCompile(`(?m)^[ \t]*(resource)[ \t]+"(?:aws|awscc)_cognito_(?:managed_)?user_pool_client"`),
-		reason: "is Terraform source, which is not read; check what terraform show -json prints of its plan",
+		reason: "is Terraform source, which is read with its folder; name the folder, or the file",
 	},
 	{
 		found:  regexp.MustCompile(`("(?:aws|awscc)_cognito_(?:managed_)?user_pool_client")\s*:`),
 		needs:  `"resource"`,
-		reason: "is Terraform source in JSON, which is not read; check what terraform show -json prints of its plan",
+		reason: "is Terraform source, which is read with its folder; name the folder, or the file",
 	},
 	{
 		found: regexp.MustCompile(

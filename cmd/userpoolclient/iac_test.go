@@ -59,12 +59,18 @@ func inFolder(t *testing.T, files map[string]string) {
 func TestFormats(t *testing.T) {
 	inFolder(t, map[string]string{"web.yaml": shopTemplate})
 	for form, want := range map[string][]string{
-		"text":    {"web.yaml:4:3: Web\n", `  error: CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`, "\n      15 |         - http://shop.example.jp/cb\n         |           ^^^^^^^^^^^^^^^^^^^^^^^^^\n    fix: use https\n", "1 app client in 1 file: 1 error\n"},
-		"concise": {`web.yaml:15:11: error: Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`, "1 app client in 1 file: 1 error\n"},
-		"json":    {`"file": "web.yaml"`, `"line": 15`, `"column": 11`, `"resource": "Web"`, `"rule": "redirect-http"`, `"path": "CallbackURLs[2]"`},
-		"sarif":   {`"startLine": 15`, `"startColumn": 11`, `"ruleId": "redirect-http"`, `"uri": "web.yaml"`, `"fullyQualifiedName": "Web/CallbackURLs[2]"`},
-		"github":  {`::error file=web.yaml,line=15,col=11,title=redirect-http::Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`},
-		"junit":   {`<testsuites tests="2" failures="1" errors="0">`, `<failure message="Web CallbackURLs[2] &#34;http://shop.example.jp/cb&#34; uses plain http`, `type="redirect-http"`},
+		"text": {"web.yaml:4:3: Web\n", `  error: CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`,
+			"\n      15 |         - http://shop.example.jp/cb\n         |           ^^^^^^^^^^^^^^^^^^^^^^^^^\n    fix: use https\n", "1 app client in 1 file: 1 error\n"},
+		"concise": {`web.yaml:15:11: error: Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`,
+			"1 app client in 1 file: 1 error\n"},
+		"json": {`"file": "web.yaml"`, `"line": 15`, `"column": 11`, `"resource": "Web"`, `"rule": "redirect-http"`,
+			`"path": "CallbackURLs[2]"`},
+		"sarif": {`"startLine": 15`, `"startColumn": 11`, `"ruleId": "redirect-http"`, `"uri": "web.yaml"`,
+			`"fullyQualifiedName": "Web/CallbackURLs[2]"`},
+		"github": {`::error file=web.yaml,line=15,col=11,title=redirect-http::Web CallbackURLs[2] "http://shop.example.jp/cb" uses plain http`},
+		"junit": {`<testsuites tests="2" failures="1" errors="0">`,
+			`<failure message="Web CallbackURLs[2] &#34;http://shop.example.jp/cb&#34; uses plain http`,
+			`type="redirect-http"`},
 	} {
 		t.Run(form, func(t *testing.T) {
 			got := command("", "check", "--format", form, "web.yaml")
@@ -129,7 +135,8 @@ func sarifOf(t *testing.T, schema *jsonschema.Schema, output string) (any, sarif
 // TestSARIF holds the output to the schema of SARIF 2.1.0.
 func TestSARIF(t *testing.T) {
 	schema := sarifSchema(t)
-	inFolder(t, map[string]string{"a folder/web ü.yaml": shopTemplate, "client.json": `{"CallbackURLs":["http://a.example.jp"]}`})
+	inFolder(t, map[string]string{"a folder/web ü.yaml": shopTemplate,
+		"client.json": `{"CallbackURLs":["http://a.example.jp"]}`})
 	got := command("", "check", "--format", "sarif", ".")
 	document, log := sarifOf(t, schema, got.out)
 	run := log.Runs[0]
@@ -138,7 +145,8 @@ func TestSARIF(t *testing.T) {
 	}
 	prints := make(map[string]bool)
 	for _, r := range run.Results {
-		if rule := run.Tool.Driver.Rules[r.RuleIndex]; rule.ID != r.RuleID || rule.Help.Markdown == "" || rule.HelpURI == "" {
+		if rule := run.Tool.Driver.Rules[r.RuleIndex]; rule.ID != r.RuleID || rule.Help.Markdown == "" ||
+			rule.HelpURI == "" {
 			t.Errorf("rule %d of %s is %s, with help at %s", r.RuleIndex, r.RuleID, rule.ID, rule.HelpURI)
 		}
 		print := r.PartialFingerprints[fingerprintName]
@@ -190,7 +198,8 @@ func TestGitHubEscapes(t *testing.T) {
 
 // TestNamesAreData holds that a name in a file cannot write to the terminal.
 func TestNamesAreData(t *testing.T) {
-	inFolder(t, map[string]string{"web.json": `{"Resources":{"\u001b[2JWeb":{"Type":"AWS::Cognito::UserPoolClient","Properties":{"a\nb[0].c":1}}}}`})
+	inFolder(t,
+		map[string]string{"web.json": `{"Resources":{"\u001b[2JWeb":{"Type":"AWS::Cognito::UserPoolClient","Properties":{"a\nb[0].c":1}}}}`})
 	got := command("", "check", "--format", "concise", "web.json")
 	if strings.Contains(got.out, "\x1b") || !strings.Contains(got.out, `"\x1b[2JWeb" "a\nb[0].c" is not a property`) {
 		t.Errorf("got %q", got.out)
@@ -199,13 +208,15 @@ func TestNamesAreData(t *testing.T) {
 
 // TestJUnit holds that the XML is well formed and counts.
 func TestJUnit(t *testing.T) {
-	inFolder(t, map[string]string{"a.yaml": shopTemplate, "b.yaml": strings.Replace(shopTemplate, "http://", "https://", 1)})
+	inFolder(t, map[string]string{"a.yaml": shopTemplate, "b.yaml": strings.Replace(shopTemplate, "http://", "https://",
+		1)})
 	got := command("", "check", "--format", "junit", ".")
 	var all junitSuites
 	if err := xml.Unmarshal([]byte(got.out), &all); err != nil {
 		t.Fatal(err)
 	}
-	if all.Tests != 3 || all.Failures != 1 || all.Errors != 0 || len(all.Suites) != 3 || all.Suites[0].Cases[0].Name != "Web" || all.Suites[1].Failures != 0 {
+	if all.Tests != 3 || all.Failures != 1 || all.Errors != 0 || len(all.Suites) != 3 ||
+		all.Suites[0].Cases[0].Name != "Web" || all.Suites[1].Failures != 0 {
 		t.Errorf("got %+v", all)
 	}
 }
@@ -233,14 +244,17 @@ func TestFolder(t *testing.T) {
 		{"a folder twice", []string{".", "."}, "3 app clients", exitFindings},
 		{"a pattern", []string{"**/*.template"}, "1 app client in 1 file:", exitFindings},
 		{"a pattern that matches nothing", []string{"*.toml"}, "", exitUsage},
-		{"a file that is named is read whatever its name", []string{"notes.txt"}, "1 app client in 1 file:", exitFindings},
+		{"a file that is named is read whatever its name", []string{"notes.txt"}, "1 app client in 1 file:",
+			exitFindings},
 		{"a file without app clients", []string{"package.json"}, "0 app clients", exitUsage},
-		{"a file without app clients, which may be", []string{"--allow-empty", "package.json"}, "0 app clients in 1 file\n", exitClean},
+		{"a file without app clients, which may be", []string{"--allow-empty", "package.json"},
+			"0 app clients in 1 file\n", exitClean},
 		{"a broken file that is named", []string{"tsconfig.json"}, "", exitUsage},
 	} {
 		got := command("", append([]string{"check"}, test.args...)...)
 		if got.code != test.code || !strings.Contains(got.out, test.configs) {
-			t.Errorf("%s: exit code %d, want %d and %q\n%s%s", test.reason, got.code, test.code, test.configs, got.out, got.err)
+			t.Errorf("%s: exit code %d, want %d and %q\n%s%s", test.reason, got.code, test.code, test.configs, got.out,
+				got.err)
 		}
 	}
 	if got := command("", "check", "package.json"); got.err != "package.json: holds no app client\n" {
@@ -250,7 +264,8 @@ func TestFolder(t *testing.T) {
 
 // TestSettings holds that suppressions suppress, and say so when they should not.
 func TestSettings(t *testing.T) {
-	past, future := time.Now().AddDate(0, 0, -2).Format(time.DateOnly), time.Now().AddDate(1, 0, 0).Format(time.DateOnly)
+	past, future := time.Now().AddDate(0, 0, -2).Format(time.DateOnly), time.Now().AddDate(1, 0,
+		0).Format(time.DateOnly)
 	for _, test := range []struct {
 		reason, settings string
 		args             []string
@@ -258,20 +273,35 @@ func TestSettings(t *testing.T) {
 		want             string // in either output
 	}{
 		{"by rule", "ignore: [{rule: redirect-http, reason: old}]", []string{"."}, exitClean, "nothing found"},
-		{"by rule and path", "ignore: [{rule: redirect-http, path: 'web.*', reason: old, expires: " + future + "}]", []string{"."}, exitClean, "nothing found"},
-		{"by property", "ignore: [{rule: redirect-http, property: 'CallbackURLs[2]', reason: old}]", []string{"."}, exitClean, "nothing found"},
-		{"another path", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"."}, exitFindings, `.userpoolclient.yaml:1:10: warning: ignore suppresses redirect-http, which finds nothing in x/**; remove it [suppression-unused]`},
-		{"another path, in a run over one file", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"web.yaml"}, exitFindings, "1 app client in 1 file: 1 error\n"},
-		{"past its date", "ignore: [{rule: redirect-http, reason: old, expires: " + past + "}]", []string{"."}, exitFindings, "[suppression-expired]"},
-		{"no reason", "ignore: [{rule: redirect-http}]", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1: the suppression of redirect-http gives no reason"},
-		{"an unknown rule", "ignore: [{rule: redirect-htp, reason: old}]", []string{"."}, exitUsage, `.userpoolclient.yaml: line 1: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
-		{"an unknown member", "ignored: []", []string{"."}, exitUsage, `.userpoolclient.yaml: line 1: "ignored" is not a member; it must be one of exclude, fail-on, ignore, `},
-		{"a date that is none", "ignore: [{rule: redirect-http, reason: old, expires: soon}]", []string{"."}, exitUsage, `line 1: expires "soon" must be a date`},
-		{"a kind", "paths: [{path: '*.yaml', kind: web}]", []string{"."}, exitFindings, "confidential-client-without-secret"},
-		{"a kind that is none", "paths: [{path: '*.yaml', kind: mobile}]", []string{"."}, exitUsage, `kind "mobile" must be one of spa, native, web, machine`},
-		{"a pool", "paths: [{path: '*.yaml', pool: pool.json}]", []string{"--ignore", "redirect-http", "."}, exitFindings, "identity-provider-not-in-pool"},
-		{"a pool that is not there", "paths: [{path: '*.yaml', pool: no.json}]", []string{"."}, exitUsage, "no.json: no such file or directory"},
-		{"a pattern that stands for millions", "ignore: [{rule: redirect-http, reason: old, path: '" + strings.Repeat("{a,aa}", 24) + "'}]", []string{"."}, exitUsage, "its braces stand for more than 1000 patterns"},
+		{"by rule and path", "ignore: [{rule: redirect-http, path: 'web.*', reason: old, expires: " + future + "}]",
+			[]string{"."}, exitClean, "nothing found"},
+		{"by property", "ignore: [{rule: redirect-http, property: 'CallbackURLs[2]', reason: old}]", []string{"."},
+			exitClean, "nothing found"},
+		{"another path", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]", []string{"."}, exitFindings,
+			`.userpoolclient.yaml:1:10: warning: ignore suppresses redirect-http, which finds nothing in x/**; remove it [suppression-unused]`},
+		{"another path, in a run over one file", "ignore: [{rule: redirect-http, path: 'x/**', reason: old}]",
+			[]string{"web.yaml"}, exitFindings, "1 app client in 1 file: 1 error\n"},
+		{"past its date", "ignore: [{rule: redirect-http, reason: old, expires: " + past + "}]", []string{"."},
+			exitFindings, "[suppression-expired]"},
+		{"no reason", "ignore: [{rule: redirect-http}]", []string{"."}, exitUsage,
+			".userpoolclient.yaml: line 1: the suppression of redirect-http gives no reason"},
+		{"an unknown rule", "ignore: [{rule: redirect-htp, reason: old}]", []string{"."}, exitUsage,
+			`.userpoolclient.yaml: line 1: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
+		{"an unknown member", "ignored: []", []string{"."}, exitUsage,
+			`.userpoolclient.yaml: line 1: "ignored" is not a member; it must be one of exclude, fail-on, ignore, `},
+		{"a date that is none", "ignore: [{rule: redirect-http, reason: old, expires: soon}]", []string{"."}, exitUsage,
+			`line 1: expires "soon" must be a date`},
+		{"a kind", "paths: [{path: '*.yaml', kind: web}]", []string{"."}, exitFindings,
+			"confidential-client-without-secret"},
+		{"a kind that is none", "paths: [{path: '*.yaml', kind: mobile}]", []string{"."}, exitUsage,
+			`kind "mobile" must be one of spa, native, web, machine`},
+		{"a pool", "paths: [{path: '*.yaml', pool: pool.json}]", []string{"--ignore", "redirect-http", "."},
+			exitFindings, "identity-provider-not-in-pool"},
+		{"a pool that is not there", "paths: [{path: '*.yaml', pool: no.json}]", []string{"."}, exitUsage,
+			"no.json: no such file or directory"},
+		{"a pattern that stands for millions", "ignore: [{rule: redirect-http, reason: old, path: '" +
+			strings.Repeat("{a,aa}", 24) + "'}]", []string{"."}, exitUsage,
+			"its braces stand for more than 1000 patterns"},
 		{"nothing", "", []string{"."}, exitFindings, "1 error"},
 		{"no YAML", "ignore: [", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1"},
 	} {
@@ -280,7 +310,8 @@ func TestSettings(t *testing.T) {
 			if test.reason == "a pool" {
 				template = strings.Replace(template, "[COGNITO]", "[COGNITO, Google]", 1)
 			}
-			inFolder(t, map[string]string{"web.yaml": template, "pool.json": `{"IdentityProviders":["Okta"]}`, settingsName: test.settings})
+			inFolder(t, map[string]string{"web.yaml": template, "pool.json": `{"IdentityProviders":["Okta"]}`,
+				settingsName: test.settings})
 			got := command("", append([]string{"check", "--format", "concise"}, test.args...)...)
 			if got.code != test.code || !strings.Contains(got.out+got.err, test.want) {
 				t.Errorf("exit code %d, want %d and %s\n%s%s", got.code, test.code, test.want, got.out, got.err)
@@ -293,14 +324,16 @@ func TestSettings(t *testing.T) {
 // when lines move.
 func TestBaseline(t *testing.T) {
 	inFolder(t, map[string]string{"web.yaml": shopTemplate})
-	if got := command("", "check", "--write-baseline", "base.json", "web.yaml"); got.code != exitClean || !strings.Contains(got.err, "base.json holds 1 finding") {
+	if got := command("", "check", "--write-baseline", "base.json", "web.yaml"); got.code != exitClean ||
+		!strings.Contains(got.err, "base.json holds 1 finding") {
 		t.Fatalf("exit code %d, %s", got.code, got.err)
 	}
 	moved := "# moved\n" + shopTemplate
 	if err := os.WriteFile("web.yaml", []byte(moved), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got := command("", "check", "--baseline", "base.json", "web.yaml"); got.code != exitClean || !strings.Contains(got.out, "nothing found") {
+	if got := command("", "check", "--baseline", "base.json", "web.yaml"); got.code != exitClean ||
+		!strings.Contains(got.out, "nothing found") {
 		t.Errorf("exit code %d\n%s", got.code, got.out)
 	}
 	worse := strings.Replace(moved, "        - !ImportValue Callback\n", "        - http://new.example.jp/cb\n", 1)
@@ -308,22 +341,26 @@ func TestBaseline(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := command("", "check", "--baseline", "base.json", "web.yaml")
-	if got.code != exitFindings || !strings.Contains(got.out, "new.example.jp") || strings.Contains(got.out, "shop.example.jp/cb\"") {
+	if got.code != exitFindings || !strings.Contains(got.out, "new.example.jp") || strings.Contains(got.out,
+		"shop.example.jp/cb\"") {
 		t.Errorf("exit code %d\n%s", got.code, got.out)
 	}
-	if got := command("", "check", "--baseline", "web.yaml", "web.yaml"); got.code != exitUsage || !strings.Contains(got.err, "is not a baseline") {
+	if got := command("", "check", "--baseline", "web.yaml", "web.yaml"); got.code != exitUsage ||
+		!strings.Contains(got.err, "is not a baseline") {
 		t.Errorf("exit code %d, %s", got.code, got.err)
 	}
 }
 
 // TestParameter holds that the value of a parameter is used.
 func TestParameter(t *testing.T) {
-	inFolder(t, map[string]string{"web.yaml": strings.Replace(shopTemplate, "https://${Domain}", "http://${Domain}", 1)})
+	inFolder(t, map[string]string{"web.yaml": strings.Replace(shopTemplate, "https://${Domain}", "http://${Domain}",
+		1)})
 	got := command("", "check", "--format", "concise", "--parameter", "Domain=a.example.jp", "web.yaml")
 	if !strings.Contains(got.out, `web.yaml:13:11: error: Web CallbackURLs[0] "http://a.example.jp/cb"`) {
 		t.Error(got.out, got.err)
 	}
-	if got := command("", "check", "--parameter", "Domain", "web.yaml"); got.code != exitUsage || !strings.Contains(got.err, "must be NAME=VALUE") {
+	if got := command("", "check", "--parameter", "Domain", "web.yaml"); got.code != exitUsage ||
+		!strings.Contains(got.err, "must be NAME=VALUE") {
 		t.Error(got.err)
 	}
 }
@@ -339,12 +376,14 @@ const terraformPlan = `{"format_version":"1.2","resource_changes":[{"address":"a
 // TestPlanOfTerraform holds that plan shows what a Terraform plan changes, and
 // what it resets beside.
 func TestPlanOfTerraform(t *testing.T) {
-	inFolder(t, map[string]string{"plan.json": terraformPlan, "new.json": strings.Replace(terraformPlan, `"update"`, `"create"`, 1), "web.yaml": shopTemplate})
+	inFolder(t, map[string]string{"plan.json": terraformPlan, "new.json": strings.Replace(terraformPlan, `"update"`,
+		`"create"`, 1), "web.yaml": shopTemplate})
 	got := command("", "plan", "plan.json")
 	if got.code != exitFindings {
 		t.Errorf("exit code %d, want %d: %s", got.code, exitFindings, got.err)
 	}
-	for _, must := range []string{"plan.json: aws_cognito_user_pool_client.web\n", "RESET", "LogoutURLs", "SET", "CallbackURLs"} {
+	for _, must := range []string{"plan.json: aws_cognito_user_pool_client.web\n", "RESET", "LogoutURLs", "SET",
+		"CallbackURLs"} {
 		if !strings.Contains(got.out, must) {
 			t.Errorf("no %s in\n%s", must, got.out)
 		}
@@ -353,19 +392,23 @@ func TestPlanOfTerraform(t *testing.T) {
 		t.Errorf("a plan of what does not change:\n%s", got.out)
 	}
 	got = command("", "plan", "--format", "json", "--resource", "aws_cognito_user_pool_client.web", "plan.json")
-	if !strings.Contains(got.out, `"resource": "aws_cognito_user_pool_client.web"`) || !strings.Contains(got.out, `"reset": 1`) {
+	if !strings.Contains(got.out, `"resource": "aws_cognito_user_pool_client.web"`) || !strings.Contains(got.out,
+		`"reset": 1`) {
 		t.Errorf("got\n%s%s", got.out, got.err)
 	}
 	if got := command("", "plan", "--complete", "plan.json"); !strings.Contains(got.out, `"LogoutURLs"`) {
 		t.Errorf("got\n%s%s", got.out, got.err)
 	}
-	if got := command("", "plan", "new.json"); got.code != exitClean || !strings.Contains(got.err, "note: no app client is updated") {
+	if got := command("", "plan", "new.json"); got.code != exitClean || !strings.Contains(got.err,
+		"note: no app client is updated") {
 		t.Errorf("exit code %d, %s", got.code, got.err)
 	}
-	if got := command("", "plan", "web.yaml"); got.code != exitUsage || !strings.Contains(got.err, "plan needs --current FILE") {
+	if got := command("", "plan", "web.yaml"); got.code != exitUsage || !strings.Contains(got.err,
+		"plan needs --current FILE") {
 		t.Errorf("exit code %d, %s", got.code, got.err)
 	}
-	if got := command("", "plan", "--resource", "x", "plan.json"); got.code != exitUsage || !strings.Contains(got.err, "holds no app client x") {
+	if got := command("", "plan", "--resource", "x", "plan.json"); got.code != exitUsage || !strings.Contains(got.err,
+		"holds no app client x") {
 		t.Errorf("exit code %d, %s", got.code, got.err)
 	}
 }
@@ -374,10 +417,12 @@ func TestPlanOfTerraform(t *testing.T) {
 func TestResource(t *testing.T) {
 	second := strings.Split(shopTemplate, "Resources:\n")[1]
 	inFolder(t, map[string]string{"two.yaml": shopTemplate + strings.Replace(second, "  Web:", "  App:", 1)})
-	if got := command("", "resolve", "two.yaml"); got.code != exitUsage || !strings.Contains(got.err, "two.yaml: holds 2 app clients; choose one with --resource: Web, App") {
+	if got := command("", "resolve", "two.yaml"); got.code != exitUsage || !strings.Contains(got.err,
+		"two.yaml: holds 2 app clients; choose one with --resource: Web, App") {
 		t.Errorf("exit code %d, %s", got.code, got.err)
 	}
-	if got := command("", "resolve", "--resource", "App", "two.yaml"); got.code != exitClean || !strings.Contains(got.out, "CallbackURLs") {
+	if got := command("", "resolve", "--resource", "App", "two.yaml"); got.code != exitClean ||
+		!strings.Contains(got.out, "CallbackURLs") {
 		t.Errorf("exit code %d, %s%s", got.code, got.out, got.err)
 	}
 }
@@ -407,13 +452,15 @@ func BenchmarkCheckTemplates(b *testing.B) {
 	dir := b.TempDir()
 	for i := range 1000 {
 		name := filepath.Join(dir, fmt.Sprintf("t%04d.yaml", i))
-		if err := os.WriteFile(name, []byte(strings.Replace(shopTemplate, "http://", "https://", 1)), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(strings.Replace(shopTemplate, "http://", "https://", 1)),
+			0o644); err != nil {
 			b.Fatal(err)
 		}
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if got := command("", "check", dir); got.code != exitClean || !regexp.MustCompile("1000 app clients").MatchString(got.out) {
+		if got := command("", "check", dir); got.code != exitClean ||
+			!regexp.MustCompile("1000 app clients").MatchString(got.out) {
 			b.Fatal(got.code, got.out)
 		}
 	}

@@ -167,13 +167,16 @@ func streamMentions(path string) (bool, error) {
 	}
 }
 
-// parameters reads NAME=VALUE.
-func parameters(pairs []string) (map[string]string, error) {
+// parameters reads the values of template parameters.
+func parameters(pairs []string) (map[string]string, error) { return assignments("--parameter", pairs) }
+
+// assignments reads NAME=VALUE, as a flag takes it.
+func assignments(flag string, pairs []string) (map[string]string, error) {
 	values := make(map[string]string, len(pairs))
 	for _, pair := range pairs {
 		name, value, ok := strings.Cut(pair, "=")
 		if !ok || name == "" {
-			return nil, fmt.Errorf("--parameter %s: must be NAME=VALUE", printable(pair))
+			return nil, fmt.Errorf("%s %s: must be NAME=VALUE", flag, printable(pair))
 		}
 		values[name] = value
 	}

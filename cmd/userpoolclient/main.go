@@ -1,5 +1,5 @@
 // Command userpoolclient tells what Amazon Cognito will do with an app client
-// before it is called. It reads files and never calls AWS.
+// before it is called. It reads files; only audit calls AWS, and only reads.
 //
 //	userpoolclient check client.json
 //

@@ -77,11 +77,14 @@ func TestOutput(t *testing.T) {
 		{"check-concise.txt", []string{"check", "--format", "concise", clients + "shop.json"}},
 		{"check-verbose.txt", []string{"check", "--verbose", clients + "shop-good.json"}},
 		{"check-shop.json", []string{"check", "--format", "json", clients + "shop.json"}},
-		{"check-good.txt", []string{"check", "--operation", "update", "--current", clients + "shop-good.json", "--secret", "absent", "--kind", "spa", clients + "shop-good.json"}},
+		{"check-good.txt", []string{"check", "--operation", "update", "--current", clients + "shop-good.json",
+			"--secret", "absent", "--kind", "spa", clients + "shop-good.json"}},
 		{"check-good.json", []string{"check", "--format", "json", clients + "shop-good.json"}},
-		{"check-many.txt", []string{"check", "--fail-on", "advice", clients + "shop-good.json", clients + "shop.json", "missing.json", clients + "machine.now.json"}},
+		{"check-many.txt", []string{"check", "--fail-on", "advice", clients + "shop-good.json", clients + "shop.json",
+			"missing.json", clients + "machine.now.json"}},
 		{"resolve-shop.txt", []string{"resolve", "--operation", "create", clients + "shop.json"}},
-		{"resolve-update.txt", []string{"resolve", "--operation", "update", "--current", clients + "add-callback.now.json", clients + "add-callback.update.json"}},
+		{"resolve-update.txt", []string{"resolve", "--operation", "update", "--current", clients +
+			"add-callback.now.json", clients + "add-callback.update.json"}},
 		{"sign-in-shop.txt", []string{"sign-in", clients + "shop.json"}},
 		{"sign-in-machine.txt", []string{"sign-in", clients + "machine.now.json"}},
 		{"plan-help.txt", []string{"plan", "--help"}},
@@ -150,41 +153,61 @@ func TestExitCodes(t *testing.T) {
 		{"an error above the threshold", refused, []string{"check", "--fail-on=advice"}, 1, ""},
 		{"advice is below the threshold", adviced, []string{"check", "--fail-on", "warning"}, 0, ""},
 		{"advice at the threshold", adviced, []string{"check", "--fail-on", "advice"}, 1, ""},
-		{"an ignored finding does not count", refused, []string{"check", "--ignore", "access-token-validity-integer"}, 0, ""},
-		{"ignored among others", "", []string{"check", "--ignore", "redirect-http", "--ignore", "write-attribute-read-only,default-redirect-not-listed", shop}, 0, ""},
-		{"an ignored rule must exist", clean, []string{"check", "--ignore", "redirect-htp"}, 2, `--ignore: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
-		{"one bad file does not hide another's findings", "", []string{"check", bad, shop}, 2, bad + `:2:3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`},
-		{"unreadable outweighs clean", "", []string{"check", good, "missing.json"}, 2, "missing.json: no such file or directory"},
+		{"an ignored finding does not count", refused, []string{"check", "--ignore", "access-token-validity-integer"},
+			0, ""},
+		{"ignored among others", "", []string{"check", "--ignore", "redirect-http", "--ignore",
+			"write-attribute-read-only,default-redirect-not-listed", shop}, 0, ""},
+		{"an ignored rule must exist", clean, []string{"check", "--ignore", "redirect-htp"}, 2,
+			`--ignore: "redirect-htp" is not a rule (did you mean "redirect-http"?)`},
+		{"one bad file does not hide another's findings", "", []string{"check", bad, shop}, 2, bad +
+			`:2:3: unknown key "CallbackUrls" (did you mean "CallbackURLs"?)`},
+		{"unreadable outweighs clean", "", []string{"check", good, "missing.json"}, 2,
+			"missing.json: no such file or directory"},
 		{"a folder without app clients", "", []string{"check", dir}, 2, dir + ": no app client in 0 files"},
 		{"a folder without app clients, which may be", "", []string{"check", "--allow-empty", dir}, 0, ""},
-		{"a folder where one file belongs", clean, []string{"check", "--pool", dir}, 2, dir + ": is a directory; name a file"},
+		{"a folder where one file belongs", clean, []string{"check", "--pool", dir}, 2, dir +
+			": is a directory; name a file"},
 		{"bad standard input", malformed, []string{"check"}, 2, "<stdin>:2:3: "},
 		{"empty standard input", "", []string{"check"}, 2, "<stdin>:1:1: "},
-		{"UTF-16, as PowerShell redirects", "", []string{"check", file(t, "utf16.json", "\xFF\xFE{\x00}\x00")}, 2, "utf16.json: is UTF-16; it must be UTF-8"},
-		{"UTF-16 on standard input", "\xFF\xFE{\x00}\x00", []string{"check"}, 2, "<stdin>: is UTF-16; it must be UTF-8"},
+		{"UTF-16, as PowerShell redirects", "", []string{"check", file(t, "utf16.json", "\xFF\xFE{\x00}\x00")}, 2,
+			"utf16.json: is UTF-16; it must be UTF-8"},
+		{"UTF-16 on standard input", "\xFF\xFE{\x00}\x00", []string{"check"}, 2,
+			"<stdin>: is UTF-16; it must be UTF-8"},
 		{"an empty file that is named", "", []string{"check", file(t, "empty.json", "")}, 2, "empty.json:1:1: "},
-		{"a comment before the JSON", "", []string{"check", file(t, "comment.json", "// x\n"+refused)}, 2, "comment.json:1:1: "},
-		{"app clients in a list", "[" + refused + "]", []string{"check"}, 2, "<stdin>:1:1: holds app clients in a list; each must be an input of its own"},
+		{"a comment before the JSON", "", []string{"check", file(t, "comment.json", "// x\n"+refused)}, 2,
+			"comment.json:1:1: "},
+		{"app clients in a list", "[" + refused + "]", []string{"check"}, 2,
+			"<stdin>:1:1: holds app clients in a list; each must be an input of its own"},
 		{"another list", `[{"name":"x"}]`, []string{"check"}, 2, "<stdin>: holds no app client"},
 		{"standard input twice", clean, []string{"check", "-", "-"}, 2, "standard input can be named once only"},
-		{"a name that would move the cursor is quoted", "", []string{"check", "a\x1b[2J"}, 2, `"a\x1b[2J": no such file or directory`},
-		{"unknown severity", clean, []string{"check", "--fail-on", "fatal"}, 2, "must be one of error, warning, advice"},
+		{"a name that would move the cursor is quoted", "", []string{"check", "a\x1b[2J"}, 2,
+			`"a\x1b[2J": no such file or directory`},
+		{"unknown severity", clean, []string{"check", "--fail-on", "fatal"}, 2,
+			"must be one of error, warning, advice"},
 		{"unknown format", clean, []string{"check", "--format", "xml"}, 2, "must be one of text, json"},
 		{"unknown operation", clean, []string{"check", "--operation", "delete"}, 2, "must be one of create, update"},
 		{"unknown kind", clean, []string{"check", "--kind", "mobile"}, 2, "must be one of spa, native, web, machine"},
-		{"unknown flag", clean, []string{"check", "--strict"}, 2, "unknown flag: --strict; see userpoolclient check --help"},
-		{"misspelt flag", clean, []string{"check", "--exclud", "x"}, 2, "unknown flag: --exclud (did you mean --exclude?)"},
+		{"unknown flag", clean, []string{"check", "--strict"}, 2,
+			"unknown flag: --strict; see userpoolclient check --help"},
+		{"misspelt flag", clean, []string{"check", "--exclud", "x"}, 2,
+			"unknown flag: --exclud (did you mean --exclude?)"},
 		{"unknown command", "", []string{"chekc"}, 2, `unknown command "chekc" (did you mean "check"?)`},
-		{"unknown command without a neighbour", "", []string{"frobnicate"}, 2, `unknown command "frobnicate"; see userpoolclient --help`},
-		{"the pool adds rules", `{"WriteAttributes":["name"],"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]}`,
+		{"unknown command without a neighbour", "", []string{"frobnicate"}, 2,
+			`unknown command "frobnicate"; see userpoolclient --help`},
+		{"the pool adds rules",
+			`{"WriteAttributes":["name"],"AllowedOAuthFlowsUserPoolClient":true,"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["api/read"],"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]}`,
 			[]string{"check", "--pool", pool}, 1, ""},
-		{"a bad pool", clean, []string{"check", "--pool", badPool}, 2, badPool + `:1:2: unknown key "Scope" (did you mean "Scopes"?)`},
-		{"a missing current client", clean, []string{"check", "--current", "missing.json"}, 2, "missing.json: no such file or directory"},
-		{"the secret adds rules", `{"WriteAttributes":["name"],"EnablePropagateAdditionalUserContextData":true}`, []string{"check", "--secret", "absent"}, 1, ""},
+		{"a bad pool", clean, []string{"check", "--pool", badPool}, 2, badPool +
+			`:1:2: unknown key "Scope" (did you mean "Scopes"?)`},
+		{"a missing current client", clean, []string{"check", "--current", "missing.json"}, 2,
+			"missing.json: no such file or directory"},
+		{"the secret adds rules", `{"WriteAttributes":["name"],"EnablePropagateAdditionalUserContextData":true}`,
+			[]string{"check", "--secret", "absent"}, 1, ""},
 		{"no command is a question", "", nil, 0, ""},
 		{"help", "", []string{"help", "check"}, 0, ""},
 		{"explain a rule", "", []string{"explain", "redirect-http"}, 0, ""},
-		{"explain a misspelt rule", "", []string{"explain", "redirect-htp"}, 2, `"redirect-htp" is neither a rule nor a field (did you mean "redirect-http"?)`},
+		{"explain a misspelt rule", "", []string{"explain", "redirect-htp"}, 2,
+			`"redirect-htp" is neither a rule nor a field (did you mean "redirect-http"?)`},
 		{"explain nothing", "", []string{"explain"}, 2, "explain takes one RULE or FIELD, not 0"},
 		{"rules", "", []string{"rules"}, 0, ""},
 		{"rules takes no argument", "", []string{"rules", "x"}, 2, `unknown command "x"`},
@@ -192,10 +215,12 @@ func TestExitCodes(t *testing.T) {
 		{"explain a field", "", []string{"explain", "CallbackURLs"}, 0, ""},
 		{"resolve standard input", clean, []string{"resolve"}, 0, ""},
 		{"resolve two files", "", []string{"resolve", shop, good}, 2, "resolve takes one FILE, not 2"},
-		{"resolve a file without an app client", "", []string{"resolve", file(t, "x.yaml", "a: b\n")}, 2, "x.yaml: holds no app client"},
+		{"resolve a file without an app client", "", []string{"resolve", file(t, "x.yaml", "a: b\n")}, 2,
+			"x.yaml: holds no app client"},
 		{"resolve Terraform source", terraformSource, []string{"resolve"}, 2, "<stdin>:3:1: is Terraform source"},
 		{"a plan of a client in YAML", yamlClientText, []string{"plan", "--current", good, "-"}, 1, ""},
-		{"a diff with a template without a client", "", []string{"diff", good, file(t, "web.yaml", "Resources: {A: {Type: 'AWS::Cognito::UserPool'}}")}, 2, "web.yaml: holds no app client"},
+		{"a diff with a template without a client", "", []string{"diff", good, file(t, "web.yaml",
+			"Resources: {A: {Type: 'AWS::Cognito::UserPool'}}")}, 2, "web.yaml: holds no app client"},
 		{"resolve a bad file", "", []string{"resolve", bad}, 2, bad + ":2:3: "},
 		{"sign-in shows, it does not judge", refused, []string{"sign-in"}, 0, ""},
 		{"a plan without the client as it is", clean, []string{"plan"}, 2, "plan needs --current FILE"},
@@ -206,26 +231,38 @@ func TestExitCodes(t *testing.T) {
 		{"accepted resets leave the doubt", "", append(planOf("add-callback"), "--allow", "reset"), 1, ""},
 		{"accepted doubt leaves the resets", "", append(planOf("add-callback"), "--allow", "undetermined"), 1, ""},
 		{"resets and doubt accepted", "", append(planOf("add-callback"), "--allow", "reset,undetermined"), 0, ""},
-		{"accepted one by one", "", append(planOf("add-callback"), "--allow", "reset", "--allow", "undetermined"), 0, ""},
-		{"what cannot be changed cannot be accepted", "", append(planOf("machine"), "--allow", "reset,undetermined"), 1, ""},
-		{"an effect that cannot be accepted", "", append(planOf("machine"), "--allow", "refused"), 2, "must be of reset, undetermined"},
-		{"a plan whose result would be refused", `{"AccessTokenValidity":0}`, []string{"plan", "--current", good, "--allow", "reset,undetermined", "-"}, 1, ""},
-		{"findings of the result below the threshold", "", append(planOf("oauth-only"), "--allow", "reset", "--fail-on", "warning"), 1, ""},
-		{"the same, ignored", "", append(planOf("oauth-only"), "--allow", "reset", "--fail-on", "warning", "--ignore", "oauth-disabled"), 0, ""},
+		{"accepted one by one", "", append(planOf("add-callback"), "--allow", "reset", "--allow", "undetermined"), 0,
+			""},
+		{"what cannot be changed cannot be accepted", "", append(planOf("machine"), "--allow", "reset,undetermined"), 1,
+			""},
+		{"an effect that cannot be accepted", "", append(planOf("machine"), "--allow", "refused"), 2,
+			"must be of reset, undetermined"},
+		{"a plan whose result would be refused", `{"AccessTokenValidity":0}`, []string{"plan", "--current", good,
+			"--allow", "reset,undetermined", "-"}, 1, ""},
+		{"findings of the result below the threshold", "", append(planOf("oauth-only"), "--allow", "reset", "--fail-on",
+			"warning"), 1, ""},
+		{"the same, ignored", "", append(planOf("oauth-only"), "--allow", "reset", "--fail-on", "warning", "--ignore",
+			"oauth-disabled"), 0, ""},
 		{"the full update", "", append(planOf("add-callback"), "--complete"), 0, ""},
-		{"a full update that leaves something out", "", append(planOf("machine"), "--complete"), 1, "left out, as no update can change it: GenerateSecret"},
-		{"a full update that would be refused", clean, []string{"plan", "--current", good, "--complete", bad}, 2, bad + ":2:3: "},
+		{"a full update that leaves something out", "", append(planOf("machine"), "--complete"), 1,
+			"left out, as no update can change it: GenerateSecret"},
+		{"a full update that would be refused", clean, []string{"plan", "--current", good, "--complete", bad}, 2, bad +
+			":2:3: "},
 		{"no difference", "", []string{"diff", good, good}, 0, ""},
-		{"no difference but in the spelling", `{"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}}`,
+		{"no difference but in the spelling",
+			`{"AccessTokenValidity":60,"TokenValidityUnits":{"AccessToken":"minutes"}}`,
 			[]string{"diff", "-", file(t, "hour.json", `{"AccessTokenValidity":1}`)}, 0, ""},
 		{"a difference", "", []string{"diff", shop, good}, 1, ""},
 		{"a difference as JSON", "", []string{"diff", "--format", "json", shop, good}, 1, ""},
 		{"a diff of one", "", []string{"diff", shop}, 2, "diff takes two FILEs, A and B, not 1"},
-		{"a diff with a file that is not there", "", []string{"diff", shop, "missing.json"}, 2, "missing.json: no such file or directory"},
+		{"a diff with a file that is not there", "", []string{"diff", shop, "missing.json"}, 2,
+			"missing.json: no such file or directory"},
 		{"ignore a rule about files", clean, []string{"check", "--ignore", "suppression-unused"}, 0, ""},
-		{"ignore a misspelt rule about files", clean, []string{"check", "--ignore", "property-unknow"}, 2, `--ignore: "property-unknow" is not a rule (did you mean "property-unknown"?)`},
+		{"ignore a misspelt rule about files", clean, []string{"check", "--ignore", "property-unknow"}, 2,
+			`--ignore: "property-unknow" is not a rule (did you mean "property-unknown"?)`},
 		{"explain a rule about files", "", []string{"explain", "property-unknown"}, 0, ""},
-		{"explain a misspelt rule about files", "", []string{"explain", "propery-unknown"}, 2, `"propery-unknown" is neither a rule nor a field (did you mean "property-unknown"?)`},
+		{"explain a misspelt rule about files", "", []string{"explain", "propery-unknown"}, 2,
+			`"propery-unknown" is neither a rule nor a field (did you mean "property-unknown"?)`},
 		{"version", "", []string{"version"}, 0, ""},
 		{"version as a flag", "", []string{"--version"}, 0, ""},
 	} {
@@ -256,7 +293,8 @@ func TestNoInput(t *testing.T) {
 func TestColor(t *testing.T) {
 	for _, color := range []bool{false, true} {
 		var out bytes.Buffer
-		run([]string{"check", clients + "shop.json"}, terminal{in: strings.NewReader(""), out: &out, err: io.Discard, outTTY: color})
+		run([]string{"check", clients + "shop.json"}, terminal{in: strings.NewReader(""), out: &out, err: io.Discard,
+			outTTY: color})
 		if got := strings.Contains(out.String(), "\x1b["); got != color {
 			t.Errorf("color %v: escape sequences %v", color, got)
 		}
@@ -280,7 +318,8 @@ func TestCheckJSON(t *testing.T) {
 		Summary struct{ Configs, Error, Warning, Advice int }
 		Run     account
 	}
-	got := command("", "check", "--format", "json", clients+"oauth-only.update.json", "missing.json", clients+"shop.json")
+	got := command("", "check", "--format", "json", clients+"oauth-only.update.json", "missing.json",
+		clients+"shop.json")
 	var doc document
 	d := json.NewDecoder(strings.NewReader(got.out))
 	d.DisallowUnknownFields()
@@ -297,7 +336,8 @@ func TestCheckJSON(t *testing.T) {
 			files = append(files, f.File)
 		}
 		counts[f.Severity]++
-		if f.Related == nil || !strings.HasSuffix(f.Docs, "docs/rules.md#"+f.Rule) || f.Message == "" || f.Path == "" || f.Pointer == "" {
+		if f.Related == nil || !strings.HasSuffix(f.Docs, "docs/rules.md#"+f.Rule) || f.Message == "" || f.Path == "" ||
+			f.Pointer == "" {
 			t.Errorf("incomplete finding %+v", f)
 		}
 		if (f.Severity == userpoolclient.SeverityAdvice) != (f.Harm != userpoolclient.HarmNone) {
@@ -308,7 +348,8 @@ func TestCheckJSON(t *testing.T) {
 		t.Errorf("order of files (-want +got)\n%s", diff)
 	}
 	s := doc.Summary
-	if s.Configs != 2 || s.Error != counts[userpoolclient.SeverityError] || s.Warning != counts[userpoolclient.SeverityWarning] || s.Advice != counts[userpoolclient.SeverityAdvice] ||
+	if s.Configs != 2 || s.Error != counts[userpoolclient.SeverityError] ||
+		s.Warning != counts[userpoolclient.SeverityWarning] || s.Advice != counts[userpoolclient.SeverityAdvice] ||
 		s.Error == 0 || s.Warning == 0 || s.Advice == 0 {
 		t.Errorf("summary %+v, counted %v", s, counts)
 	}
@@ -332,7 +373,8 @@ func TestPlanComplete(t *testing.T) {
 		if err := json.Unmarshal([]byte(got.out), &doc); err != nil {
 			t.Fatalf("%s: %v\n%s%s", story, err, got.out, got.err)
 		}
-		if len(doc.Changes) == 0 || len(doc.Changes) != doc.Summary["set"]+doc.Summary["clear"] || got.code != exitClean {
+		if len(doc.Changes) == 0 || len(doc.Changes) != doc.Summary["set"]+doc.Summary["clear"] ||
+			got.code != exitClean {
 			t.Errorf("%s: exit code %d, %+v", story, got.code, doc)
 		}
 	}
@@ -350,7 +392,8 @@ func TestShipped(t *testing.T) {
 	if shop.code != exitFindings || shop.err != "" {
 		t.Errorf("shop.json: exit code %d, %q", shop.code, shop.err)
 	}
-	if good.code != exitClean || good.err != "" || !strings.HasPrefix(good.out, "1 app client in 1 file: nothing found\nnot judged: ") {
+	if good.code != exitClean || good.err != "" || !strings.HasPrefix(good.out,
+		"1 app client in 1 file: nothing found\nnot judged: ") {
 		t.Errorf("shop-good.json: %+v", good)
 	}
 }
@@ -368,7 +411,8 @@ func TestRulesJSON(t *testing.T) {
 	}
 	for i, r := range rules {
 		got := doc.Rules[i]
-		if got["id"] != r.ID || got["severity"] != r.Severity.String() || got["docs"] == "" || got["evidence"] != r.Evidence.String() {
+		if got["id"] != r.ID || got["severity"] != r.Severity.String() || got["docs"] == "" ||
+			got["evidence"] != r.Evidence.String() {
 			t.Errorf("%s: %v", r.ID, got)
 		}
 	}
@@ -378,7 +422,8 @@ const secret = "0a9s8d7f6g5h4j3k2l1q0w9e8r7t"
 
 // No output of any command shows a client secret.
 func TestSecret(t *testing.T) {
-	config := `{"UserPoolId":"eu-west-1_Zx9yW8vU7","ClientId":"1abc","ClientSecret":"` + secret + `","AccessTokenValidity":0`
+	config := `{"UserPoolId":"eu-west-1_Zx9yW8vU7","ClientId":"1abc","ClientSecret":"` + secret +
+		`","AccessTokenValidity":0`
 	path := file(t, "secret.json", config+"}")
 	bad := file(t, "bad.json", config+`,"ClientSecre":"`+secret+`"}`)
 	bare := file(t, "bare.json", `{"UserPoolId":"eu-west-1_Zx9yW8vU7","ClientId":"1abc","ClientName":"x"}`)
@@ -386,11 +431,14 @@ func TestSecret(t *testing.T) {
 	for _, args := range [][]string{
 		{"check", path}, {"check", "--format", "json", path}, {"check", bad}, {"check", short},
 		{"check", "--operation", "update", "--current", path, path},
-		{"check", "--format", "sarif", path}, {"check", "--format", "github", path}, {"check", "--format", "junit", path},
-		{"resolve", path}, {"resolve", "--format", "json", path}, {"resolve", "--operation", "update", "--current", path, bare},
+		{"check", "--format", "sarif", path}, {"check", "--format", "github", path}, {"check", "--format", "junit",
+			path},
+		{"resolve", path}, {"resolve", "--format", "json", path}, {"resolve", "--operation", "update", "--current",
+			path, bare},
 		{"sign-in", path}, {"sign-in", "--format", "json", path},
 		{"plan", "--current", path, path}, {"plan", "--current", path, bare}, {"plan", "--current", bare, path},
-		{"plan", "--format", "json", "--current", bare, path}, {"plan", "--complete", "--current", path, bare}, {"plan", "--complete", "--current", bare, path},
+		{"plan", "--format", "json", "--current", bare, path}, {"plan", "--complete", "--current", path, bare}, {"plan",
+			"--complete", "--current", bare, path},
 	} {
 		got := command("", args...)
 		if strings.Contains(got.out+got.err, secret[:20]) {
@@ -422,10 +470,14 @@ func TestFailures(t *testing.T) {
 		err  string
 	}{
 		{"broken pipe", shop, terminal{out: failing{syscall.EPIPE}}, exitFindings, ""},
-		{"broken pipe as the os reports it", shop, terminal{out: failing{&os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}}}, exitFindings, ""},
-		{"full disk", shop, terminal{out: failing{syscall.ENOSPC}}, exitInternal, "userpoolclient: cannot write: no space left on device\n"},
-		{"a defect", []string{"check"}, terminal{in: panicking{}, out: io.Discard}, exitInternal, "userpoolclient: internal failure: index out of range goroutine 1\n"},
-		{"unreadable input", []string{"check"}, terminal{in: io.MultiReader(strings.NewReader("{"), broken{}), out: io.Discard}, exitUsage, "<stdin>: input/output error\n"},
+		{"broken pipe as the os reports it", shop, terminal{out: failing{&os.PathError{Op: "write", Path: "|1",
+			Err: syscall.EPIPE}}}, exitFindings, ""},
+		{"full disk", shop, terminal{out: failing{syscall.ENOSPC}}, exitInternal,
+			"userpoolclient: cannot write: no space left on device\n"},
+		{"a defect", []string{"check"}, terminal{in: panicking{}, out: io.Discard}, exitInternal,
+			"userpoolclient: internal failure: index out of range goroutine 1\n"},
+		{"unreadable input", []string{"check"}, terminal{in: io.MultiReader(strings.NewReader("{"), broken{}),
+			out: io.Discard}, exitUsage, "<stdin>: input/output error\n"},
 	} {
 		t.Run(test.why, func(t *testing.T) {
 			var err bytes.Buffer
@@ -456,7 +508,8 @@ func (endless) Read(p []byte) (int, error) {
 
 func TestEndlessInput(t *testing.T) {
 	var err bytes.Buffer
-	if code := run([]string{"check"}, terminal{in: endless{}, out: io.Discard, err: &err}); code != exitUsage || !strings.Contains(err.String(), "larger than 64 MB") {
+	if code := run([]string{"check"}, terminal{in: endless{}, out: io.Discard, err: &err}); code != exitUsage ||
+		!strings.Contains(err.String(), "larger than 64 MB") {
 		t.Errorf("exit code %d, %q", code, err.String())
 	}
 }

@@ -105,7 +105,8 @@ func (d document) place(f userpoolclient.Finding) place {
 		return place{}
 	}
 	path := userpoolclient.Field(f.Path())
-	return place{d.resource.Address, d.resource.Property(path), d.resource.PositionOf(path)}
+	r := d.resource
+	return place{resource: r.Address, property: r.Property(path), position: r.PositionOf(path)}
 }
 
 // position is where the resource of the document is.

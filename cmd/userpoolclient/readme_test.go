@@ -9,7 +9,7 @@ import (
 )
 
 // TestReadme: the pictures that the README shows are those that TestPictures holds
-// to the command, and the flags that it names are there.
+// to the command, and the flags that it and docs/organisation.md name are there.
 func TestReadme(t *testing.T) {
 	data, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -25,11 +25,15 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	var help strings.Builder
-	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff"} {
+	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff", "audit", "serve"} {
 		help.WriteString(command("", name, "--help").out)
 	}
+	organisation, err := os.ReadFile("../../docs/organisation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	seen := 0
-	for line := range strings.Lines(readme) {
+	for line := range strings.Lines(readme + string(organisation)) {
 		code, ok := strings.CutPrefix(line, "    ")
 		if !ok || !strings.Contains(code, "userpoolclient ") || strings.Contains(code, "go run") {
 			continue
@@ -38,7 +42,7 @@ func TestReadme(t *testing.T) {
 		for _, flag := range regexp.MustCompile(`--[a-z-]+`).FindAllString(args, -1) {
 			seen++
 			if !strings.Contains(help.String(), flag) {
-				t.Errorf("the README names %s, which there is not: %s", flag, line)
+				t.Errorf("a page names %s, which there is not: %s", flag, line)
 			}
 		}
 	}

@@ -22,6 +22,8 @@ const (
 
 	formatConcise format = "concise" // a line for each finding
 	formatHTML    format = "html"    // one page that holds all it needs
+	formatLines   format = "jsonl"   // JSON Lines, as it goes
+	formatCSV     format = "csv"     // a table of effective settings
 )
 
 func (f format) String() string { return string(f) }

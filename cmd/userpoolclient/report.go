@@ -17,6 +17,7 @@ type report struct {
 	summary  summary
 	account  account
 	exitCode int
+	concise  []string // the conclusion of a run that has its own
 }
 
 // checked is one app client and how many of the findings are about it.
@@ -31,6 +32,7 @@ const notAClient = "suppressions"
 type finding struct {
 	file string
 	place
+	home       string       // the file of the resource, where it is another one
 	owner      iac.Position // of the resource
 	source     string       // the line of the file; "" when it is not to be shown
 	rejectedBy string       // who rejects the request because of it
@@ -39,9 +41,13 @@ type finding struct {
 	userpoolclient.Finding
 }
 
+// resourceFile returns the file that the resource stands in.
+func (f finding) resourceFile() string { return cmp.Or(f.home, f.file) }
+
 // place is where in its file a finding is.
 type place struct {
 	resource string // the address of the resource; "" where the file is one client
+	name     string // what people call it, where that is not its address
 	property string // the path in the names of the file's format
 	position iac.Position
 }
@@ -128,6 +134,9 @@ func (s summary) inWords() string {
 // conclusion tells what was judged and what was found, what is left out, and what
 // was not judged, each in one line.
 func (r *report) conclusion() []string {
+	if r.concise != nil {
+		return r.concise
+	}
 	what := plural(r.account.Clients, "app client", "app clients") + " in " + plural(r.account.Files, "file", "files")
 	counts := r.summary.inWords()
 	switch {

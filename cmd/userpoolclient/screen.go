@@ -30,8 +30,8 @@ type repeated struct {
 func (s screen) findings(all []finding) {
 	file, resource := "", ""
 	for i, f := range foldRepeats(inSourceOrder(all)) {
-		if i == 0 || f.file != file || f.resource != resource {
-			file, resource = f.file, f.resource
+		if i == 0 || f.resourceFile() != file || f.resource != resource {
+			file, resource = f.resourceFile(), f.resource
 			s.header(f.finding)
 		}
 		s.finding(f)
@@ -43,16 +43,16 @@ func (s screen) findings(all []finding) {
 func inSourceOrder(all []finding) []finding {
 	files := make(map[string]int)
 	for _, f := range all {
-		if _, ok := files[f.file]; !ok {
-			files[f.file] = len(files)
+		if _, ok := files[f.resourceFile()]; !ok {
+			files[f.resourceFile()] = len(files)
 		}
 	}
 	sorted := slices.Clone(all)
 	slices.SortStableFunc(sorted, func(a, b finding) int {
 		return cmp.Or(
-			cmp.Compare(files[a.file], files[b.file]),
+			cmp.Compare(files[a.resourceFile()], files[b.resourceFile()]),
 			comparePositions(a.owner, b.owner), cmp.Compare(a.resource, b.resource),
-			comparePositions(a.position, b.position), cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.home, b.home), comparePositions(a.position, b.position), cmp.Compare(a.Severity, b.Severity),
 		)
 	})
 	return sorted
@@ -85,9 +85,12 @@ func foldRepeats(all []finding) []repeated {
 }
 
 func (s screen) header(f finding) {
-	name := f.file
+	name := f.resourceFile()
 	if f.resource != "" {
 		name += at(f.owner) + ": " + printable(f.resource)
+	}
+	if f.name != "" {
+		name += " (" + printable(f.name) + ")"
 	}
 	fmt.Fprintln(s.out, s.style.bold(name))
 	fmt.Fprintln(s.out)
@@ -121,12 +124,15 @@ func (s screen) finding(f repeated) {
 // snippet writes the line of the file and points at the place. That of the
 // resource stands above already.
 func (s screen) snippet(f finding) {
-	if f.source == "" || f.position == f.owner {
+	if f.source == "" || f.home == "" && f.position == f.owner {
 		return
 	}
 	number := strconv.Itoa(f.position.Line)
 	gutter := max(len(number), 4)
 	margin := len(fixIndent) + gutter + len(" | ")
+	if f.home != "" {
+		fmt.Fprintf(s.out, "%s%s\n", fixIndent, s.style.dim("in "+f.file+at(f.position)))
+	}
 	line, from, to := snippet(f.source, f.position.Column, s.columns-margin)
 	carets := s.style.severity(f.Severity, strings.Repeat("^", to-from))
 	fmt.Fprintf(s.out, "%s%s %s\n", fixIndent, s.style.dim(fmt.Sprintf("%*s |", gutter, number)), line)

@@ -17,9 +17,11 @@ func TestFits(t *testing.T) {
 		{"check", "--verbose", clients + "shop.json", clients + "shop-good.json", clients + "machine.now.json"},
 		{"plan", "--current", clients + "machine.now.json", clients + "machine.update.json"}, planOf("add-callback"),
 		{"diff", clients + "shop.json", clients + "machine.now.json"},
-		{"fields"}, {"rules"}, {"sign-in", clients + "shop.json"}, {"resolve", "--operation", "create", clients + "shop.json"},
+		{"fields"}, {"rules"}, {"sign-in", clients + "shop.json"}, {"resolve", "--operation", "create", clients +
+			"shop.json"},
 		{"explain", "client-credentials-secret"}, {"explain", "RefreshTokenValidity"},
-		{"--help"}, {"check", "--help"}, {"plan", "--help"}, {"diff", "--help"}, {"fields", "--help"}, {"resolve", "--help"}, {"explain", "--help"},
+		{"--help"}, {"check", "--help"}, {"plan", "--help"}, {"diff", "--help"}, {"fields", "--help"}, {"resolve",
+			"--help"}, {"explain", "--help"},
 	}
 	for _, width := range []int{80, 100} {
 		for _, args := range commands {
@@ -51,9 +53,10 @@ func TestRepeats(t *testing.T) {
 	var template strings.Builder
 	template.WriteString("Resources:\n")
 	for i := range 9 {
-		fmt.Fprintf(&template, "  App%d:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n      UserPoolId: !ImportValue Users\n      WriteAttributes: [name]\n"+
-			"      CallbackURLs: [\"http://shop.example.jp/cb\", \"http://shop%d.example.jp/cb\"]\n      AllowedOAuthFlowsUserPoolClient: true\n      AllowedOAuthFlows: [code, implicit]\n"+
-			"      AllowedOAuthScopes: [openid]\n      SupportedIdentityProviders: [COGNITO]\n", i, i)
+		fmt.Fprintf(&template,
+			"  App%d:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n      UserPoolId: !ImportValue Users\n      WriteAttributes: [name]\n"+
+				"      CallbackURLs: [\"http://shop.example.jp/cb\", \"http://shop%d.example.jp/cb\"]\n      AllowedOAuthFlowsUserPoolClient: true\n      AllowedOAuthFlows: [code, implicit]\n"+
+				"      AllowedOAuthScopes: [openid]\n      SupportedIdentityProviders: [COGNITO]\n", i, i)
 	}
 	inFolder(t, map[string]string{"web.yaml": template.String()})
 	got := command("", "check", "web.yaml").out
@@ -73,7 +76,8 @@ func TestRepeats(t *testing.T) {
 			t.Errorf("%s: %d in all, want %d", row.why, n, row.total)
 		}
 	}
-	if want := "also: 8 other places: App1 AllowedOAuthFlows[1] (line"; !strings.Contains(got, want) || !strings.Contains(got, "and 3 more") {
+	if want := "also: 8 other places: App1 AllowedOAuthFlows[1] (line"; !strings.Contains(got, want) ||
+		!strings.Contains(got, "and 3 more") {
 		t.Errorf("no %q in\n%s", want, got)
 	}
 }
@@ -106,7 +110,8 @@ func TestSnippet(t *testing.T) {
 		shown     string
 		pointed   string
 	}{
-		{"a value in YAML", "  - http://a.example.jp/cb", 5, 60, "  - http://a.example.jp/cb", "http://a.example.jp/cb"},
+		{"a value in YAML", "  - http://a.example.jp/cb", 5, 60, "  - http://a.example.jp/cb",
+			"http://a.example.jp/cb"},
 		{"a value in quotes", `  "a": "b c", "d": 1`, 8, 60, `  "a": "b c", "d": 1`, `"b c"`},
 		{"quotes inside quotes", `{"a": "b\"c,d"}`, 7, 60, `{"a": "b\"c,d"}`, `"b\"c,d"`},
 		{"a key", "  Web:", 3, 60, "  Web:", "Web"},
@@ -116,13 +121,15 @@ func TestSnippet(t *testing.T) {
 		{"beyond the end of the line", "a", 9, 60, "a", ""},
 		{"a list", "a: [x, y]", 4, 60, "a: [x, y]", "[x"},
 		{"a long line, near its begin", "a: b " + strings.Repeat("x", 100), 4, 20, "a: b xxxxxxxxxxxxxx…", "b"},
-		{"a long line, far from its begin", strings.Repeat("x", 100) + " b: c" + strings.Repeat("y", 100), 105, 20, "…xx b: cyyyyyyyyyyy…", "cyyyyyyyyyyy"},
+		{"a long line, far from its begin", strings.Repeat("x", 100) + " b: c" + strings.Repeat("y", 100), 105, 20,
+			"…xx b: cyyyyyyyyyyy…", "cyyyyyyyyyyy"},
 		{"wide characters", "名前: 値", 5, 60, "名前: 値", "値"},
 	} {
 		shown, from, to := snippet(row.line, row.column, row.width)
 		_, pointed, _ := cutColumns(shown, from, to)
 		if shown != row.shown || pointed != row.pointed || visible(shown) > row.width || to <= from {
-			t.Errorf("%s: %q pointing at %q (%d to %d), want %q and %q", row.why, shown, pointed, from, to, row.shown, row.pointed)
+			t.Errorf("%s: %q pointing at %q (%d to %d), want %q and %q", row.why, shown, pointed, from, to, row.shown,
+				row.pointed)
 		}
 	}
 }
@@ -133,10 +140,14 @@ func TestSourceKeepsSecrets(t *testing.T) {
 		why, name, text string
 		shown           bool
 	}{
-		{"one line with the secret", "a.json", `{"ClientSecret":"` + secret + `","CallbackURLs":["http://a.example.jp"]}`, false},
-		{"a secret of another kind", "a.json", `{"CallbackURLs":["http://a.example.jp"]}` + strings.Repeat(" ", 3), true},
-		{"a password beside it", "a.yaml", "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n    Properties: {UserPoolId: x_y, CallbackURLs: [\"http://a.example.jp\"]} # password: hunter2\n", false},
-		{"a line of its own", "a.json", "{\"ClientSecret\":\"" + secret + "\",\n\"CallbackURLs\":[\"http://a.example.jp\"]}", true},
+		{"one line with the secret", "a.json", `{"ClientSecret":"` + secret +
+			`","CallbackURLs":["http://a.example.jp"]}`, false},
+		{"a secret of another kind", "a.json", `{"CallbackURLs":["http://a.example.jp"]}` + strings.Repeat(" ", 3),
+			true},
+		{"a password beside it", "a.yaml",
+			"Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n    Properties: {UserPoolId: x_y, CallbackURLs: [\"http://a.example.jp\"]} # password: hunter2\n", false},
+		{"a line of its own", "a.json", "{\"ClientSecret\":\"" + secret +
+			"\",\n\"CallbackURLs\":[\"http://a.example.jp\"]}", true},
 	} {
 		path := file(t, row.name, row.text)
 		for _, form := range []string{"text", "html"} {
@@ -160,9 +171,11 @@ func TestSourceKeepsSecrets(t *testing.T) {
 
 // TestExplainOnTerminal holds that a terminal gets no Markdown.
 func TestExplainOnTerminal(t *testing.T) {
-	for _, name := range []string{"client-credentials-secret", "RefreshTokenValidity", "property-type", "redirect-fragment"} {
+	for _, name := range []string{"client-credentials-secret", "RefreshTokenValidity", "property-type",
+		"redirect-fragment"} {
 		var out bytes.Buffer
-		run([]string{"explain", name}, terminal{in: strings.NewReader(""), out: &out, err: &out, outTTY: true, width: 80})
+		run([]string{"explain", name}, terminal{in: strings.NewReader(""), out: &out, err: &out, outTTY: true,
+			width: 80})
 		text := out.String()
 		for _, not := range []string{"**", "##", "```", "](", "`"} {
 			if strings.Contains(text, not) {
@@ -190,7 +203,8 @@ func TestMain(m *testing.M) {
 // cursor, and something of it is pointed at.
 func TestSnippetFits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		line := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("ab \t\"',:[]{}\\\x1b値é")))).Draw(t, "line")
+		line := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("ab \t\"',:[]{}\\\x1b値é")))).Draw(t,
+			"line")
 		line = strings.ReplaceAll(line, "\n", "")
 		column, width := rapid.IntRange(-1, 200).Draw(t, "column"), rapid.IntRange(20, 120).Draw(t, "width")
 		shown, from, to := snippet(line, column, width)

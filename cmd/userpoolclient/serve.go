@@ -13,13 +13,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/cognitotest"
 )
 
 type serveOptions struct {
-	addr  string
-	seed  string
-	hosts []string
+	addr     string
+	seedFile string
+	hosts    []string
+	region   string
+	seed     uint64
+	omission userpoolclient.Omission
+	latency  time.Duration
+	fail     []string
+	lose     float64
 }
 
 func newServe(a *app) *cobra.Command {
@@ -39,7 +46,15 @@ a request arrives, and to no web page of another origin, so that no page in a
 browser of yours can read it; --allow-host adds a name, such as that of a
 container.
 
---seed names a JSON file of user pools to begin with:
+--latency, --fail and --lose-answers let programs meet what they meet in
+production. With --fail UpdateUserPoolClient=ConcurrentModificationException:0.3
+three of ten updates are rejected with a conflict; without a rate every one is,
+and the operation * stands for all of them. With --lose-answers 0.1 the connection
+of every tenth request is cut after it took effect. --seed makes the faults and
+the IDs the same in each run. --omission says what an update does to a member that
+it omits and of which nobody has shown what becomes of it.
+
+--seed-file names a JSON file of user pools to begin with:
 
   {"UserPools": [{
     "Id": "us-east-1_a1B2c3D4e",
@@ -51,8 +66,9 @@ container.
 
 UserPool, ResourceServers and IdentityProviders hold what their create requests
 hold; UserPoolClients holds requests or the output of describe-user-pool-client.`,
-		Example: `  userpoolclient serve --addr 127.0.0.1:9229 --seed pools.json
-  aws --endpoint-url http://127.0.0.1:9229 cognito-idp list-user-pools --max-results 10`,
+		Example: `  userpoolclient serve --addr 127.0.0.1:9229 --seed-file pools.json
+  aws --endpoint-url http://127.0.0.1:9229 cognito-idp list-user-pools --max-results 10
+  userpoolclient serve --fail '*=TooManyRequestsException:0.2' --lose-answers 0.1 --latency 50ms`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
@@ -62,7 +78,16 @@ hold; UserPoolClients holds requests or the output of describe-user-pool-client.
 	}
 	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:0", "listen on `HOST:PORT`; port 0 takes a free one")
 	cmd.Flags().StringArrayVar(&o.hosts, "allow-host", nil, "answer to a further host `NAME`; repeatable")
-	cmd.Flags().StringVar(&o.seed, "seed", "", "begin with the user pools of a `FILE`")
+	cmd.Flags().StringVar(&o.seedFile, "seed-file", "", "begin with the user pools of a `FILE`")
+	cmd.Flags().StringVar(&o.region, "region", "us-east-1", "the `REGION` in IDs and ARNs of new user pools")
+	cmd.Flags().Uint64Var(&o.seed, "seed", 0, "draw IDs and faults from a `NUMBER`; 0 takes another one each time")
+	o.omission = userpoolclient.OmissionResets
+	addChoice(cmd, &o.omission, "omission", "what becomes of an omitted member that is undetermined",
+		userpoolclient.OmissionResets, userpoolclient.OmissionKeeps)
+	cmd.Flags().DurationVar(&o.latency, "latency", 0, "answer every request after a `TIME`, such as 50ms")
+	cmd.Flags().StringArrayVar(&o.fail, "fail", nil,
+		"answer with an exception: `OPERATION=EXCEPTION[:RATE]`; repeatable")
+	cmd.Flags().Float64Var(&o.lose, "lose-answers", 0, "cut the connection after a share of all requests: `RATE`, 0 to 1")
 	return cmd
 }
 
@@ -80,14 +105,18 @@ func (o *serveOptions) names() []string {
 
 // serve serves until the context ends.
 func (a *app) serve(ctx context.Context, o *serveOptions) error {
-	service := cognitotest.New(cognitotest.WithHosts(o.names()...))
-	if o.seed != "" {
-		data, err := a.read(o.seed)
+	options, err := o.options()
+	if err != nil {
+		return err
+	}
+	service := cognitotest.New(options...)
+	if o.seedFile != "" {
+		data, err := a.read(o.seedFile)
 		if err != nil {
 			return err
 		}
 		if err := service.Load(data); err != nil {
-			return fmt.Errorf("%s: %w", displayName(o.seed), err)
+			return fmt.Errorf("%s: %w", displayName(o.seedFile), err)
 		}
 	}
 	listener, err := net.Listen("tcp", o.addr)

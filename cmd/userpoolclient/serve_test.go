@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
 const seed = `{"UserPools": [{
@@ -33,7 +35,7 @@ func TestServe(t *testing.T) {
 			if err := os.WriteFile(file, []byte(seed), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			url, ended := serveInBackground(t, "--seed", file)
+			url, ended := serveInBackground(t, "--seed-file", file)
 			client := cognitoidentityprovider.New(cognitoidentityprovider.Options{
 				Region: "us-east-1", BaseEndpoint: &url,
 				Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
@@ -87,7 +89,8 @@ func TestServeChecksTheHost(t *testing.T) {
 		status       int
 	}{
 		{"a foreign name", "evil.example", nil, http.StatusForbidden},
-		{"the name of a container", "cognito:9229", []string{"--allow-host=other", "--allow-host=cognito"}, http.StatusOK},
+		{"the name of a container", "cognito:9229", []string{"--allow-host=other", "--allow-host=cognito"},
+			http.StatusOK},
 		{"the name of --addr", "localhost:9229", []string{"--addr=localhost:0"}, http.StatusOK},
 		{"every address, as it is announced", "[::]:9229", []string{"--addr=:0"}, http.StatusOK},
 		{"every address, and a foreign name", "evil.example", []string{"--addr=:0"}, http.StatusForbidden},
@@ -123,20 +126,38 @@ func TestServeChecksTheHost(t *testing.T) {
 func TestServeRefusesToStart(t *testing.T) {
 	for _, tt := range []struct{ reason, flag, content, want string }{
 		{"no such address", "--addr=256.0.0.1:0", "", "cannot listen"},
-		{"no such file", "--seed=nothing.json", "", "nothing.json: no such file or directory"},
+		{"no such Region", "--region=Frankfurt", "",
+			`--region "Frankfurt" must be the code of a Region, such as us-east-1`},
+		{"a fault without an exception", "--fail=ListUserPools", "", `must be OPERATION=EXCEPTION[:RATE]`},
+		{"a misspelt operation", "--fail=ListUserPool=TooManyRequestsException", "",
+			`no operation "ListUserPool" is served (did you mean "ListUserPools"?)`},
+		{"a misspelt exception", "--fail=ListUserPools=TooManyRequestException", "",
+			`"TooManyRequestException" is no exception of the service (did you mean "TooManyRequestsException"?)`},
+		{"a rate above 1", "--fail=ListUserPools=TooManyRequestsException:30", "", `the rate "30" must be from 0 to 1`},
+		{"a rate that is no number", "--fail=*=TooManyRequestsException:NaN", "", `the rate "NaN" must be from 0 to 1`},
+		{"a share of answers below 0", "--lose-answers=-1", "", "--lose-answers -1 must be from 0 to 1"},
+		{"a latency below 0", "--latency=-1s", "", "--latency -1s must not be below 0"},
+		{"an omission that is undetermined", "--omission=undetermined", "", "must be one of resets, keeps"},
+		{"no such file", "--seed-file=nothing.json", "", "nothing.json: no such file or directory"},
 		{"not JSON", "", "[", "pools.json: seed: unexpected"},
-		{"an unknown key of a request", "", `{"UserPools":[{"UserPool":{"Name":"shop"}}]}`, `seed: UserPools[0].UserPool: unknown key "Name"`},
-		{"a pool without a name", "", `{"UserPools":[{"UserPool":{}}]}`, "UserPools[0].UserPool: InvalidParameterException: 1 validation error detected: Value null at 'poolName'"},
-		{"a client that the service refuses", "", strings.Replace(seed, `"https://shop.example/cb"`, `"http://shop.example/cb"`, 1),
+		{"an unknown key of a request", "", `{"UserPools":[{"UserPool":{"Name":"shop"}}]}`,
+			`seed: UserPools[0].UserPool: unknown key "Name"`},
+		{"a pool without a name", "", `{"UserPools":[{"UserPool":{}}]}`,
+			"UserPools[0].UserPool: InvalidParameterException: 1 validation error detected: Value null at 'poolName'"},
+		{"a client that the service refuses", "", strings.Replace(seed, `"https://shop.example/cb"`,
+			`"http://shop.example/cb"`, 1),
 			"UserPools[0].UserPoolClients[0]: InvalidParameterException: http://shop.example/cb cannot use the HTTP protocol."},
-		{"a client with an unknown key", "", strings.Replace(seed, `"CallbackURLs"`, `"CallbackUrls"`, 1), `did you mean "CallbackURLs"?`},
-		{"the same client twice", "", strings.Replace(seed, `"UserPoolClients": [`, `"UserPoolClients": [{"ClientId":"4f0example","ClientName":"a"},`, 1), "4f0example exists already"},
+		{"a client with an unknown key", "", strings.Replace(seed, `"CallbackURLs"`, `"CallbackUrls"`, 1),
+			`did you mean "CallbackURLs"?`},
+		{"the same client twice", "", strings.Replace(seed, `"UserPoolClients": [`,
+			`"UserPoolClients": [{"ClientId":"4f0example","ClientName":"a"},`, 1), "4f0example exists already"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			flag := tt.flag
 			if flag == "" {
-				flag = "--seed=" + filepath.Join(t.TempDir(), "pools.json")
-				if err := os.WriteFile(strings.TrimPrefix(flag, "--seed="), []byte(tt.content), 0o600); err != nil {
+				flag = "--seed-file=" + filepath.Join(t.TempDir(), "pools.json")
+				if err := os.WriteFile(strings.TrimPrefix(flag, "--seed-file="), []byte(tt.content),
+					0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -148,5 +169,93 @@ func TestServeRefusesToStart(t *testing.T) {
 				t.Errorf("printed %q and %q, want %q", out.String(), complaint.String(), tt.want)
 			}
 		})
+	}
+}
+
+// What the flags say reaches the service.
+func TestServeFlags(t *testing.T) {
+	url, ended := serveInBackground(t, "--region=eu-central-1", "--omission=keeps", "--seed=7", "--latency=1ms",
+		"--fail=ListUserPools=TooManyRequestsException", "--fail=UpdateUserPool=NotAuthorizedException:1")
+	client := cognitoidentityprovider.New(cognitoidentityprovider.Options{
+		Region: "eu-central-1", BaseEndpoint: &url, Credentials: aws.AnonymousCredentials{}, Retryer: aws.NopRetryer{},
+		HTTPClient: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
+	})
+	pool, err := client.CreateUserPool(t.Context(), &cognitoidentityprovider.CreateUserPoolInput{PoolName: new("shop")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := pool.UserPool.Id
+	if !strings.HasPrefix(*id, "eu-central-1_") {
+		t.Errorf("the pool is %s", *id)
+	}
+	var throttled *types.TooManyRequestsException
+	in := &cognitoidentityprovider.ListUserPoolsInput{MaxResults: new(int32(1))}
+	if _, err := client.ListUserPools(t.Context(), in); !errors.As(err, &throttled) {
+		t.Errorf("list: %v", err)
+	}
+	var denied *types.NotAuthorizedException
+	update := &cognitoidentityprovider.UpdateUserPoolInput{UserPoolId: id}
+	if _, err := client.UpdateUserPool(t.Context(), update); !errors.As(err, &denied) {
+		t.Errorf("update: %v", err)
+	}
+	made, err := client.CreateUserPoolClient(t.Context(), &cognitoidentityprovider.CreateUserPoolClientInput{
+		UserPoolId: id, ClientName: new("web"), AuthSessionValidity: new(int32(5)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := client.UpdateUserPoolClient(t.Context(), &cognitoidentityprovider.UpdateUserPoolClientInput{
+		UserPoolId: id, ClientId: made.UserPoolClient.ClientId,
+	})
+	if err != nil || *out.UserPoolClient.AuthSessionValidity != 5 {
+		t.Errorf("an omitted member is not kept: %v, %v", out, err)
+	}
+	interrupt(t, ended)
+}
+
+// The same seed draws the same IDs; without one no two servers do.
+func TestServeSeed(t *testing.T) {
+	poolID := func(flags ...string) string {
+		url, ended := serveInBackground(t, flags...)
+		defer interrupt(t, ended)
+		client := cognitoidentityprovider.New(cognitoidentityprovider.Options{
+			Region: "us-east-1", BaseEndpoint: &url, Credentials: aws.AnonymousCredentials{},
+			HTTPClient: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
+		})
+		pool, err := client.CreateUserPool(t.Context(),
+			&cognitoidentityprovider.CreateUserPoolInput{PoolName: new("shop")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return *pool.UserPool.Id
+	}
+	if a, b := poolID("--seed=7"), poolID("--seed=7"); a != b {
+		t.Errorf("one seed, two IDs: %s, %s", a, b)
+	}
+	if a, b := poolID(), poolID(); a == b {
+		t.Errorf("twice %s", a)
+	}
+}
+
+func TestServeLosesAnswers(t *testing.T) {
+	url, ended := serveInBackground(t, "--lose-answers=1")
+	client := cognitoidentityprovider.New(cognitoidentityprovider.Options{
+		Region: "us-east-1", BaseEndpoint: &url, Credentials: aws.AnonymousCredentials{}, Retryer: aws.NopRetryer{},
+		HTTPClient: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
+	})
+	in := &cognitoidentityprovider.CreateUserPoolInput{PoolName: new("shop")}
+	if out, err := client.CreateUserPool(t.Context(), in); !errors.Is(err, io.EOF) {
+		t.Errorf("got %v, %v", out, err)
+	}
+	interrupt(t, ended)
+}
+
+func interrupt(t *testing.T, ended <-chan int) {
+	t.Helper()
+	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if code := <-ended; code != exitClean {
+		t.Errorf("exit code %d", code)
 	}
 }

@@ -37,7 +37,9 @@ func picture(title, screen string) string {
 	}
 	w, h := float64(width)*charWidth+2*margin, len(lines)*lineHeight+2*margin
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d" width="%.0f" height="%d" role="img">`, w, h, w, h)
+	fmt.Fprintf(&b,
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %d" width="%.0f" height="%d" role="img">`, w, h, w,
+		h)
 	fmt.Fprintf(&b, "\n<title>%s</title>\n<style>%s</style>\n", html.EscapeString(title), screenStyle)
 	fmt.Fprintf(&b, `<rect x=".5" y=".5" width="%.0f" height="%d" rx="8"/>`+"\n", w-1, h-1)
 	for i, line := range lines {
@@ -84,11 +86,12 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	inFolder(t, map[string]string{
-		"infra/web.yaml":    shopTemplate,
-		"infra/mobile.yaml": strings.NewReplacer("- http://shop.example.jp/cb", "- http://localhost:3000/#/cb", "[code]", "[code, implicit]").Replace(shopTemplate),
-		"infra/main.tf":     terraformSource,
-		"now.json":          readFileText(t, docs, "../examples/clients/add-callback.now.json"),
-		"update.json":       readFileText(t, docs, "../examples/clients/add-callback.update.json"),
+		"infra/web.yaml": shopTemplate,
+		"infra/mobile.yaml": strings.NewReplacer("- http://shop.example.jp/cb", "- http://localhost:3000/#/cb",
+			"[code]", "[code, implicit]").Replace(shopTemplate),
+		"infra/main.tf": terraformSource,
+		"now.json":      readFileText(t, docs, "../examples/clients/add-callback.now.json"),
+		"update.json":   readFileText(t, docs, "../examples/clients/add-callback.update.json"),
 	})
 	for _, p := range []struct {
 		name string

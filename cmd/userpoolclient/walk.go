@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // An input is a file to read.
@@ -18,6 +20,16 @@ type input struct {
 	path string
 	how  origin
 	args []string // the arguments that stand for it
+}
+
+// sibling returns the path of another file of a module: the input is its file own,
+// and other stands in the same tree. "" is own.
+func (in input) sibling(own, other string) string {
+	if other == "" || other == own {
+		return in.path
+	}
+	root := strings.TrimSuffix(filepath.Clean(in.path), filepath.FromSlash(own))
+	return filepath.Join(root, filepath.FromSlash(other))
 }
 
 // origin is how an input came to be one.
@@ -29,15 +41,9 @@ const (
 	found                 // the argument is a folder that it is in
 )
 
-// extensions are those of the files that are looked at in a folder.
-var extensions = []string{".yaml", ".yml", ".json", ".template", ".tf", ".tofu"}
-
-// passed are the folders that a walk passes over: what others wrote, and what
-// tools make. One that is named is looked into.
-var passed = []string{
-	".git", ".hg", ".svn", "node_modules", "bower_components", "vendor", ".venv", "venv", ".tox", "__pycache__",
-	".terraform", ".aws-sam", ".serverless",
-}
+// extensions are those of the files that are looked at in a folder, and passed
+// the folders that a walk passes over. One that is named is looked into.
+var extensions, passed = iac.Extensions(), iac.PassedOver()
 
 // A walker turns arguments into files.
 type walker struct {

@@ -27,7 +27,8 @@ func defaults(w io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(w, "A client that is created with a name alone:")
-	show(w, userpoolclient.Resolve(request, userpoolclient.Context{Operation: userpoolclient.OperationCreate}), userpoolclient.OriginDefault)
+	show(w, userpoolclient.Resolve(request, userpoolclient.Context{Operation: userpoolclient.OperationCreate}),
+		userpoolclient.OriginDefault)
 
 	current, err := userpoolclient.Parse([]byte(`{
 		"UserPoolId": "eu-central-1_Kq3vXw9Zt",
@@ -51,7 +52,8 @@ func defaults(w io.Writer) error {
 	}
 	fmt.Fprintln(w, "\nA client that is updated with its write attributes alone:")
 	in := userpoolclient.Context{Operation: userpoolclient.OperationUpdate, Current: current}
-	show(w, userpoolclient.Resolve(update, in), userpoolclient.OriginDefault, userpoolclient.OriginKept, userpoolclient.OriginUndetermined)
+	show(w, userpoolclient.Resolve(update, in), userpoolclient.OriginDefault, userpoolclient.OriginKept,
+		userpoolclient.OriginUndetermined)
 	return nil
 }
 

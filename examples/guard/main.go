@@ -9,8 +9,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"net/http/httptest"
+	"os"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -33,48 +35,66 @@ func allow(ctx context.Context, client *cognitoidentityprovider.Client, app *typ
 }
 
 func main() {
-	server := httptest.NewServer(cognitotest.New())
-	defer server.Close()
-	cfg := aws.Config{Region: "us-east-1", BaseEndpoint: aws.String(server.URL), Credentials: aws.AnonymousCredentials{}}
-
-	fmt.Println("without a guard:")
-	try(cfg)
-	fmt.Println("\nwith sdk.Guard(sdk.GuardOptions{}):")
-	try(cfg, sdk.Guard(sdk.GuardOptions{}))
-	fmt.Println("\nwith sdk.Guard(sdk.GuardOptions{Partial: sdk.PartialFill}):")
-	try(cfg, sdk.Guard(sdk.GuardOptions{Partial: sdk.PartialFill}))
+	if err := compare(context.Background(), os.Stdout); err != nil {
+		log.Fatal(err)
+	}
 }
 
-// try runs the existing code with a client that has these options, and prints
-// what became of the app client.
-func try(cfg aws.Config, options ...func(*cognitoidentityprovider.Options)) {
-	ctx := context.Background()
-	client := cognitoidentityprovider.NewFromConfig(cfg, options...)
+// compare runs the existing code without a guard and with one.
+func compare(ctx context.Context, w io.Writer) error {
+	server := httptest.NewServer(cognitotest.New())
+	defer server.Close()
+	cfg := aws.Config{Region: "us-east-1", BaseEndpoint: aws.String(server.URL),
+		Credentials: aws.AnonymousCredentials{}}
+	for _, way := range []struct {
+		name    string
+		options []func(*cognitoidentityprovider.Options)
+	}{
+		{"without a guard", nil},
+		{"with sdk.Guard(sdk.GuardOptions{})", []func(*cognitoidentityprovider.Options){
+			sdk.Guard(sdk.GuardOptions{}),
+		}},
+		{"with sdk.Guard(sdk.GuardOptions{Partial: sdk.PartialFill})", []func(*cognitoidentityprovider.Options){
+			sdk.Guard(sdk.GuardOptions{Partial: sdk.PartialFill}),
+		}},
+	} {
+		fmt.Fprintf(w, "%s:\n", way.name)
+		if err := try(ctx, w, cognitoidentityprovider.NewFromConfig(cfg, way.options...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// try runs the existing code with a client, and prints what became of the app
+// client.
+func try(ctx context.Context, w io.Writer, client *cognitoidentityprovider.Client) error {
 	before, err := create(ctx, client)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	err = allow(ctx, client, before)
 	var partial *sdk.PartialUpdateError
 	switch {
 	case errors.As(err, &partial):
-		fmt.Println("  refused; it would have reset:")
+		fmt.Fprintln(w, "  rejected; it would have reset, or might have:")
 		for _, c := range partial.Changes {
-			fmt.Printf("    %s, now %s\n", c.Field, c.Before)
+			fmt.Fprintf(w, "    %s, now %s\n", c.Field, c.Before)
 		}
-		return
+		return nil
 	case err != nil:
-		log.Fatal(err)
+		return err
 	}
-	after, err := client.DescribeUserPoolClient(ctx, &cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: before.UserPoolId, ClientId: before.ClientId})
+	after, err := client.DescribeUserPoolClient(ctx, &cognitoidentityprovider.DescribeUserPoolClientInput{
+		UserPoolId: before.UserPoolId, ClientId: before.ClientId,
+	})
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	for _, c := range userpoolclient.Plan(sdk.FromClient(*before), sdk.FromClient(*after.UserPoolClient)) {
-		if c.Field != userpoolclient.FieldLastModifiedDate {
-			fmt.Printf("  %s: %s → %s\n", c.Field, c.Before, c.After)
-		}
+	for _, c := range userpoolclient.Diff(sdk.FromClient(*before), sdk.FromClient(*after.UserPoolClient)) {
+		fmt.Fprintf(w, "  %s: %s → %s\n", c.Field, c.Before, c.After)
 	}
+	return nil
 }
 
 // create makes the app client of an application that is in use.

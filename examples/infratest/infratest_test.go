@@ -27,15 +27,14 @@ func load(t *testing.T, name string, o iac.Options) []iac.Resource {
 }
 
 // The template's app clients would be created, and would do what they say. The
-// template holds the user pool, so its attributes and scopes are checked too.
+// assertion judges the file: it fails on what it cannot read, on a property that
+// does not exist and on a file without an app client. The template holds the user
+// pool, so its attributes and scopes are checked too.
 func TestTemplate(t *testing.T) {
-	domain := iac.Options{Parameters: map[string]string{"Domain": "shop.example.jp"}}
-	for _, r := range load(t, "testdata/template.yaml", domain) {
-		t.Run(r.Address, func(t *testing.T) {
-			r.Context.Kind = userpoolclient.KindSPA
-			cognitotest.RequireNo(t, userpoolclient.SeverityAdvice, r.Config, r.Context)
-		})
-	}
+	cognitotest.RequireTemplateNo(t, userpoolclient.SeverityAdvice, "testdata/template.yaml", iac.Options{
+		Parameters: map[string]string{"Domain": "shop.example.jp"},
+		Context:    userpoolclient.Context{Kind: userpoolclient.KindSPA},
+	})
 }
 
 // The plan updates the app client and nothing that it leaves out is lost.

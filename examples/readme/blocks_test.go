@@ -1,7 +1,10 @@
+//lint:file-ignore SA4006 The README leaves out what a program does with its errors.
+
 package readme_test
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -12,12 +15,12 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/cognitotest"
-	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/iac/terraform"
 	"github.com/userpoolclient/userpoolclient/sdk"
 	"github.com/userpoolclient/userpoolclient/tags"
 )
 
-var _ = []any{library, lifetimes, guarded, updated, server, template, tagged}
+var _ = []any{library, lifetimes, guarded, updated, rotated, server, template, source, tagged}
 
 func library(current, development, production *userpoolclient.Config) []any {
 	c := &userpoolclient.Config{
@@ -66,6 +69,17 @@ func updated(ctx context.Context, client *cognitoidentityprovider.Client) (*sdk.
 	return result, err
 }
 
+func rotated(
+	ctx context.Context, client *cognitoidentityprovider.Client, store sdk.SecretStore,
+) (*sdk.RotateResult, error) {
+	result, err := sdk.RotateSecret(ctx, client, sdk.RotateRequest{
+		UserPoolID: "eu-central-1_a1B2c3D4e",
+		ClientID:   "1example23456789",
+		Store:      store, // Stored, Adopt, Store, Ready
+	})
+	return result, err
+}
+
 func server(t *testing.T) *cognitoidentityprovider.Client {
 	server := cognitotest.NewServer(t) // ends with the test
 	client := server.Client()          // *cognitoidentityprovider.Client, no network, no credentials
@@ -73,12 +87,14 @@ func server(t *testing.T) *cognitoidentityprovider.Client {
 	return client
 }
 
-func template(t *testing.T, data []byte) error {
-	resources, err := iac.Load("template.yaml", data)
-	for _, r := range resources {
-		cognitotest.RequireValid(t, r.Config, r.Context)
-	}
-	return err
+func template(t *testing.T) {
+	cognitotest.RequireTemplate(t, "template.yaml")
+}
+
+func source() (*terraform.Module, error) {
+	options := terraform.Options{Vars: map[string]string{"environment": "prod"}}
+	module, err := terraform.LoadModule(os.DirFS("infra"), ".", options)
+	return module, err
 }
 
 type Service struct {

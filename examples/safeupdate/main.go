@@ -8,8 +8,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 
@@ -25,6 +27,13 @@ import (
 const tenants = 50
 
 func main() {
+	if err := compare(context.Background(), os.Stdout); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// compare adds the URLs in either way.
+func compare(ctx context.Context, w io.Writer) error {
 	server := httptest.NewServer(cognitotest.New())
 	defer server.Close()
 	client := cognitoidentityprovider.NewFromConfig(aws.Config{
@@ -32,12 +41,10 @@ func main() {
 		BaseEndpoint: aws.String(server.URL),
 		Credentials:  aws.AnonymousCredentials{},
 	})
-	if err := run(context.Background(), client); err != nil {
-		log.Fatal(err)
-	}
+	return run(ctx, w, client)
 }
 
-func run(ctx context.Context, client *cognitoidentityprovider.Client) error {
+func run(ctx context.Context, w io.Writer, client *cognitoidentityprovider.Client) error {
 	for _, way := range []struct {
 		name string
 		add  func(context.Context, *cognitoidentityprovider.Client, *types.UserPoolClientType) error
@@ -56,10 +63,10 @@ func run(ctx context.Context, client *cognitoidentityprovider.Client) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%s: %d of %d tenants can sign in\n", way.name, count(after.CallbackURLs), tenants)
-		for _, c := range userpoolclient.Plan(sdk.FromClient(*app), sdk.FromClient(*after)) {
-			if c.Field != userpoolclient.FieldCallbackURLs && c.Field != userpoolclient.FieldLastModifiedDate {
-				fmt.Printf("  %s changed, too\n", c.Field)
+		fmt.Fprintf(w, "%s: %d of %d tenants can sign in\n", way.name, count(after.CallbackURLs), tenants)
+		for _, c := range userpoolclient.Diff(sdk.FromClient(*app), sdk.FromClient(*after)) {
+			if c.Field != userpoolclient.FieldCallbackURLs {
+				fmt.Fprintf(w, "  %s changed, too\n", c.Field)
 			}
 		}
 	}
@@ -152,8 +159,12 @@ func create(ctx context.Context, client *cognitoidentityprovider.Client) (*types
 	return out.UserPoolClient, nil
 }
 
-func describe(ctx context.Context, client *cognitoidentityprovider.Client, app *types.UserPoolClientType) (*types.UserPoolClientType, error) {
-	out, err := client.DescribeUserPoolClient(ctx, &cognitoidentityprovider.DescribeUserPoolClientInput{UserPoolId: app.UserPoolId, ClientId: app.ClientId})
+func describe(
+	ctx context.Context, client *cognitoidentityprovider.Client, app *types.UserPoolClientType,
+) (*types.UserPoolClientType, error) {
+	out, err := client.DescribeUserPoolClient(ctx, &cognitoidentityprovider.DescribeUserPoolClientInput{
+		UserPoolId: app.UserPoolId, ClientId: app.ClientId,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ func main() {
 }
 
 func validate(w io.Writer) error {
+	//userpoolclient:ignore scope-openid-missing the example shows what is found
 	client := &userpoolclient.Config{
 		UserPoolId:                      aws.String("eu-central-1_Kq3vXw9Zt"),
 		ClientName:                      aws.String("shop-web"),

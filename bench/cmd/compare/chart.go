@@ -50,7 +50,8 @@ func (r *report) chart() string {
 		name string
 	}{{own, "userpoolclient"}, {peer, "other ways to check"}, {yard, "work done anyway"}} {
 		at := 20 + 170*i
-		p(`<rect x="%d" y="61" width="11" height="11" class="%s"/><text x="%d" y="71" class="soft">%s</text>`, at, k.kind, at+17, k.name)
+		p(`<rect x="%d" y="61" width="11" height="11" class="%s"/><text x="%d" y="71" class="soft">%s</text>`, at,
+			k.kind, at+17, k.name)
 	}
 	for e := low; e <= high; e++ {
 		at := x(math.Pow(10, e))
@@ -63,9 +64,12 @@ func (r *report) chart() string {
 		if k.kind == own {
 			weight = " strong"
 		}
-		p(`<text x="%d" y="%d" class="text%s" text-anchor="end">%s</text>`, left-10, y+14, weight, html.EscapeString(k.name))
-		p(`<rect x="%d" y="%d" width="%.1f" height="%d" rx="2" class="%s"/>`, left, y, max(x(k.ns)-left, 2), thick, k.kind)
-		p(`<text x="%.1f" y="%d" class="text%s">%s<tspan class="soft" dx="8">× %s</tspan></text>`, x(k.ns)+7, y+14, weight, duration(k.ns), short(k.ratio))
+		p(`<text x="%d" y="%d" class="text%s" text-anchor="end">%s</text>`, left-10, y+14, weight,
+			html.EscapeString(k.name))
+		p(`<rect x="%d" y="%d" width="%.1f" height="%d" rx="2" class="%s"/>`, left, y, max(x(k.ns)-left, 2), thick,
+			k.kind)
+		p(`<text x="%.1f" y="%d" class="text%s">%s<tspan class="soft" dx="8">× %s</tspan></text>`, x(k.ns)+7, y+14,
+			weight, duration(k.ns), short(k.ratio))
 	}
 	p(`</svg>`)
 	return b.String()

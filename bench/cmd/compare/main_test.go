@@ -35,7 +35,8 @@ func TestReport(t *testing.T) {
 			t.Errorf("the chart lacks %s", k.Name)
 		}
 	}
-	if strings.Contains(text, "%!") || strings.Contains(text, "NaN") || strings.Contains(chart, "%!") || strings.Contains(chart, "NaN") {
+	if strings.Contains(text, "%!") || strings.Contains(text, "NaN") || strings.Contains(chart, "%!") ||
+		strings.Contains(chart, "NaN") {
 		t.Errorf("a number is missing:\n%s\n%s", text, chart)
 	}
 	for d := xml.NewDecoder(strings.NewReader(chart)); ; {

@@ -63,7 +63,8 @@ func measureOne(name string, each time.Duration) error {
 }
 
 func measure(kind, what string, each time.Duration) (measurement, error) {
-	inputs := map[string]func() *userpoolclient.Config{valid: bench.Valid, invalid: bench.Invalid, worst: func() *userpoolclient.Config { return bench.Worst(bench.WorstScale) }}
+	inputs := map[string]func() *userpoolclient.Config{valid: bench.Valid, invalid: bench.Invalid,
+		worst: func() *userpoolclient.Config { return bench.Worst(bench.WorstScale) }}
 	size, _ := strconv.Atoi(what)
 	switch kind {
 	case valid, invalid, worst:

@@ -31,7 +31,8 @@ func newReport(rounds []round, programs []program) *report {
 	ours := valid + "/" + bench.Ours
 	least := func(name string, times float64) {
 		v := r.ratio(valid+"/"+name, ours)
-		r.targets = append(r.targets, target{fmt.Sprintf("%s takes at least %g times as long as Validate", name, times), v, v >= times})
+		r.targets = append(r.targets, target{fmt.Sprintf("%s takes at least %g times as long as Validate", name, times),
+			v, v >= times})
 	}
 	most := func(text string, v, limit float64) {
 		r.targets = append(r.targets, target{text, v, v <= limit})
@@ -41,8 +42,10 @@ func newReport(rounds []round, programs []program) *report {
 	least(bench.Naive, 10)
 	most("Validate takes at most 3 times as long as the straight form", r.ratio(ours, valid+"/"+bench.Floor), 3)
 	most("Validate takes at most 0.02 of the SDK's own work on the call", r.ratio(ours, yardstick+"/"+bench.Stub), 0.02)
-	most("Validate takes at most 0.1 of decoding the same JSON with encoding/json", r.ratio(ours, yardstick+"/"+bench.Decode), 0.1)
-	most("Parse takes at most 2 times as long as encoding/json", r.ratio(yardstick+"/"+bench.Parse, yardstick+"/"+bench.Decode), 2)
+	most("Validate takes at most 0.1 of decoding the same JSON with encoding/json", r.ratio(ours,
+		yardstick+"/"+bench.Decode), 0.1)
+	most("Parse takes at most 2 times as long as encoding/json", r.ratio(yardstick+"/"+bench.Parse,
+		yardstick+"/"+bench.Decode), 2)
 	most("each of 1,000,000 configurations costs what each of 1,000 does (at most 1.1)",
 		r.ratio(stream+"/"+strconv.Itoa(streamSizes[1]), stream+"/"+strconv.Itoa(streamSizes[0])), 1.1)
 	most("4 times the URLs and attributes cost 4 times as much (at most 5)", r.ratio(growth+"/100", growth+"/25"), 5)
@@ -100,7 +103,8 @@ func (r *report) markdown() string {
 	}
 	p("\n## Growth of Validate\n\n| input | time |\n|---|--:|\n")
 	for _, n := range growthSizes {
-		p("| %d + %d URLs of 1024 characters, %d + %d attributes | %s |\n", n, n, 20*n, 20*n, duration(r.ns(growth+"/"+strconv.Itoa(n))))
+		p("| %d + %d URLs of 1024 characters, %d + %d attributes | %s |\n", n, n, 20*n, 20*n,
+			duration(r.ns(growth+"/"+strconv.Itoa(n))))
 	}
 	for _, n := range streamSizes {
 		p("| each of %d configurations, with a copy of it | %s |\n", n, duration(r.ns(stream+"/"+strconv.Itoa(n))))
@@ -109,7 +113,8 @@ func (r *report) markdown() string {
 		p("\n## Start-up and size\n\nA program that calls the package once. Start-up is the time of all packages' initialization by `GODEBUG=inittrace=1`.\n\n")
 		p("| program uses | start-up | allocations | binary | more than nothing |\n|---|--:|--:|--:|--:|\n")
 		for _, g := range r.programs {
-			p("| %s | %.2f ms | %d | %.1f MB | %.1f MB |\n", g.name, g.init, g.allocs, mb(g.size), mb(g.size-r.programs[0].size))
+			p("| %s | %.2f ms | %d | %.1f MB | %.1f MB |\n", g.name, g.init, g.allocs, mb(g.size),
+				mb(g.size-r.programs[0].size))
 		}
 	}
 	p("\n## Versions\n\n")

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/iac/terraform"
+)
+
+// Terraform and OpenTofu source is read by the folder, not by the file: a module
+// is all the files of a folder with the local modules that it calls.
+
+// isSource reports whether a file of that name is Terraform or OpenTofu source.
+func isSource(path string) bool {
+	return path != stdin && terraform.IsModule([]string{filepath.Base(path)})
+}
+
+// A moduleTree is a folder that somebody named, or the folder of a file that
+// somebody named, and the source below it. Nothing outside of it is read.
+type moduleTree struct {
+	root    string
+	dirs    map[string]bool // of the source, as the root names them
+	inputs  []*input
+	clients bool // a file mentions an app client
+}
+
+// modules judges the modules among the inputs and returns the other inputs.
+func (c *checker) modules(inputs []*input) ([]*input, error) {
+	trees := make(map[string]*moduleTree)
+	var others []*input
+	for _, in := range inputs {
+		if !isSource(in.path) {
+			others = append(others, in)
+			continue
+		}
+		if err := c.source(trees, in); err != nil {
+			return nil, err
+		}
+	}
+	for _, root := range slices.Sorted(maps.Keys(trees)) {
+		if err := c.tree(trees[root]); err != nil {
+			return nil, err
+		}
+	}
+	return others, nil
+}
+
+// source notes a file of source in the tree that it belongs to.
+func (c *checker) source(trees map[string]*moduleTree, in *input) error {
+	data, ok := c.read(*in)
+	if !ok {
+		return nil
+	}
+	c.report.account.Files++
+	root := filepath.Dir(in.path)
+	if in.how == found {
+		root = in.args[0]
+	}
+	dir, err := filepath.Rel(root, filepath.Dir(in.path))
+	if err != nil {
+		return err
+	}
+	tree := trees[root]
+	if tree == nil {
+		tree = &moduleTree{root: root, dirs: make(map[string]bool)}
+		trees[root] = tree
+	}
+	tree.dirs[filepath.ToSlash(dir)] = true
+	tree.inputs = append(tree.inputs, in)
+	tree.clients = tree.clients || bytes.Contains(data, []byte("user_pool_client"))
+	return nil
+}
+
+// tree judges the modules of a folder, if any of them mentions an app client.
+func (c *checker) tree(t *moduleTree) error {
+	if t.clients {
+		if err := c.readTree(t); err != nil {
+			return err
+		}
+	}
+	if c.options.allowEmpty {
+		return nil
+	}
+	for _, in := range t.inputs {
+		if in.how == named && c.heldBy[in.path] == 0 && !c.told(in.path) {
+			c.unread(newUnread(*in, errors.New("holds no app client, nor does its module")))
+		}
+	}
+	return nil
+}
+
+func (c *checker) readTree(t *moduleTree) error {
+	root, err := os.OpenRoot(t.root)
+	if err != nil {
+		return fmt.Errorf("%s: %w", displayName(t.root), cause(err))
+	}
+	defer root.Close()
+	o, err := c.moduleOptions(t.root)
+	if err != nil {
+		return err
+	}
+	modules, err := terraform.LoadModules(root.FS(), slices.Sorted(maps.Keys(t.dirs)), o)
+	if err != nil {
+		return err
+	}
+	for _, m := range modules {
+		if err := c.module(t, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moduleOptions returns the variables that the flags give.
+func (c *checker) moduleOptions(root string) (terraform.Options, error) {
+	vars, err := assignments("--var", c.options.vars)
+	if err != nil {
+		return terraform.Options{}, err
+	}
+	o := terraform.Options{Vars: vars}
+	for _, file := range c.options.varFiles {
+		inside, err := relativeTo(root, file)
+		if err != nil {
+			return terraform.Options{}, fmt.Errorf("--var-file %s: must be in %s", printable(file), displayName(root))
+		}
+		o.VarFiles = append(o.VarFiles, inside)
+	}
+	return o, nil
+}
+
+// relativeTo returns a path as a folder names it; it is an error where it is not
+// in the folder.
+func relativeTo(folder, path string) (string, error) {
+	from, err := filepath.Abs(folder)
+	if err != nil {
+		return "", err
+	}
+	to, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	inside, err := filepath.Rel(from, to)
+	if err != nil || !filepath.IsLocal(inside) {
+		return "", errors.New("is outside")
+	}
+	return filepath.ToSlash(inside), nil
+}
+
+// module judges the app clients of one module and tells what could not be judged.
+func (c *checker) module(t *moduleTree, m *terraform.Module) error {
+	sources := make(map[string]*sourceLines)
+	for i := range m.Resources {
+		r := &m.Resources[i]
+		in := t.inputOf(r.File)
+		s, err := c.settings.of(in.path)
+		if err != nil {
+			return err
+		}
+		r.MergeContext(s.context(in.path))
+		r.MergeContext(c.context)
+		c.client(in, s, r, s.judge(in.path, c.today), func(file string) *sourceLines {
+			if sources[file] == nil {
+				data, _ := os.ReadFile(t.path(file)) // a line that cannot be shown is no error
+				sources[file] = &sourceLines{data: data}
+			}
+			return sources[file]
+		})
+		c.judged[displayName(in.path)] = true
+		for _, arg := range t.args() {
+			c.heldBy[arg]++
+		}
+	}
+	for _, u := range m.Unjudged {
+		c.unjudged(t, m, u)
+	}
+	return nil
+}
+
+// unjudged tells of what could not be judged. A module from elsewhere that does
+// not speak of users is somebody else's business: it is listed, and fails nothing.
+func (c *checker) unjudged(t *moduleTree, m *terraform.Module, u terraform.Unjudged) {
+	in := t.inputOf(u.File)
+	told := unread{
+		File: displayName(t.path(u.File)), Line: u.Position.Line, Column: u.Position.Column,
+		Reason: u.Message, args: in.args,
+	}
+	elsewhere := u.Reason == terraform.ReasonRemote && !speaksOfUsers(u.Message)
+	switch {
+	case !u.Reason.Loses(), elsewhere, u.Reason == terraform.ReasonValue && len(m.Resources) == 0:
+		c.report.account.Aside = append(c.report.account.Aside, told)
+	default:
+		c.unread(told)
+	}
+}
+
+// speaksOfUsers reports whether the source of a module may be about user pools.
+func speaksOfUsers(source string) bool {
+	source = strings.ToLower(source)
+	return slices.ContainsFunc([]string{"cognito", "user-pool", "user_pool", "userpool", "auth", "identity", "login"},
+		func(word string) bool { return strings.Contains(source, word) })
+}
+
+// args returns the arguments that stand for the tree, each once.
+func (t *moduleTree) args() []string {
+	var all []string
+	for _, in := range t.inputs {
+		all = append(all, in.args...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// path returns a file of the tree as the command names files.
+func (t *moduleTree) path(file string) string { return filepath.Join(t.root, filepath.FromSlash(file)) }
+
+// inputOf returns the input of a file of the tree, one made up where the walk
+// passed over it.
+func (t *moduleTree) inputOf(file string) input {
+	path := t.path(file)
+	for _, in := range t.inputs {
+		if filepath.Clean(in.path) == path {
+			return *in
+		}
+	}
+	return input{path, found, t.inputs[0].args}
+}
+
+// way says how a finding's place gives its value to the property.
+func way(f iac.Finding) string {
+	var places []string
+	for _, p := range f.Via {
+		places = append(places, p.String())
+	}
+	if places == nil {
+		return ""
+	}
+	return " (by " + strings.Join(places, ", ") + ")"
+}

@@ -1,0 +1,5 @@
+resource "aws_cognito_user_pool_client" "web" {
+  name          = local.name
+  user_pool_id  = "eu-west-1_abc"
+  callback_urls = [for u in local.urls : lower(u)]
+}

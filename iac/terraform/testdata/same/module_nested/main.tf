@@ -1,0 +1,5 @@
+locals { domain = "shop.example" }
+module "platform" {
+  source = "./platform"
+  domain = local.domain
+}

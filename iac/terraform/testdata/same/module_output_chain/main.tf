@@ -1,0 +1,5 @@
+module "names" { source = "./names" }
+module "client" {
+  source = "./client"
+  name   = module.names.full
+}

@@ -1,0 +1,2 @@
+locals { base = "base" }
+output "full" { value = upper("${local.base}-x") }

@@ -1,0 +1,1 @@
+%{ for p in parts }${p}-%{ endfor }${env}
