@@ -350,7 +350,7 @@ func (r *Resource) edits(e editor, fixes []userpoolclient.SuggestedFix) ([]TextE
 // notEdited says why files of the format are not edited, "" where they are.
 func (f Format) notEdited() string {
 	switch f {
-	case FormatAPI, FormatCloudFormation, FormatSAM, FormatServerless:
+	case FormatAPI, FormatCloudFormation, FormatSAM, FormatServerless, FormatACK, FormatCrossplane:
 		return ""
 	case FormatCDK:
 		return "stands in a template that CDK writes and overwrites"

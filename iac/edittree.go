@@ -64,23 +64,40 @@ func newTreeEditor(r *Resource, s syntax) (*treeEditor, error) {
 // settingsOf returns the object that holds the settings of a resource, and reports
 // whether the resource is there.
 func settingsOf(r *Resource, s syntax) (part, bool) {
-	find, key := s.resource, "Properties"
 	if r.Format == FormatAPI {
-		find, key = s.client, wrapperKey
-	}
-	p, ok := find(r.Position)
-	i, count := p.member(key)
-	switch {
-	case !ok, p.locked != "", r.Format == FormatAPI && i < 0:
+		p, ok := s.client(r.Position)
+		if i, count := p.member(wrapperKey); count == 1 && p.locked == "" {
+			p = p.values[i]
+		}
 		return p, ok
-	case i < 0:
-		p.locked = "is of a resource without Properties of its own"
-		return p, true
-	case count > 1:
-		p.locked = "stands in one of two objects of the same name"
-		return p, true
 	}
-	return p.values[i], true
+	p, ok := s.resource(r.Position)
+	for _, key := range r.Format.settings() {
+		i, count := p.member(key)
+		switch {
+		case !ok, p.locked != "":
+			return p, ok
+		case i < 0:
+			p.locked = "is of a resource without " + key + " of its own"
+			return p, true
+		case count > 1:
+			p.locked = "stands in one of two objects of the same name"
+			return p, true
+		}
+		p = p.values[i]
+	}
+	return p, ok
+}
+
+// settings is where a resource of the format has its settings.
+func (f Format) settings() []string {
+	switch f {
+	case FormatACK:
+		return []string{"spec"}
+	case FormatCrossplane:
+		return []string{"spec", "forProvider"}
+	}
+	return []string{"Properties"}
 }
 
 // A memberEdit is what edits make of one field.
@@ -210,7 +227,7 @@ func (e *treeEditor) object(w *rewrite, parent string, members []*memberEdit, st
 		return &refusal{members[0].field, why}
 	}
 	if parent != "" && object.locked == "" {
-		i, count := object.member(parent)
+		i, count := e.member(object, parent)
 		switch {
 		case count > 1:
 			return nil, at("stands in one of two objects of the same name")
@@ -218,6 +235,9 @@ func (e *treeEditor) object(w *rewrite, parent string, members []*memberEdit, st
 			return e.structure(parent, members)
 		}
 		object, want = &object.values[i], want.values[i]
+		if object.kind == kindList && len(object.values) == 1 && object.locked == "" { // Crossplane's
+			object, want = &object.values[0], want.values[0]
+		}
 	}
 	switch {
 	case len(members)+len(structures) == 0:
@@ -250,11 +270,29 @@ func (e *treeEditor) object(w *rewrite, parent string, members []*memberEdit, st
 	return nil, nil
 }
 
+// member returns the index of the member that the format takes for one of a name, -1
+// where there is none, and how many there are.
+func (e *treeEditor) member(object *part, name string) (index, count int) {
+	if !e.r.names.folded {
+		return object.member(name)
+	}
+	index = -1
+	for i := range object.keys {
+		if fold(object.keys[i].text) == fold(name) {
+			index, count = i, count+1
+		}
+	}
+	return index, count
+}
+
 // structure returns the structure that has what edits set.
 func (e *treeEditor) structure(name string, members []*memberEdit) ([]pair, *refusal) {
 	pairs := pairsOf(members)
-	if pairs == nil {
+	switch {
+	case pairs == nil:
 		return nil, nil
+	case e.r.Format == FormatCrossplane:
+		return nil, &refusal{members[0].field, "has no " + name + " around it, of which the form depends on the version"}
 	}
 	for _, info := range allFields() { // of the structure
 		if path, _ := e.r.names.cutField(info.Name); path == name && e.properties.merges && e.isSet(info.Name) {
@@ -310,7 +348,7 @@ type objectChange struct {
 
 // member makes the edits of one member, and says why they cannot be made.
 func (c *objectChange) member(m *memberEdit) string {
-	i, count := c.object.member(m.name)
+	i, count := c.editor.member(c.object, m.name)
 	switch {
 	case count > 1:
 		return "stands there twice"

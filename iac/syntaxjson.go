@@ -45,7 +45,7 @@ func (s *jsonSyntax) collect(v, key jsonValue, depth int) {
 	switch s.t.kind(v) {
 	case kindObject:
 		for name, value := range s.t.members(v) {
-			if s.t.string(name) == "Type" {
+			if text := s.t.string(name); text == "Type" || text == "kind" {
 				s.resources[s.t.position(int(key.offset))] = v
 			}
 			s.collect(value, name, depth-1)

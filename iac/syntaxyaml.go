@@ -122,7 +122,9 @@ func at(n *yaml.Node) Position { return Position{n.Line, n.Column} }
 
 // isOfResource reports whether a key is one that a resource has, be it from
 // elsewhere.
-func isOfResource(key *yaml.Node) bool { return key.Value == "Type" || key.Tag == mergeTag }
+func isOfResource(key *yaml.Node) bool {
+	return key.Value == "Type" || key.Value == "kind" || key.Tag == mergeTag
+}
 
 // hasKey reports whether a mapping has a key that is asked for.
 func hasKey(n *yaml.Node, ask func(key *yaml.Node) bool) bool {
