@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac/internal/syntax"
 )
 
 // TextEdit replaces the bytes of a text from Start to End; the offsets are those of
@@ -100,13 +101,19 @@ func (r *Resource) Edits(data []byte, fixes ...userpoolclient.SuggestedFix) ([]T
 // Source is a text that resources were read from and that is edited. It reads the
 // text once and is not for concurrent use.
 type Source struct {
-	data []byte
-	read func() (language, error)
+	read func() (syntax.Source, error)
 }
 
-// NewSource returns the source of a text.
+// NewSource returns the source of a text in JSON or YAML. That of a file of
+// Terraform is made by package terraform.
 func NewSource(data []byte) *Source {
-	return &Source{data, sync.OnceValues(func() (language, error) { return readLanguage(string(data)) })}
+	return SourceOf(func() (syntax.Source, error) { return readSource(string(data)) })
+}
+
+// SourceOf returns the source of a text of which the syntax is read when it is asked
+// for. It is for the packages below this one: only they can make the argument.
+func SourceOf(read func() (syntax.Source, error)) *Source {
+	return &Source{sync.OnceValues(read)}
 }
 
 // A Change is fixes of one resource.
@@ -184,7 +191,7 @@ func (j *job) alone(k int) *job {
 
 // result is what comes of a job of one fix.
 func (j *job) result() FileFix {
-	f := FileFix{SuggestedFix: j.Fixes[0], Text: j.edits}
+	f := FileFix{SuggestedFix: j.Fixes[0], Text: textEdits(j.edits)}
 	if j.refused != nil {
 		f.Refused = &j.refused[0]
 	}
@@ -201,23 +208,6 @@ func (s *Source) checkEach(jobs []*job) {
 	}
 }
 
-// A language is a text of which the syntax is known.
-type language interface {
-	// editor returns the editor of a resource.
-	editor(r *Resource) (editor, error)
-	// check reports whether a text with edits says what editors planned last, and
-	// nothing else.
-	check(edits []TextEdit, editors []editor) bool
-}
-
-// An editor makes edits of the text of a file out of edits of a configuration. Each
-// language that people write has one.
-type editor interface {
-	// plan returns the edits of the text that do what fixes of Config do together, or
-	// where and why one of them is not done.
-	plan(fixes []userpoolclient.SuggestedFix) ([]TextEdit, *refusal)
-}
-
 // A refusal says where and why an edit is not made.
 type refusal struct {
 	field  userpoolclient.Field
@@ -227,11 +217,11 @@ type refusal struct {
 // A job is one change and what comes of it.
 type job struct {
 	Change
-	editor editor
+	editor *treeEditor
 	closed string // why nothing is edited
 
 	made    []userpoolclient.SuggestedFix
-	edits   []TextEdit
+	edits   []syntax.Edit
 	refused []Refused
 }
 
@@ -241,11 +231,11 @@ func (s *Source) jobs(changes []Change) ([]*job, error) {
 	for i, c := range changes {
 		jobs[i] = &job{Change: c, closed: c.Resource.Format.notEdited()}
 		if jobs[i].closed == "" && len(c.Fixes) > 0 {
-			l, err := s.read()
+			text, err := s.read()
 			if err != nil {
 				return nil, err
 			}
-			if jobs[i].editor, err = l.editor(c.Resource); err != nil {
+			if jobs[i].editor, err = newTreeEditor(c.Resource, text); err != nil {
 				return nil, err
 			}
 		}
@@ -255,25 +245,42 @@ func (s *Source) jobs(changes []Change) ([]*job, error) {
 }
 
 // check returns the edits of jobs together, and reports whether they do what they
-// should.
+// should: the text says it, and nothing else is different.
 func (s *Source) check(jobs []*job) ([]TextEdit, bool) {
-	var edits []TextEdit
-	var editors []editor
+	var edits []syntax.Edit
+	holes := make(map[int]syntax.Hole)
 	for _, j := range jobs {
 		if len(j.edits) == 0 {
 			continue
 		}
-		if _, why := j.editor.plan(j.made); why != nil {
+		if _, why := j.editor.plan(j.made); why != nil { // so that its hole is that of what is made
 			return nil, false
 		}
-		edits, editors = append(edits, j.edits...), append(editors, j.editor)
+		edits = append(edits, j.edits...)
+		from, h := j.editor.hole()
+		holes[from] = h
 	}
 	if len(edits) == 0 {
 		return nil, true
 	}
-	edits, ok := ordered(edits)
-	l, err := s.read()
-	return edits, ok && err == nil && l.check(edits, editors)
+	edits, ok := syntax.Ordered(edits)
+	text, err := s.read()
+	if err != nil || !ok {
+		return nil, false
+	}
+	all := textEdits(edits)
+	return all, text.SameBut(string(ApplyEdits([]byte(text.Text()), all)), holes)
+}
+
+func textEdits(edits []syntax.Edit) []TextEdit {
+	if edits == nil {
+		return nil
+	}
+	all := make([]TextEdit, len(edits))
+	for i, e := range edits {
+		all[i] = TextEdit(e)
+	}
+	return all
 }
 
 // plan sorts the fixes into those that can be made together and the others. With
@@ -328,7 +335,7 @@ func fieldOf(fix userpoolclient.SuggestedFix) userpoolclient.Field {
 }
 
 // edits are those of fixes that can be applied together.
-func (r *Resource) edits(e editor, fixes []userpoolclient.SuggestedFix) ([]TextEdit, *refusal) {
+func (r *Resource) edits(e *treeEditor, fixes []userpoolclient.SuggestedFix) ([]syntax.Edit, *refusal) {
 	if r.Config == nil {
 		return nil, &refusal{"", "has no configuration"}
 	}
@@ -350,7 +357,7 @@ func (r *Resource) edits(e editor, fixes []userpoolclient.SuggestedFix) ([]TextE
 // notEdited says why files of the format are not edited, "" where they are.
 func (f Format) notEdited() string {
 	switch f {
-	case FormatAPI, FormatCloudFormation, FormatSAM, FormatServerless:
+	case FormatAPI, FormatCloudFormation, FormatSAM, FormatServerless, FormatACK, FormatCrossplane:
 		return ""
 	case FormatCDK:
 		return "stands in a template that CDK writes and overwrites"
@@ -358,31 +365,6 @@ func (f Format) notEdited() string {
 		return "stands in what " + f.name() + " prints, not in its source"
 	}
 	return "stands in a file of a kind that is not edited"
-}
-
-// ordered puts edits into order, and makes one of cuts that meet. It reports whether
-// no two edits contradict each other.
-func ordered(edits []TextEdit) ([]TextEdit, bool) {
-	edits = slices.Clone(edits)
-	slices.SortStableFunc(edits, func(a, b TextEdit) int {
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		return a.End - b.End
-	})
-	var all []TextEdit
-	for _, e := range edits {
-		n := len(all)
-		switch {
-		case n == 0 || e.Start >= all[n-1].End:
-			all = append(all, e)
-		case e.Text == "" && all[n-1].Text == "":
-			all[n-1].End = max(all[n-1].End, e.End)
-		default:
-			return nil, false
-		}
-	}
-	return all, true
 }
 
 // cutField splits the path of a field in the format's names before the last name.

@@ -309,6 +309,24 @@ func TestEdits(t *testing.T) {
 			edits: []userpoolclient.Edit{drop(flows, 0)},
 			after: "service: x\nresources:\n  - Resources:\n      Web:\n        Type: AWS::Cognito::UserPoolClient\n" +
 				"        Properties:\n          ClientName: ${self:service}-web\n          ExplicitAuthFlows: [b]\n"},
+		{why: "a manifest of ACK", file: "k.yaml",
+			before: "# first\n---\napiVersion: cognitoidentityprovider.services.k8s.aws/v1alpha1\nkind: UserPoolClient\n" +
+				"metadata: {name: web}\nspec:\n  name: web # x\n  analyticsConfiguration: {applicationARN: a, roleARN: b}\n" +
+				"  callbackURLs:\n    - a\n    - b\n---\nkind: UserPool\n",
+			edits: []userpoolclient.Edit{drop(callbacks, 0), set(feature, "ENABLED"),
+				set(userpoolclient.FieldAnalyticsConfigurationRoleArn, nil)},
+			after: "# first\n---\napiVersion: cognitoidentityprovider.services.k8s.aws/v1alpha1\nkind: UserPoolClient\n" +
+				"metadata: {name: web}\nspec:\n  name: web # x\n  analyticsConfiguration: {applicationARN: a}\n" +
+				"  callbackURLs:\n    - b\n  refreshTokenRotation:\n    feature: ENABLED\n---\nkind: UserPool\n"},
+		{why: "a manifest of Crossplane in a list", file: "k.yaml",
+			before: "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: cognitoidp.aws.m.upbound.io/v1beta1\n    kind: UserPoolClient\n" +
+				"    metadata: {name: api}\n    spec:\n      forProvider:\n        region: eu-west-3\n        name: api\n" +
+				"        callbackUrls: [\"a\", \"https://${host}/cb\"]\n        tokenValidityUnits:\n          - accessToken: hours\n",
+			edits: []userpoolclient.Edit{put(callbacks, 0, "b"), set(unit, "minutes"), set(revoke, true)},
+			after: "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: cognitoidp.aws.m.upbound.io/v1beta1\n    kind: UserPoolClient\n" +
+				"    metadata: {name: api}\n    spec:\n      forProvider:\n        region: eu-west-3\n        name: api\n" +
+				"        callbackUrls: [\"b\", \"https://${host}/cb\"]\n        tokenValidityUnits:\n          - accessToken: minutes\n" +
+				"        enableTokenRevocation: true\n"},
 		{why: "the API's spelling in YAML", file: "c.yaml",
 			before: "# a client\nClientName: x\nCallbackURLs:\n- a\nExplicitAuthFlows: [b]\n",
 			edits:  []userpoolclient.Edit{put(callbacks, 1, "c"), set(revoke, true)},
@@ -401,6 +419,10 @@ func TestEditsRefused(t *testing.T) {
 		{"a structure as a whole", "c.json", `{"ClientName":"x","CallbackURLs":[]}`,
 			"TokenValidityUnits is edited member by member only",
 			set(userpoolclient.FieldTokenValidityUnits, userpoolclient.TokenValidityUnits{AccessToken: "days"})},
+		{"a structure that Crossplane does not have", "k.yaml", "apiVersion: cognitoidp.aws.m.upbound.io/v1beta1\n" +
+			"kind: UserPoolClient\nmetadata: {name: api}\nspec: {forProvider: {name: api}}\n",
+			"refreshTokenRotation.feature has no refreshTokenRotation around it, of which the form depends on the version",
+			set(feature, "ENABLED")},
 		{"CDK's output", "shop.template.json", `{"Resources":{"Web":{"Type":"AWS::Cognito::UserPoolClient",` +
 			`"Properties":{"ClientName":"a"}}}}`, " stands in a template that CDK writes and overwrites",
 			set(userpoolclient.FieldClientName, "y")},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac/internal/syntax"
 )
 
 // TestIsRight: a text that came out otherwise than planned is not taken, whatever
@@ -54,7 +55,7 @@ func TestIsRight(t *testing.T) {
 		if err != nil || len(all) == 0 {
 			t.Fatal(row.why, len(all), err)
 		}
-		s, err := newSyntax(row.text)
+		s, err := readSource(row.text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +68,7 @@ func TestIsRight(t *testing.T) {
 		if why != nil {
 			t.Fatal(row.why, why)
 		}
-		text := string(ApplyEdits([]byte(row.text), edits))
+		text := string(ApplyEdits([]byte(row.text), textEdits(edits)))
 		for i := 0; i < len(row.replace); i += 2 {
 			if row.why != "another language" && !strings.Contains(text, row.replace[i]) {
 				t.Fatalf("%s: no %q in\n%s", row.why, row.replace[i], text)
@@ -77,8 +78,8 @@ func TestIsRight(t *testing.T) {
 		if row.why == "another language" {
 			text = json
 		}
-		holes := map[int]hole{e.properties.from: {e.properties.end, e.want}}
-		if got := (treeLanguage{s}).isRight(text, holes); got != row.want {
+		from, hole := e.hole()
+		if got := s.SameBut(text, map[int]syntax.Hole{from: hole}); got != row.want {
 			t.Errorf("%s: %v, want %v\n%s", row.why, got, row.want, text)
 		}
 	}

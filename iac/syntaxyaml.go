@@ -10,11 +10,13 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/userpoolclient/userpoolclient/iac/internal/syntax"
 )
 
-// yamlSyntax is the syntax of a YAML text. The library tells where a value begins;
+// yamlSource is the syntax of a YAML text. The library tells where a value begins;
 // where it ends is read off the bytes.
-type yamlSyntax struct {
+type yamlSource struct {
 	text    string
 	starts  []int           // of the lines
 	columns map[int][]int32 // of lines that are not ASCII, where each character begins
@@ -27,7 +29,7 @@ type yamlSyntax struct {
 // errNotUTF8 says why a file is not edited.
 var errNotUTF8 = &SyntaxError{Message: "is not UTF-8"}
 
-func newYAMLSyntax(text string) (syntax, error) {
+func newYAMLSource(text string) (*yamlSource, error) {
 	switch {
 	case !utf8.ValidString(text):
 		return nil, errNotUTF8
@@ -36,7 +38,7 @@ func newYAMLSyntax(text string) (syntax, error) {
 	case dense([]byte(text)):
 		return nil, &SyntaxError{Message: "has more than 300,000 values, which no template has"}
 	}
-	s := &yamlSyntax{text: text, aliases: make(map[*yaml.Node]string), columns: make(map[int][]int32)}
+	s := &yamlSource{text: text, aliases: make(map[*yaml.Node]string), columns: make(map[int][]int32)}
 	decoder := yaml.NewDecoder(bytes.NewReader([]byte(text)))
 	for {
 		var document yaml.Node
@@ -56,11 +58,11 @@ func newYAMLSyntax(text string) (syntax, error) {
 	return s, nil
 }
 
-func (s *yamlSyntax) isJSON() bool   { return false }
-func (s *yamlSyntax) source() string { return s.text }
+func (s *yamlSource) Dialect() syntax.Dialect { return syntax.YAML }
+func (s *yamlSource) Text() string            { return s.text }
 
 // note notes what aliases stand for.
-func (s *yamlSyntax) note(n *yaml.Node) {
+func (s *yamlSource) note(n *yaml.Node) {
 	if n.Kind == yaml.AliasNode {
 		s.aliases[n.Alias] = n.Value
 	}
@@ -69,29 +71,27 @@ func (s *yamlSyntax) note(n *yaml.Node) {
 	}
 }
 
-func (s *yamlSyntax) client(place Position) (object part, ok bool) {
-	for _, root := range s.roots {
-		if at(root) == place {
-			return s.part(root), true
-		}
-	}
-	return part{}, false
-}
-
-func (s *yamlSyntax) resource(place Position) (object part, ok bool) {
+// Resource returns a resource of a template by where its key stands, and any other,
+// and the outermost object, by where that begins.
+func (s *yamlSource) Resource(line, column int) (object syntax.Part, ok bool) {
 	if s.resources == nil {
 		s.resources = make(map[Position]resourceNode)
 		for _, root := range s.roots {
 			s.collect(root, at(root), s.shared(root))
 		}
+		for _, root := range s.roots {
+			if _, taken := s.resources[at(root)]; !taken {
+				s.resources[at(root)] = resourceNode{root, s.shared(root)}
+			}
+		}
 	}
-	found, ok := s.resources[place]
+	found, ok := s.resources[Position{line, column}]
 	if !ok {
-		return part{}, false
+		return syntax.Part{}, false
 	}
 	p := s.part(found.node)
-	if p.locked == "" {
-		p.locked = found.why
+	if p.Locked == "" {
+		p.Locked = found.why
 	}
 	return p, true
 }
@@ -105,7 +105,7 @@ type resourceNode struct {
 
 // collect notes the resources of a template by where their keys stand: of one
 // without a key, where it begins itself.
-func (s *yamlSyntax) collect(n *yaml.Node, place Position, why string) {
+func (s *yamlSource) collect(n *yaml.Node, place Position, why string) {
 	if _, taken := s.resources[place]; !taken && (n.Kind == yaml.AliasNode || hasKey(n, isOfResource)) {
 		s.resources[place] = resourceNode{n, why}
 	}
@@ -122,7 +122,9 @@ func at(n *yaml.Node) Position { return Position{n.Line, n.Column} }
 
 // isOfResource reports whether a key is one that a resource has, be it from
 // elsewhere.
-func isOfResource(key *yaml.Node) bool { return key.Value == "Type" || key.Tag == mergeTag }
+func isOfResource(key *yaml.Node) bool {
+	return key.Value == "Type" || key.Value == "kind" || key.Tag == mergeTag
+}
 
 // hasKey reports whether a mapping has a key that is asked for.
 func hasKey(n *yaml.Node, ask func(key *yaml.Node) bool) bool {
@@ -139,7 +141,7 @@ func hasKey(n *yaml.Node, ask func(key *yaml.Node) bool) bool {
 
 // shared returns why what is in a node may not be edited: another place has the
 // same bytes.
-func (s *yamlSyntax) shared(n *yaml.Node) string {
+func (s *yamlSource) shared(n *yaml.Node) string {
 	if n.Kind == yaml.AliasNode {
 		return "stands behind the alias *" + n.Value
 	}
@@ -150,23 +152,23 @@ func (s *yamlSyntax) shared(n *yaml.Node) string {
 }
 
 // part returns a value and what is in it.
-func (s *yamlSyntax) part(n *yaml.Node) part {
-	p := part{kind: node{yaml: n}.kindOf(), locked: s.shared(n), end: -1}
-	p.from = s.offset(n)
-	if p.from < 0 {
-		p.locked = "is not found in the text"
+func (s *yamlSource) part(n *yaml.Node) syntax.Part {
+	p := syntax.Part{Kind: syntax.Kind(node{yaml: n}.kindOf()), Locked: s.shared(n), End: -1}
+	p.From = s.offset(n)
+	if p.From < 0 {
+		p.Locked = "is not found in the text"
 		return p
 	}
-	p.start = p.from
+	p.Start = p.From
 	if n.Kind == yaml.AliasNode {
-		p.kind, p.end = kindText, p.from+len("*"+n.Value)
+		p.Kind, p.End = syntax.Text, p.From+len("*"+n.Value)
 		return p
 	}
 	if n.Anchor != "" || n.Style&yaml.TaggedStyle != 0 {
-		p.start = s.behindProperties(p.from)
+		p.Start = s.behindProperties(p.From)
 	}
-	if n.Style&yaml.TaggedStyle != 0 && p.locked == "" {
-		p.locked = "is written with the tag " + n.Tag
+	if n.Style&yaml.TaggedStyle != 0 && p.Locked == "" {
+		p.Locked = "is written with the tag " + n.Tag
 	}
 	switch n.Kind {
 	case yaml.ScalarNode:
@@ -176,8 +178,8 @@ func (s *yamlSyntax) part(n *yaml.Node) part {
 	case yaml.MappingNode:
 		s.object(&p, n)
 	}
-	if p.end < p.start && p.locked == "" {
-		p.locked = "is written in a way that is not edited"
+	if p.End < p.Start && p.Locked == "" {
+		p.Locked = "is written in a way that is not edited"
 	}
 	return p
 }
@@ -192,7 +194,7 @@ func (n node) kindOf() kind {
 }
 
 // behindProperties steps over an anchor and a tag.
-func (s *yamlSyntax) behindProperties(i int) int {
+func (s *yamlSource) behindProperties(i int) int {
 	for i < len(s.text) && (s.text[i] == '&' || s.text[i] == '!') {
 		for i < len(s.text) && strings.IndexByte(" \t\r\n,]}", s.text[i]) < 0 {
 			i++
@@ -203,14 +205,14 @@ func (s *yamlSyntax) behindProperties(i int) int {
 }
 
 // skip steps over white space and comments.
-func (s *yamlSyntax) skip(i int) int {
+func (s *yamlSource) skip(i int) int {
 	for i < len(s.text) {
 		switch c := s.text[i]; {
 		case c == ' ' || c == '\t':
 			i++
-		case breakAt(s.text, i) > 0:
-			i += breakAt(s.text, i)
-		case c == '#' && (i == 0 || isBlank(s.text[i-1])):
+		case syntax.BreakAt(s.text, i) > 0:
+			i += syntax.BreakAt(s.text, i)
+		case c == '#' && (i == 0 || syntax.IsBlank(s.text[i-1])):
 			i = lineEnd(s.text, i)
 		default:
 			return i
@@ -219,34 +221,32 @@ func (s *yamlSyntax) skip(i int) int {
 	return i
 }
 
-func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
 // scalar finds the end of a scalar.
-func (s *yamlSyntax) scalar(p *part, n *yaml.Node) {
-	p.text = n.Value
+func (s *yamlSource) scalar(p *syntax.Part, n *yaml.Node) {
+	p.Text = n.Value
 	switch n.Style &^ yaml.TaggedStyle {
 	case yaml.DoubleQuotedStyle:
-		p.style, p.end = styleDouble, s.quoted(p.start, '"')
+		p.Style, p.End = syntax.Double, s.quoted(p.Start, '"')
 	case yaml.SingleQuotedStyle:
-		p.style, p.end = styleSingle, s.quoted(p.start, '\'')
+		p.Style, p.End = syntax.Single, s.quoted(p.Start, '\'')
 	case yaml.LiteralStyle, yaml.FoldedStyle:
-		p.style, p.end = styleBlock, s.block(p.start)
+		p.Style, p.End = syntax.Block, s.block(p.Start)
 	default:
 		if n.Value == "" {
-			p.style, p.start, p.end = styleEmpty, p.from, p.from
-			if n.Anchor != "" && p.locked == "" {
-				p.locked = "is the anchor &" + n.Anchor + " and nothing else"
+			p.Style, p.Start, p.End = syntax.Empty, p.From, p.From
+			if n.Anchor != "" && p.Locked == "" {
+				p.Locked = "is the anchor &" + n.Anchor + " and nothing else"
 			}
 			return
 		}
-		if strings.HasPrefix(s.text[p.start:], n.Value) {
-			p.end = p.start + len(n.Value)
+		if strings.HasPrefix(s.text[p.Start:], n.Value) {
+			p.End = p.Start + len(n.Value)
 		}
 	}
 }
 
 // quoted is the offset behind a quoted scalar; -1 where there is none.
-func (s *yamlSyntax) quoted(i int, quote byte) int {
+func (s *yamlSource) quoted(i int, quote byte) int {
 	if i >= len(s.text) || s.text[i] != quote {
 		return -1
 	}
@@ -266,14 +266,14 @@ func (s *yamlSyntax) quoted(i int, quote byte) int {
 
 // block is the offset behind the last line with text of a block scalar; -1 where
 // there is none, or where the text says how far it is indented.
-func (s *yamlSyntax) block(i int) int {
+func (s *yamlSource) block(i int) int {
 	header, _, _ := strings.Cut(s.text[i:lineEnd(s.text, i)], "#")
 	if header == "" || strings.ContainsAny(header, "123456789") {
 		return -1
 	}
 	end, indent := -1, -1
 	for next := lineEnd(s.text, i); next < len(s.text); {
-		begin := next + breakAt(s.text, next)
+		begin := next + syntax.BreakAt(s.text, next)
 		next = lineEnd(s.text, begin)
 		line := s.text[begin:next]
 		text := strings.TrimLeft(line, " ")
@@ -292,42 +292,42 @@ func (s *yamlSyntax) block(i int) int {
 }
 
 // list finds the elements of a list, and its end.
-func (s *yamlSyntax) list(p *part, n *yaml.Node) {
-	at := p.start
+func (s *yamlSource) list(p *syntax.Part, n *yaml.Node) {
+	at := p.Start
 	if n.Style&yaml.FlowStyle != 0 {
-		p.style = styleFlow
+		p.Style = syntax.Flow
 		at++
 	} else {
-		p.style = styleLines
+		p.Style = syntax.Lines
 	}
 	for _, inner := range n.Content {
-		if p.style == styleLines {
+		if p.Style == syntax.Lines {
 			dash := s.skip(at)
 			if !strings.HasPrefix(s.text[dash:], "-") {
 				return
 			}
-			p.dashes = append(p.dashes, dash)
+			p.Dashes = append(p.Dashes, dash)
 			at = dash + 1
 		}
 		v := s.part(inner)
-		if v.style == styleEmpty {
-			v.from, v.start, v.end = at, at, at
+		if v.Style == syntax.Empty {
+			v.From, v.Start, v.End = at, at, at
 		}
-		p.values = append(p.values, v)
-		if v.end < 0 {
+		p.Values = append(p.Values, v)
+		if v.End < 0 {
 			return
 		}
-		at = v.end
+		at = v.End
 	}
-	p.end = at
-	if p.style == styleFlow {
-		p.end = s.closing(at, ']')
+	p.End = at
+	if p.Style == syntax.Flow {
+		p.End = s.closing(at, ']')
 	}
 }
 
 // closing is the offset behind a closing bracket, -1 where something else stands
 // before it.
-func (s *yamlSyntax) closing(i int, bracket byte) int {
+func (s *yamlSource) closing(i int, bracket byte) int {
 	i = s.skip(i)
 	if strings.HasPrefix(s.text[i:], ",") {
 		i = s.skip(i + 1)
@@ -339,59 +339,59 @@ func (s *yamlSyntax) closing(i int, bracket byte) int {
 }
 
 // object finds the members of an object, and its end.
-func (s *yamlSyntax) object(p *part, n *yaml.Node) {
-	p.style = styleLines
+func (s *yamlSource) object(p *syntax.Part, n *yaml.Node) {
+	p.Style = syntax.Lines
 	if n.Style&yaml.FlowStyle != 0 {
-		p.style = styleFlow
-		if !strings.HasPrefix(s.text[p.start:], "{") {
+		p.Style = syntax.Flow
+		if !strings.HasPrefix(s.text[p.Start:], "{") {
 			return // a: b in a list
 		}
 	}
-	at := p.start
+	at := p.Start
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, ok := s.key(n.Content[i])
 		if !ok {
 			return
 		}
-		colon := s.skip(key.end)
+		colon := s.skip(key.End)
 		if !strings.HasPrefix(s.text[colon:], ":") {
 			return
 		}
 		value := s.part(n.Content[i+1])
-		if value.style == styleEmpty {
-			value.from, value.start, value.end = colon+1, colon+1, colon+1
+		if value.Style == syntax.Empty {
+			value.From, value.Start, value.End = colon+1, colon+1, colon+1
 		}
-		p.merges = p.merges || n.Content[i].Tag == mergeTag
-		p.keys, p.values = append(p.keys, key), append(p.values, value)
-		if value.end < 0 {
+		p.Merges = p.Merges || n.Content[i].Tag == mergeTag
+		p.Keys, p.Values = append(p.Keys, key), append(p.Values, value)
+		if value.End < 0 {
 			return
 		}
-		at = value.end
+		at = value.End
 	}
-	p.end = at
-	if p.style == styleFlow {
-		p.end = s.closing(max(at, p.start+1), '}')
+	p.End = at
+	if p.Style == syntax.Flow {
+		p.End = s.closing(max(at, p.Start+1), '}')
 	}
-	if name := functionOf(p); name != "" && p.locked == "" {
-		p.locked = "is the function " + name
+	if name := functionOf(p); name != "" && p.Locked == "" {
+		p.Locked = "is the function " + name
 	}
 }
 
 // key returns a key, and reports whether it is a simple one.
-func (s *yamlSyntax) key(n *yaml.Node) (part, bool) {
+func (s *yamlSource) key(n *yaml.Node) (syntax.Part, bool) {
 	if n.Kind != yaml.ScalarNode || n.Style&yaml.TaggedStyle != 0 || n.Anchor != "" {
-		return part{}, false
+		return syntax.Part{}, false
 	}
 	key := s.part(n)
-	before := strings.TrimRight(s.text[:max(key.start, 0)], " ")
-	return key, key.end > key.start && !strings.HasSuffix(before, "?")
+	before := strings.TrimRight(s.text[:max(key.Start, 0)], " ")
+	return key, key.End > key.Start && !strings.HasSuffix(before, "?")
 }
 
-// sameBut compares values: indentation and brackets could make something else of what
+// SameBut compares values: indentation and brackets could make something else of what
 // stands around an edit.
-func (s *yamlSyntax) sameBut(other syntax, holes map[int]hole) bool {
-	o, ok := other.(*yamlSyntax)
-	if !ok {
+func (s *yamlSource) SameBut(text string, holes map[int]syntax.Hole) bool {
+	o, err := newYAMLSource(text)
+	if err != nil {
 		return false
 	}
 	seen := 0
@@ -400,7 +400,7 @@ func (s *yamlSyntax) sameBut(other syntax, holes map[int]hole) bool {
 }
 
 // sameNode reports whether two nodes are the same but for holes, and counts these.
-func (s *yamlSyntax) sameNode(o *yamlSyntax, a, b *yaml.Node, holes map[int]hole, seen *int) bool {
+func (s *yamlSource) sameNode(o *yamlSource, a, b *yaml.Node, holes map[int]syntax.Hole, seen *int) bool {
 	if a.Kind != b.Kind || a.Tag != b.Tag || a.Value != b.Value || a.Anchor != b.Anchor {
 		return false
 	}
@@ -408,7 +408,7 @@ func (s *yamlSyntax) sameNode(o *yamlSyntax, a, b *yaml.Node, holes map[int]hole
 		if h, ok := holes[s.offset(a)]; ok {
 			p := o.part(b)
 			*seen++
-			return treeOf(&p).equal(h.want)
+			return syntax.TreeOf(&p).Equal(h.Want)
 		}
 	}
 	return slices.EqualFunc(a.Content, b.Content, func(a, b *yaml.Node) bool { return s.sameNode(o, a, b, holes, seen) })

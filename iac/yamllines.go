@@ -6,15 +6,16 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/userpoolclient/userpoolclient/iac/internal/syntax"
 	"github.com/userpoolclient/userpoolclient/internal/jsontext"
 )
 
 // index notes where the lines begin. YAML has more line breaks than one.
-func (s *yamlSyntax) index() {
+func (s *yamlSource) index() {
 	start := len(s.text) - len(strings.TrimPrefix(s.text, jsontext.ByteOrderMark))
 	s.starts = []int{start}
 	for i := start; i < len(s.text); {
-		if n := breakAt(s.text, i); n > 0 {
+		if n := syntax.BreakAt(s.text, i); n > 0 {
 			i += n
 			s.starts = append(s.starts, i)
 			continue
@@ -23,24 +24,8 @@ func (s *yamlSyntax) index() {
 	}
 }
 
-// breakAt returns how long the line break at an offset is; 0 where there is none.
-func breakAt(text string, i int) int {
-	switch {
-	case strings.HasPrefix(text[i:], "\r\n"):
-		return 2
-	case i < len(text) && (text[i] == '\n' || text[i] == '\r'):
-		return 1
-	}
-	for _, wide := range []string{"\u0085", "\u2028", "\u2029"} {
-		if strings.HasPrefix(text[i:], wide) {
-			return len(wide)
-		}
-	}
-	return 0
-}
-
 // offset is the byte at which a node begins, -1 where it is not in the text.
-func (s *yamlSyntax) offset(n *yaml.Node) int {
+func (s *yamlSource) offset(n *yaml.Node) int {
 	line, column := n.Line-1, n.Column-1
 	if line < 0 || line >= len(s.starts) || column < 0 {
 		return -1
@@ -80,7 +65,7 @@ func charactersOf(line string) []int32 {
 
 // lineEnd is where the line of an offset ends, before its line break.
 func lineEnd(text string, i int) int {
-	for i < len(text) && breakAt(text, i) == 0 {
+	for i < len(text) && syntax.BreakAt(text, i) == 0 {
 		i++
 	}
 	return i

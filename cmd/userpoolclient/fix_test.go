@@ -26,7 +26,7 @@ Resources:
       AllowedOAuthFlowsUserPoolClient: true
       AllowedOAuthFlows: [code]
       AllowedOAuthScopes: ["OpenID" , email] # 日本
-      SupportedIdentityProviders: ["cognito",   Google]
+      SupportedIdentityProviders: ["日本",   'cognito']
       CallbackURLs:
         - !Sub "https://${Domain}/cb"
         - http://shop.example.jp/cb # no TLS yet
@@ -54,8 +54,8 @@ func replaced(t *testing.T, text string, pairs ...string) string {
 }
 
 func safelyFixed(t *testing.T) string {
-	return replaced(t, shopToFix, `["OpenID" , email]`, `["openid" , email]`, `["cognito",   Google]`,
-		`["COGNITO",   Google]`, `cb2 "`, `cb2"`, "- USER_SRP_AUTH", "- ALLOW_USER_SRP_AUTH", "[name, sub]", "[name]",
+	return replaced(t, shopToFix, `["OpenID" , email]`, `["openid" , email]`, `["日本",   'cognito']`,
+		`["日本",   'COGNITO']`, `cb2 "`, `cb2"`, "- USER_SRP_AUTH", "- ALLOW_USER_SRP_AUTH", "[name, sub]", "[name]",
 		"Revocation: false\n", "Revocation: false\n      TokenValidityUnits:\n        AccessToken: seconds\n")
 }
 
