@@ -284,14 +284,21 @@ func TestInitTerraformTool(t *testing.T) {
 	}
 }
 
-// TestInitReadme: the text about init shows what the command writes.
+// TestInitReadme: the texts about init show what the command writes.
 func TestInitReadme(t *testing.T) {
-	const path = "../../docs/init.md"
+	for _, path := range []string{"../../README.md", "../../docs/init.md"} {
+		showsRuns(t, path)
+	}
+}
+
+// showsRuns holds the runs of the command that a page shows to the command.
+func showsRuns(t *testing.T, path string) {
+	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := regexp.MustCompile("(?s)```console\n\\$ userpoolclient (.*?)\n```")
+	block := regexp.MustCompile("(?s)```console\n\\$ userpoolclient (.*?)\n?```")
 	seen := 0
 	page := block.ReplaceAllStringFunc(string(text), func(shown string) string {
 		seen++
