@@ -308,12 +308,20 @@ func (f FieldInfo) omissionInWords() string {
 	case OmissionKeeps:
 		return fmt.Sprintf("stays as it is (%s)", f.OmissionEvidence)
 	case OmissionUndetermined:
-		return "undetermined: the evidence is missing or contradicts itself"
+		return "undetermined: the evidence is missing or contradicts itself" + f.settledBy()
 	}
 	if f.InUpdate {
 		return "not possible"
 	}
 	return "not a member of the request"
+}
+
+// settledBy tells which questions to ask of the service.
+func (f FieldInfo) settledBy() string {
+	if f.Probes == nil {
+		return ""
+	}
+	return "; `userpoolclient probe --only " + strings.Join(f.Probes, ",") + "` would settle it"
 }
 
 // rulesThatRead lists the IDs of the rules that read a field.
@@ -361,8 +369,14 @@ func (f FieldInfo) certainty() string {
 	if f.Omission == OmissionNone {
 		return ""
 	}
+	if f.Probes != nil {
+		return f.OmissionEvidence.String() + "; probe " + codes(f.Probes)
+	}
 	return f.OmissionEvidence.String()
 }
+
+// codes lists names as code.
+func codes(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
 
 const fieldsIntroduction = `# Fields
 
@@ -371,7 +385,8 @@ API reference says that an update sets what it omits to its default. That is
 not true of every member: *resets* and *keeps* tell what has been seen or follows,
 *undetermined* that nobody has shown it or that what was shown contradicts itself,
 *none* that it is not a setting that an update gives. The last column says how the
-effect is known; where it is undetermined, the best evidence there is.
+effect is known; where it is undetermined, the best evidence there is, and the
+question with which ` + "`userpoolclient probe --only QUESTION`" + ` would settle it.
 
 | field | omitted on create | omitted on update | known |
 |---|---|---|---|

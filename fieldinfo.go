@@ -29,6 +29,7 @@ type FieldInfo struct {
 	Omission         Omission // what an update without the member does to it
 	OmissionEvidence Evidence // how that is known; of OmissionUndetermined, the best there is
 	OmissionNote     string   // who saw what
+	Probes           []string // the questions of userpoolclient probe that would settle what is not known
 	Sources          []Source // of the default and of the effect of omission
 
 	Immutable bool // no update can change it
@@ -69,7 +70,7 @@ func FieldByName(name string) (FieldInfo, bool) {
 // info returns the row as a copy that shares nothing with the table.
 func (r *fieldRow) info() FieldInfo {
 	f := r.FieldInfo
-	f.Default, f.Sources = cloned(f.Default), slices.Clone(f.Sources)
+	f.Default, f.Sources, f.Probes = cloned(f.Default), slices.Clone(f.Sources), slices.Clone(f.Probes)
 	return f
 }
 

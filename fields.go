@@ -115,6 +115,7 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				InCreate: true, InUpdate: true, InClient: true,
 				Default: int32(30), DefaultWords: "30 days", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 				Omission: OmissionUndetermined, OmissionEvidence: EvidenceMeasured,
+				Probes: omissionProbe,
 				OmissionNote: saysReset +
 					"A recorded probe contradicts it: a removal through Cloud Control left 60 in place. " +
 					"Whether the handler sent it again is not known. " +
@@ -129,6 +130,7 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				InCreate: true, InUpdate: true, InClient: true,
 				DefaultWords: "hours, hours and days", DefaultEvidence: EvidenceDocumented,
 				Omission: OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+				Probes: omissionProbe,
 				OmissionNote: saysReset +
 					"It is not verified: the recorded updates that read old numbers in hours and days " +
 					"set these units, or an empty structure.",
@@ -319,6 +321,7 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				Default: types.PreventUserExistenceErrorTypesLegacy, DefaultWords: "LEGACY",
 				DefaultEvidence: EvidenceMeasured,
 				Omission:        OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+				Probes: omissionProbe,
 				OmissionNote: saysReset + "It is not verified for this member. " +
 					"The console sets ENABLED for the clients that it creates.",
 				Sources: []Source{apiUpdate, terraformTests, existenceDefault}},
@@ -332,7 +335,8 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				Summary:  "Whether refresh tokens can be revoked.",
 				InCreate: true, InUpdate: true, InClient: true,
 				Default: true, DefaultWords: "true", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
-				Omission: OmissionUndetermined, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenKept,
+				Omission: OmissionUndetermined, OmissionEvidence: EvidenceMeasured,
+				Probes: omissionProbe, OmissionNote: saysReset + seenKept,
 				Sources: []Source{apiCreate, apiUpdate, revocationRemoved}},
 			member: boolMember(top(func(c *Config) **bool { return &c.EnableTokenRevocation })),
 		},
@@ -345,6 +349,7 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				InCreate: true, InUpdate: true, InClient: true,
 				Default: false, DefaultWords: "false", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
 				Omission: OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+				Probes:       omissionProbe,
 				OmissionNote: saysReset + "It is not verified for this member.",
 				Sources:      []Source{apiUpdate, terraformTests}},
 			member: boolMember(top(func(c *Config) **bool { return &c.EnablePropagateAdditionalUserContextData })),
@@ -355,7 +360,8 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				Summary:  "How long a user has to answer an authentication challenge, in minutes.",
 				InCreate: true, InUpdate: true, InClient: true,
 				Default: int32(3), DefaultWords: "3 minutes", DefaultEvidence: EvidenceMeasured, ShownByDescribe: true,
-				Omission: OmissionUndetermined, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset + seenKept,
+				Omission: OmissionUndetermined, OmissionEvidence: EvidenceMeasured,
+				Probes: omissionProbe, OmissionNote: saysReset + seenKept,
 				Sources: []Source{apiUpdate, terraformTests, revocationRemoved}},
 			member: numberMember(top(func(c *Config) **int32 { return &c.AuthSessionValidity })),
 			unit:   "minute",
@@ -367,6 +373,7 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				InCreate: true, InUpdate: true, InClient: true,
 				DefaultWords: "off", DefaultEvidence: EvidenceDocumented,
 				Omission: OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+				Probes: omissionProbe,
 				OmissionNote: saysReset +
 					"An update that omitted it and added ALLOW_REFRESH_TOKEN_AUTH was rejected because " +
 					"rotation was ENABLED: it is in force while such an update is validated. What it is afterwards is not recorded. " +
@@ -382,6 +389,7 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				InCreate: true, InUpdate: true, InClient: true,
 				Default: types.FeatureTypeDisabled, DefaultWords: "DISABLED", DefaultEvidence: EvidenceDocumented,
 				Omission: OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+				Probes:       omissionProbe,
 				OmissionNote: "It stays or goes with the structure. A structure must set it.",
 				Sources:      []Source{apiClient, apiUpdate, rotationInForce}},
 			member: enumMember(inside(rotationIn,
@@ -398,6 +406,7 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				DefaultEvidence: EvidenceMeasured,
 				ShownByDescribe: true,
 				Omission:        OmissionUndetermined, OmissionEvidence: EvidenceDocumented,
+				Probes:       []string{"omission", "grace-default"},
 				OmissionNote: "It stays or goes with the structure. What a structure without it comes to is not recorded.",
 				Sources:      []Source{apiClient, apiUpdate, rotationInForce, terraformTests}},
 			member: numberMember(inside(rotationIn,
@@ -419,6 +428,9 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 	}
 })
 
+// omissionProbe asks what an update does to what it omits.
+var omissionProbe = []string{"omission"}
+
 // unitRow is the row of one token's unit.
 func unitRow(f Field, terraform, summary string, standard types.TimeUnitsType,
 	at func(u *TokenValidityUnits) *types.TimeUnitsType) fieldRow {
@@ -429,6 +441,7 @@ func unitRow(f Field, terraform, summary string, standard types.TimeUnitsType,
 			InCreate: true, InUpdate: true, InClient: true,
 			Default: standard, DefaultWords: string(standard), DefaultEvidence: EvidenceDocumented,
 			Omission: OmissionUndetermined, OmissionEvidence: EvidenceInferred,
+			Probes: omissionProbe,
 			OmissionNote: "By the API reference a unit that is omitted, alone or with the structure, goes back to " +
 				string(standard) + ". It is not verified. " +
 				"Updates with an empty structure whose numbers were then out of range in hours and days bear it out.",

@@ -66,7 +66,7 @@ func omission(f userpoolclient.FieldInfo) string {
 	case userpoolclient.OmissionResets, userpoolclient.OmissionKeeps:
 		return fmt.Sprintf("%s (%s)", f.Omission, f.OmissionEvidence)
 	case userpoolclient.OmissionUndetermined:
-		return f.Omission.String()
+		return f.Omission.String() + " (probe --only " + strings.Join(f.Probes, ",") + " would settle it)"
 	}
 	return none
 }
@@ -88,6 +88,7 @@ type fieldDocument struct {
 	Note            string                  `json:"omissionNote,omitzero"`
 	Immutable       bool                    `json:"immutable"`
 	Unordered       bool                    `json:"unordered"`
+	Probes          []string                `json:"probes,omitempty"`
 	Sources         []userpoolclient.Source `json:"sources"`
 }
 
@@ -96,7 +97,7 @@ func fieldsDocument() any {
 	for _, f := range userpoolclient.Fields() {
 		all = append(all, fieldDocument{f.Name, f.Type, f.Summary, f.Terraform, f.CloudFormation,
 			f.InCreate, f.InUpdate, f.InClient, f.Default, f.DefaultWords, evidence(f.DefaultEvidence),
-			f.Omission, evidence(f.OmissionEvidence), f.OmissionNote, f.Immutable, f.Unordered,
+			f.Omission, evidence(f.OmissionEvidence), f.OmissionNote, f.Immutable, f.Unordered, f.Probes,
 			append([]userpoolclient.Source{}, f.Sources...)})
 	}
 	return struct {

@@ -219,7 +219,8 @@ func without(
 ) []userpoolclient.SuggestedFix {
 	var made []userpoolclient.SuggestedFix
 	for _, fix := range fixes {
-		if !slices.ContainsFunc(refused, func(no iac.Refused) bool { return no.Resource == r && sameJSON(no.Fix, fix) }) {
+		isRefused := func(no iac.Refused) bool { return no.Resource == r && sameJSON(no.Fix, fix) }
+		if !slices.ContainsFunc(refused, isRefused) {
 			made = append(made, fix)
 		}
 	}
@@ -255,8 +256,8 @@ func (c *checker) hides(in input, s *settings, about []*suppression, f iac.Findi
 	counts := c.report.account.Suppressed
 	defer func() { c.report.account.Suppressed = counts }()
 	found := finding{
-		file:  displayName(in.path),
-		place: place{resource: f.Resource, property: f.Property, position: f.Position}, Finding: f.Finding,
+		file: displayName(in.path), place: place{resource: f.Resource, property: f.Property, position: f.Position},
+		Finding: f.Finding,
 	}
 	return c.leavesOut(found, s, about)
 }

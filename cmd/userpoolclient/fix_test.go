@@ -378,3 +378,15 @@ func TestFixesInSARIF(t *testing.T) {
 		t.Errorf("the fixes of each file: -want +got\n%s", diff)
 	}
 }
+
+// TestFixTerraform: source that is not written says so, and stays as it is.
+func TestFixTerraform(t *testing.T) {
+	source := "resource \"aws_cognito_user_pool_client\" \"w\" {\n  name = \"w\"\n  user_pool_id = \"eu-central-1_a1B2c3D4e\"\n" +
+		"  write_attributes = [\"name\", \"sub\"]\n}\n"
+	inFolder(t, map[string]string{"main.tf": source})
+	got := command("", "check", "--fix", ".")
+	if !strings.Contains(got.err, "main.tf: Terraform source is not written, so its fixes are not made\n") {
+		t.Errorf("stderr: %s", got.err)
+	}
+	sameText(t, source, readText(t, "main.tf"))
+}

@@ -16,7 +16,7 @@ func (a *app) complete(o *initOptions) error {
 	if !a.inTTY || !a.live {
 		return missing(o)
 	}
-	q := questions{a, bufio.NewScanner(a.in)}
+	q := initQuestions{a, bufio.NewScanner(a.in)}
 	if o.kind == 0 {
 		if err := q.kind(&o.kind); err != nil {
 			return err
@@ -70,8 +70,8 @@ func missing(o *initOptions) error {
 	return fmt.Errorf("init needs %s; see userpoolclient init --help", strings.Join(flags, ", "))
 }
 
-// questions are asked on the terminal, whatever becomes of standard output.
-type questions struct {
+// initQuestions are asked on the terminal, whatever becomes of standard output.
+type initQuestions struct {
 	*app
 	answers *bufio.Scanner
 }
@@ -79,7 +79,7 @@ type questions struct {
 var errNoAnswer = errors.New("there is no answer")
 
 // ask asks once and returns the answer without the white space around it.
-func (q *questions) ask(question string) (string, error) {
+func (q *initQuestions) ask(question string) (string, error) {
 	fmt.Fprintf(q.err, "%s: ", question)
 	if !q.answers.Scan() {
 		fmt.Fprintln(q.err)
@@ -91,7 +91,7 @@ func (q *questions) ask(question string) (string, error) {
 	return strings.TrimSpace(q.answers.Text()), nil
 }
 
-func (q *questions) kind(k *preset.Kind) error {
+func (q *initQuestions) kind(k *preset.Kind) error {
 	c := choice[preset.Kind]{k, preset.Kinds()}
 	for {
 		answer, err := q.ask("kind of client (" + strings.Join(c.names(), ", ") + ")")
@@ -106,7 +106,7 @@ func (q *questions) kind(k *preset.Kind) error {
 }
 
 // text asks for a text that must be there.
-func (q *questions) text(to *string, question string) error {
+func (q *initQuestions) text(to *string, question string) error {
 	for *to == "" {
 		answer, err := q.ask(question)
 		if err != nil {
@@ -118,7 +118,7 @@ func (q *questions) text(to *string, question string) error {
 }
 
 // list asks until the answer is empty.
-func (q *questions) list(to *[]string, question string, needed bool) error {
+func (q *initQuestions) list(to *[]string, question string, needed bool) error {
 	for {
 		more := question
 		switch {

@@ -1,5 +1,6 @@
 // Command userpoolclient tells what Amazon Cognito will do with an app client
-// before it is called. It reads files; only audit calls AWS, and only reads.
+// before it is called. It reads files; only audit and probe call AWS, and audit
+// only reads.
 //
 //	userpoolclient check client.json
 //

@@ -155,6 +155,10 @@ func relativeTo(folder, path string) (string, error) {
 
 // module judges the app clients of one module and tells what could not be judged.
 func (c *checker) module(t *moduleTree, m *terraform.Module) error {
+	if o := &c.options.fixes; (o.write || o.diff) && len(m.Resources) > 0 {
+		c.fixed.refused = append(c.fixed.refused, displayName(t.path(m.Resources[0].File))+
+			": Terraform source is not written, so its fixes are not made")
+	}
 	sources := make(map[string]*sourceLines)
 	for i := range m.Resources {
 		r := &m.Resources[i]

@@ -25,7 +25,8 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	var help strings.Builder
-	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff", "audit", "serve"} {
+	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff", "audit", "serve", "init", "schema",
+		"probe"} {
 		help.WriteString(command("", name, "--help").out)
 	}
 	organisation, err := os.ReadFile("../../docs/organisation.md")

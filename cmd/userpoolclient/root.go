@@ -15,7 +15,8 @@ func newRoot(a *app) *cobra.Command {
 		Short: "Tell what Amazon Cognito will do with an app client before it is called",
 		Long: `userpoolclient tells what Amazon Cognito will do with a user pool app client
 before it is called: what it rejects, what it silently changes, what an omitted
-field becomes, and what an update would wipe. Only audit calls AWS, and only reads.
+field becomes, and what an update would wipe. Only audit and probe call AWS, and
+audit only reads.
 
 A FILE is JSON in the API's spelling (the output of aws cognito-idp
 describe-user-pool-client, a --cli-input-json file for create or update), a
@@ -39,7 +40,7 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 	root.SetErr(a.err)
 	a.addColor(root)
 	root.AddCommand(newCheck(a), newAudit(a), newPlan(a), newDiff(a), newResolve(a), newSignIn(a),
-		newExplain(a), newRules(a), newFields(a), newInit(a), newSchema(a), newServe(a), newVersion(a))
+		newExplain(a), newRules(a), newFields(a), newInit(a), newSchema(a), newServe(a), newProbe(a), newVersion(a))
 	return root
 }
 
