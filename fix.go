@@ -171,15 +171,19 @@ func (t *trial) accepts(fix SuggestedFix) bool {
 
 // without returns what is found after fixes, and reports whether they can be applied
 // and do no harm: there is nothing graver than what the rule has found that was not
-// there before, and no list is emptied. To the service an empty list is one that is
-// omitted, and many a default is wider than what was listed.
+// there before, no list has more repetitions, and none is emptied. To the service an
+// empty list is one that is omitted, and many a default is wider than what was listed.
 func (t *trial) without(rule string, fixes ...SuggestedFix) (tally, bool) {
 	c, err := ApplyFixes(t.s.c, fixes...)
 	if err != nil {
 		return nil, false
 	}
 	for i := range fieldTable() {
-		if r := &fieldTable()[i]; r.size != nil && r.isSet(c) && r.size(c) == 0 && r.size(t.s.c) > 0 {
+		r := &fieldTable()[i]
+		if r.size == nil || !r.isSet(c) {
+			continue
+		}
+		if r.size(c) == 0 && r.size(t.s.c) > 0 || r.repeats(c) > r.repeats(t.s.c) {
 			return nil, false
 		}
 	}
@@ -191,6 +195,15 @@ func (t *trial) without(rule string, fixes ...SuggestedFix) (tally, bool) {
 		}
 	}
 	return after, true
+}
+
+// repeats returns how many elements a list has once more.
+func (r *fieldRow) repeats(c *Config) int {
+	seen := make(map[string]bool, r.size(c))
+	for i := range r.size(c) {
+		seen[r.at(c, i)] = true
+	}
+	return r.size(c) - len(seen)
 }
 
 func severityOf(rule string) Severity { return catalogue()[catalogueIndex()[rule]].Severity }

@@ -218,6 +218,31 @@ func errorsByRule(findings []Finding) map[string]int {
 	return n
 }
 
+// TestFixesMeet: fixes that would come to the same element are not made together.
+func TestFixesMeet(t *testing.T) {
+	c := mustParse(web, `"AllowedOAuthScopes":["OpenID","email"],"CallbackURLs":["http://a.example/cb","HTTP://a.example/cb"]`)
+	fixes := SuggestFixes(c, Context{})
+	after, err := ApplyFixes(c, fixes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		for _, f := range Check(after, Context{}) {
+			if f.Rule == "duplicate-value" {
+				t.Errorf("after %+v: %v", fixes, f)
+			}
+		}
+		fixes = SuggestFixes(after, Context{})
+		if after, err = ApplyFixes(after, fixes...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := mustParse(web, `"AllowedOAuthScopes":["openid","email"],"CallbackURLs":["https://a.example/cb"]`)
+	if diff := cmp.Diff(want, after); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 // TestFixProperties: whatever the client, its fixes can be applied one by one, the
 // safe ones together and all together. None adds an error, none changes c, and what
 // is not known stays where it was. Applying until there is nothing left ends.

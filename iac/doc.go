@@ -17,6 +17,9 @@
 // known are judged one by one. What a format supplies by itself is not missing:
 // CloudFormation generates a name, Terraform sends its own defaults.
 //
+// A finding that has one right answer mends itself: [Resource.SuggestFixes] names the
+// fixes and [Resource.Edits] turns them into edits of the bytes that must change.
+//
 // Reading is bounded: a template has at most 1 MiB, as CloudFormation takes it, a
 // JSON file 32 MiB; aliases that multiply and deep nesting end in an error.
 package iac

@@ -357,7 +357,7 @@ func (r *Resource) edits(e *treeEditor, fixes []userpoolclient.SuggestedFix) ([]
 // notEdited says why files of the format are not edited, "" where they are.
 func (f Format) notEdited() string {
 	switch f {
-	case FormatAPI, FormatCloudFormation, FormatSAM, FormatServerless, FormatACK, FormatCrossplane:
+	case FormatAPI, FormatCloudFormation, FormatSAM, FormatServerless, FormatACK, FormatCrossplane, FormatTerraform:
 		return ""
 	case FormatCDK:
 		return "stands in a template that CDK writes and overwrites"

@@ -1,8 +1,12 @@
 package iac
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac/internal/syntax"
@@ -32,6 +36,8 @@ func (c *objectChange) member(m *memberEdit) string {
 	switch {
 	case v.Locked != "":
 		return v.Locked
+	case v.Kind.IsScalar() && !c.editor.has(m.field, v):
+		return whyOther
 	case m.whole && m.value == nil:
 		c.removed[i] = true
 		return ""
@@ -39,6 +45,27 @@ func (c *objectChange) member(m *memberEdit) string {
 		return c.set(i, m)
 	}
 	return c.elements(i, m)
+}
+
+const whyOther = "is not what its text says"
+
+// has reports whether a scalar of the text is the value that Config has of a field:
+// another one comes from somewhere else.
+func (e *treeEditor) has(f userpoolclient.Field, p *syntax.Part) bool {
+	switch v, _ := e.r.Config.Get(f); v := v.(type) {
+	case nil:
+		return false
+	case bool:
+		text := strings.ToLower(cmp.Or(yaml11Bool(p.Text), p.Text))
+		return text == strconv.FormatBool(v)
+	case int32:
+		n, ok := whole(p.Text)
+		return ok && n == int64(v)
+	case userpoolclient.Secret:
+		return v.Reveal() == p.Text
+	default:
+		return fmt.Sprint(v) == p.Text
+	}
 }
 
 // missing adds a member that the object does not have.
@@ -114,21 +141,24 @@ func (c *objectChange) elements(i int, m *memberEdit) string {
 	}
 	removed := map[int]bool{}
 	for _, index := range slices.Sorted(maps.Keys(m.list.removed)) {
-		at, why := c.editor.element(m.field, list, index, now)
+		places, why := c.editor.element(m.field, list, index, now)
 		if why != "" {
 			return why
 		}
-		removed[at] = true
+		for _, at := range places {
+			removed[at] = true
+		}
 	}
 	for _, index := range slices.Sorted(maps.Keys(m.list.replaced)) {
-		at, why := c.editor.element(m.field, list, index, now)
-		switch {
-		case why != "":
+		places, why := c.editor.element(m.field, list, index, now)
+		if why != "" {
 			return why
-		case !removed[at]:
-			v := &list.Values[at]
-			c.w.Replace(v.Start, v.End, c.w.Scalar(m.list.replaced[index], v.Style))
-			want.Values[at] = syntax.NewTree(m.list.replaced[index])
+		}
+		for _, at := range places {
+			if v := &list.Values[at]; !removed[at] {
+				c.w.Replace(v.Start, v.End, c.w.Scalar(m.list.replaced[index], v.Style))
+				want.Values[at] = syntax.NewTree(m.list.replaced[index])
+			}
 		}
 	}
 	var added []string
@@ -143,23 +173,49 @@ func (c *objectChange) elements(i int, m *memberEdit) string {
 	return c.w.Why
 }
 
-// element returns which element of the file one of Config is, and why it is not
+// element returns which elements of the file one of Config is, and why it is not
 // edited. One of which the text is not the value comes from somewhere else.
 func (e *treeEditor) element(
 	f userpoolclient.Field, list *syntax.Part, index int, now []string,
-) (at int, why string) {
-	_, at = cutIndex(e.r.reading.spots.inFile(element(f, index)))
+) (places []int, why string) {
+	if e.r.Format == FormatTerraform && e.r.names != controlNames {
+		return elementOfSet(list, index, now)
+	}
+	_, at := cutIndex(e.r.reading.spots.inFile(element(f, index)))
 	if at < 0 || at >= len(list.Values) || index >= len(now) {
-		return 0, "does not stand there"
+		return nil, "does not stand there"
 	}
 	v := &list.Values[at]
 	switch {
 	case v.Locked != "":
-		return 0, v.Locked
+		return nil, v.Locked
 	case !v.Kind.IsScalar() || v.Text != now[index]:
-		return 0, "is not what its text says"
+		return nil, whyOther
 	}
-	return at, ""
+	return []int{at}, ""
+}
+
+// elementOfSet is element of a set, of which Config has each element once: it may
+// stand there several times, and an expression may give it once more.
+func elementOfSet(list *syntax.Part, index int, now []string) (places []int, why string) {
+	literals, expressions := make(map[string]bool), 0
+	why = whyOther
+	for at := range list.Values {
+		v := &list.Values[at]
+		switch {
+		case v.Locked != "" || !v.Kind.IsScalar():
+			expressions++
+			why = cmp.Or(v.Locked, "is "+v.Kind.String())
+			continue
+		case v.Text == now[index]:
+			places = append(places, at)
+		}
+		literals[v.Text] = true
+	}
+	if places == nil || len(literals)+expressions != len(now) {
+		return nil, why
+	}
+	return places, ""
 }
 
 // styleOf is how the scalars of a list are written.

@@ -56,8 +56,8 @@ tells it. Terraform source is read by the folder, with its tfvars and the local
 modules that it calls; nothing outside the FOLDER is, and a plan knows more.
 
 --fix writes the fixes that have one right answer and cannot change what users can
-do into JSON and YAML files, --unsafe-fixes the others too. It changes the bytes
-that must change and no others; --diff shows them.
+do into JSON, YAML and Terraform files, --unsafe-fixes the others too. It changes
+the bytes that must change and no others; --diff shows them.
 
 ` + settingsName + ` beside or above a file, within its repository, may set
 fail-on, min-harm, parameters, exclude, kind and pool, and hold suppressions, each

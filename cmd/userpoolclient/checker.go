@@ -88,15 +88,16 @@ func (c *checker) input(in input) error {
 	}
 	data = c.fix(in, s, data)
 	resources := c.resources(in, s, data)
-	first := len(c.report.findings)
 	about := s.judge(in.path, c.today)
 	source := &sourceLines{data: data}
+	var fixes []suggestion
 	for i := range resources {
 		r := &resources[i]
 		c.merge(in, s, r)
 		c.client(in, s, r, about, func(string) *sourceLines { return source })
+		fixes = append(fixes, c.suggest(r))
 	}
-	c.addFixes(resources, first, data)
+	c.addFixes(fixes, displayName(in.path), iac.NewSource(data), data)
 	if len(resources) > 0 {
 		c.judged[displayName(in.path)] = true
 		for _, arg := range in.args {

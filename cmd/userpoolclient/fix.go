@@ -69,22 +69,28 @@ func (c *checker) fix(in input, s *settings, data []byte) []byte {
 	}
 	c.fixed.refused = append(c.fixed.refused, f.refused...)
 	c.fixed.unsafe += f.unsafe
-	if bytes.Equal(f.text, data) {
-		return data
-	}
-	if c.options.fixes.diff {
-		name := strings.TrimPrefix(slashed(displayName(in.path)), "/")
-		fmt.Fprint(c.app.out, udiff.Unified("a/"+name, "b/"+name, f.withoutSecrets(data), f.withoutSecrets(f.text)))
-	} else if err := replaceFile(in.path, data, f.text); err != nil {
-		c.app.unreadable("cannot write " + err.Error())
+	if bytes.Equal(f.text, data) || !c.keep(in.path, data, f.text, f.withoutSecrets) {
 		return data
 	}
 	c.fixed.fixes += f.made
-	c.fixed.files++
 	if c.options.fixes.diff {
 		return data
 	}
 	return f.text
+}
+
+// keep writes a fixed text into its file, or shows how it differs, without the
+// secrets in it. It reports whether that was done.
+func (c *checker) keep(path string, was, text []byte, shown func([]byte) string) bool {
+	if c.options.fixes.diff {
+		name := strings.TrimPrefix(slashed(displayName(path)), "/")
+		fmt.Fprint(c.app.out, udiff.Unified("a/"+name, "b/"+name, shown(was), shown(text)))
+	} else if err := replaceFile(path, was, text); err != nil {
+		c.app.unreadable("cannot write " + err.Error())
+		return false
+	}
+	c.fixed.files++
+	return true
 }
 
 // fixing is the fixing of one file.
@@ -102,12 +108,17 @@ type fixing struct {
 // secretValue finds what stands behind a name that says it is a secret.
 var secretValue = regexp.MustCompile(secretive.String() + `\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}]+)`)
 
+// withoutNamedSecrets is a text without what stands behind such names.
+func withoutNamedSecrets(text []byte) string {
+	return secretValue.ReplaceAllStringFunc(string(text), func(match string) string {
+		return secretive.FindString(match) + " (secret)"
+	})
+}
+
 // withoutSecrets is a text to be shown: with its lines, and without the secrets that
 // may stand in them.
 func (f *fixing) withoutSecrets(text []byte) string {
-	shown := secretValue.ReplaceAllStringFunc(string(text), func(match string) string {
-		return secretive.FindString(match) + " (secret)"
-	})
+	shown := withoutNamedSecrets(text)
 	for _, r := range f.c.clients(f.in, f.settings, text) {
 		if r.Config != nil && r.Config.ClientSecret != nil && r.Config.ClientSecret.Reveal() != "" {
 			shown = strings.ReplaceAll(shown, r.Config.ClientSecret.Reveal(), "(secret)")
@@ -122,7 +133,8 @@ func (f *fixing) round() bool {
 	f.unsafe, f.refused = 0, nil
 	var changes []iac.Change
 	for i := range resources {
-		fixes := f.wanted(&resources[i])
+		fixes, left := f.c.wanted(f.in, f.settings, &resources[i])
+		f.unsafe += left
 		if len(fixes) > 0 {
 			changes = append(changes, iac.Change{Resource: &resources[i], Fixes: fixes})
 		}
@@ -132,7 +144,7 @@ func (f *fixing) round() bool {
 		f.refuse(err.Error())
 		return false
 	}
-	f.refuseAll(refused)
+	f.refused = append(f.refused, refusals(displayName(f.in.path), refused)...)
 	next := iac.ApplyEdits(f.text, edits)
 	if bytes.Equal(next, f.text) {
 		return false
@@ -149,14 +161,14 @@ func (f *fixing) round() bool {
 	return true
 }
 
-// refuseAll tells of fixes that are not made: one by one, or how many it are where
-// it is because of the file.
-func (f *fixing) refuseAll(refused []iac.Refused) {
-	var reasons []string
+// refusals tells of fixes of a file that are not made: one by one, or how many it are
+// where it is because of the file.
+func refusals(file string, refused []iac.Refused) []string {
+	var all, reasons []string
 	count := make(map[string]int)
 	for _, r := range refused {
 		if r.Property != "" {
-			f.refuse(r.String())
+			all = append(all, file+": "+printable(r.String()))
 			continue
 		}
 		if count[r.Reason]++; count[r.Reason] == 1 {
@@ -164,31 +176,33 @@ func (f *fixing) refuseAll(refused []iac.Refused) {
 		}
 	}
 	for _, reason := range reasons {
-		f.refuse("what is to be fixed " + reason + ", so " + plural(count[reason], "fix is", "fixes are") + " not made")
+		what := plural(count[reason], "fix is", "fixes are")
+		all = append(all, file+": what is to be fixed "+reason+", so "+what+" not made")
 	}
+	return all
 }
 
 func (f *fixing) refuse(why string) {
 	f.refused = append(f.refused, displayName(f.in.path)+": "+printable(why))
 }
 
-// wanted are the fixes of the findings of a client that are reported.
-func (f *fixing) wanted(r *iac.Resource) []userpoolclient.SuggestedFix {
+// wanted returns the fixes of the findings of a client that are reported, and how
+// many are left because they are not safe.
+func (c *checker) wanted(in input, s *settings, r *iac.Resource) (fixes []userpoolclient.SuggestedFix, left int) {
 	var shown []iac.Finding
-	about := f.settings.judge(f.in.path, f.c.today)
+	about := s.judge(in.path, c.today)
 	for _, found := range r.Check() {
-		if !f.c.hides(f.in, f.settings, about, found) {
+		if !c.hides(in, s, about, found) {
 			shown = append(shown, found)
 		}
 	}
-	fixes := r.SuggestFixes(shown)
-	if f.c.options.fixes.unsafe {
-		return fixes
+	fixes = r.SuggestFixes(shown)
+	if c.options.fixes.unsafe {
+		return fixes, 0
 	}
 	all := len(fixes)
 	fixes = slices.DeleteFunc(fixes, func(fix userpoolclient.SuggestedFix) bool { return !fix.Safe })
-	f.unsafe += all - len(fixes)
-	return fixes
+	return fixes, all - len(fixes)
 }
 
 // says reports whether a text says of each client what the fixes make of it, and of
@@ -219,10 +233,8 @@ func without(
 ) []userpoolclient.SuggestedFix {
 	var made []userpoolclient.SuggestedFix
 	for _, fix := range fixes {
-		if !slices.ContainsFunc(refused, func(no iac.Refused) bool {
-			return no.Resource == r && sameJSON(no.Fix,
-				fix)
-		}) {
+		isRefused := func(no iac.Refused) bool { return no.Resource == r && sameJSON(no.Fix, fix) }
+		if !slices.ContainsFunc(refused, isRefused) {
 			made = append(made, fix)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aymanbagabas/go-udiff"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -379,14 +380,63 @@ func TestFixesInSARIF(t *testing.T) {
 	}
 }
 
-// TestFixTerraform: source that is not written says so, and stays as it is.
-func TestFixTerraform(t *testing.T) {
-	source := "resource \"aws_cognito_user_pool_client\" \"w\" {\n  name = \"w\"\n  user_pool_id = \"eu-central-1_a1B2c3D4e\"\n" +
-		"  write_attributes = [\"name\", \"sub\"]\n}\n"
-	inFolder(t, map[string]string{"main.tf": source})
-	got := command("", "check", "--fix", ".")
-	if !strings.Contains(got.err, "main.tf: Terraform source is not written, so its fixes are not made\n") {
-		t.Errorf("stderr: %s", got.err)
+// TestFixModules: Terraform source is fixed where it is written: across files, in a
+// module that is called twice only what both clients want, and nothing that an
+// expression gives.
+func TestFixModules(t *testing.T) {
+	files := map[string]string{
+		"main.tf": "# the shop\nmodule \"a\" {\n  source   = \"./client\"\n  callback = \"https://a.example/cb\"\n  flow     = \"USER_SRP_AUTH\"\n}\n\n" +
+			"module \"b\" {\n  source   = \"./client\"\n  callback = \"https://b.example/cb\"\n  flow     = \"ALLOW_USER_SRP_AUTH\"\n}\n",
+		"web.tf": "resource \"aws_cognito_user_pool_client\" \"web\" {\n  name                  = \"web\"\n  user_pool_id          = \"eu-west-1_abc\"\n" +
+			"  access_token_validity = 3600 # an hour\n\n  logout_urls = [\n    \"https://a.example\",\n    \"https://a.example/\", # kept\n" +
+			"    \" https://a.example/\",\n  ]\n}\n",
+		"client/main.tf": "variable \"callback\" {}\nvariable \"flow\" {}\n\nresource \"aws_cognito_user_pool_client\" \"this\" {\n  name             = \"c\"\n" +
+			"  user_pool_id     = \"eu-west-1_abc\"\n  write_attributes = [\"name\", \"sub\"]\n  callback_urls    = [var.callback]\n" +
+			"  explicit_auth_flows = [\n    var.flow,\n    \"ALLOW_REFRESH_TOKEN_AUTH\",\n  ]\n}\n",
+		"old.tf.json": `{"resource":{"aws_cognito_user_pool_client":{"old":{"name":"old","write_attributes":["name","sub"]}}}}`,
 	}
-	sameText(t, source, readText(t, "main.tf"))
+	inFolder(t, files)
+	got := command("", "check", "--fix", "--format", "concise", ".")
+	for _, want := range []string{
+		"client/main.tf: module.a.aws_cognito_user_pool_client.this is one of several clients of one block, not all of which " +
+			"need the fix of auth-flow-invalid, so it is not made\n",
+		"old.tf.json: the JSON syntax of Terraform is not edited\n",
+		"note: made 3 fixes in 2 files",
+	} {
+		if !strings.Contains(got.err, want) {
+			t.Errorf("not told: %s\n%s", want, got.err)
+		}
+	}
+	for name, pairs := range map[string][]string{
+		"main.tf": nil, "old.tf.json": nil,
+		"web.tf":         {"    \" https://a.example/\",\n", "", "  ]\n}", "  ]\n  token_validity_units {\n    access_token = \"seconds\"\n  }\n}"},
+		"client/main.tf": {`["name", "sub"]`, `["name"]`},
+	} {
+		sameText(t, strings.NewReplacer(append(pairs, "\x00", "")...).Replace(files[name]), readText(t, name))
+	}
+	if again := command("", "check", "--fix", "."); !strings.Contains(again.err, "no fixes to make") {
+		t.Errorf("a second run: %s", again.err)
+	}
+	if diff := command("", "check", "--diff", "."); diff.out != "" {
+		t.Errorf("a diff where nothing is left to fix:\n%s", diff.out)
+	}
+}
+
+// TestDiffOfModules: what --diff shows of Terraform source is what --fix writes, in as
+// many rounds.
+func TestDiffOfModules(t *testing.T) {
+	const text = "resource \"aws_cognito_user_pool_client\" \"web\" {\n  name                       = \"web\"\n" +
+		"  user_pool_id               = \"eu-west-1_abc\"\n  allowed_oauth_scopes       = [\"OpenID\", \"email\"]\n" +
+		"  explicit_auth_flows        = [\"REFRESH_TOKEN_AUTH\", \"USER_SRP_AUTH\"]\n}\n"
+	inFolder(t, map[string]string{"main.tf": text})
+	diff := command("", "check", "--diff", "--unsafe-fixes", ".").out
+	if readText(t, "main.tf") != text {
+		t.Fatal("--diff has written")
+	}
+	command("", "check", "--fix", "--unsafe-fixes", ".")
+	after := readText(t, "main.tf")
+	sameText(t, udiff.Unified("a/main.tf", "b/main.tf", text, after), diff)
+	if !strings.Contains(after, `["openid", "email"]`) || !strings.Contains(after, `["ALLOW_USER_SRP_AUTH"]`) {
+		t.Errorf("the test saw no two rounds:\n%s", after)
+	}
 }

@@ -10,6 +10,7 @@ import (
 
 // fileFix is the mechanical fix of a finding, for reports that a machine reads.
 type fileFix struct {
+	File         string                `json:"file"`
 	Safe         bool                  `json:"safe"` // it cannot change what the client's users can do
 	Edits        []userpoolclient.Edit `json:"edits"`
 	Replacements []replacement         `json:"replacements,omitempty"` // in the file
@@ -30,46 +31,57 @@ type replacement struct {
 // mostFixes is of how many findings of one client the fixes are reported.
 const mostFixes = 100
 
-// addFixes adds to the findings of a file, from a number on, their fixes, where the
-// form of the report has them.
-func (c *checker) addFixes(resources []iac.Resource, first int, data []byte) {
+// A suggestion is fixes of a client, and of which findings they are.
+type suggestion struct {
+	iac.Change
+	findings []int
+}
+
+// suggest returns the fixes of the last findings, those of a client, where the form
+// of the report has fixes.
+func (c *checker) suggest(r *iac.Resource) suggestion {
+	s := suggestion{Change: iac.Change{Resource: r}}
 	if f := c.options.format; f != formatJSON && f != formatSARIF {
+		return s
+	}
+	count := c.report.clients[len(c.report.clients)-1].findings
+	first := len(c.report.findings) - count
+	for k := first; k < first+min(count, mostFixes); k++ {
+		fixes := r.SuggestFixes([]iac.Finding{{Finding: c.report.findings[k].Finding}})
+		if len(fixes) > 0 {
+			s.Fixes, s.findings = append(s.Fixes, fixes[0]), append(s.findings, k)
+		}
+	}
+	return s
+}
+
+// addFixes adds to findings the fixes that are suggested for them, with the edits of
+// the file.
+func (c *checker) addFixes(all []suggestion, file string, source *iac.Source, data []byte) {
+	changes := make([]iac.Change, len(all))
+	fixes := 0
+	for i, s := range all {
+		changes[i] = s.Change
+		fixes += len(s.Fixes)
+	}
+	if fixes == 0 {
 		return
 	}
-	var changes []iac.Change
-	var of []int // the finding of each fix
-	clients := c.report.clients[len(c.report.clients)-len(resources):]
-	for i := range resources {
-		r := &resources[i]
-		change := iac.Change{Resource: r}
-		for k := first; k < first+min(clients[i].findings, mostFixes); k++ {
-			fixes := r.SuggestFixes([]iac.Finding{{Finding: c.report.findings[k].Finding}})
-			if len(fixes) > 0 {
-				change.Fixes, of = append(change.Fixes, fixes[0]), append(of, k)
-			}
-		}
-		first += clients[i].findings
-		if len(change.Fixes) > 0 {
-			changes = append(changes, change)
-		}
-	}
-	all, err := iac.NewSource(data).Each(changes...)
+	made, err := source.Each(changes...)
 	if err != nil {
-		return // the fixes are there, and this file cannot be edited
+		return // this file is not one that is edited
 	}
-	text := string(data)
-	for _, fixes := range all {
-		for _, fix := range fixes {
-			c.report.findings[of[0]].fix = newFileFix(fix, text)
-			of = of[1:]
+	for i, s := range all {
+		for k, fix := range made[i] {
+			c.report.findings[s.findings[k]].fix = newFileFix(fix, file, string(data))
 		}
 	}
 }
 
-func newFileFix(fix iac.FileFix, text string) *fileFix {
-	f := &fileFix{Safe: fix.Safe, Edits: fix.Edits}
+func newFileFix(fix iac.FileFix, file, text string) *fileFix {
+	f := &fileFix{File: file, Safe: fix.Safe, Edits: fix.Edits}
 	if fix.Refused != nil {
-		f.Refused = fix.Refused.Property + " " + fix.Refused.Reason
+		f.Refused = strings.TrimSpace(fix.Refused.Property + " " + fix.Refused.Reason)
 		return f
 	}
 	at, line, column := 0, 1, 1
@@ -106,11 +118,11 @@ func (f *fileFix) document() []fileFix {
 }
 
 // sarif is the fix as SARIF has it; none where the file is not edited.
-func (f *fileFix) sarif(file, description string) []sarifFix {
+func (f *fileFix) sarif(description string) []sarifFix {
 	if f == nil || f.Refused != "" || len(f.Replacements) == 0 {
 		return nil
 	}
-	change := sarifChange{ArtifactLocation: sarifArtifact{fileURI(file)}}
+	change := sarifChange{ArtifactLocation: sarifArtifact{fileURI(f.File)}}
 	for _, r := range f.Replacements {
 		one := sarifReplacement{DeletedRegion: sarifDeleted{r.Line, r.Column, r.EndLine, r.EndColumn}}
 		if r.Text != "" {

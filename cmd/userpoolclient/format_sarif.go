@@ -174,7 +174,7 @@ func sarifResultOf(f finding, rule int, print string) sarifResult {
 		Message:             sarifText{Text: f.subject() + " " + f.text()},
 		Locations:           []sarifLocation{location},
 		PartialFingerprints: map[string]string{fingerprintName: print},
-		Fixes:               f.fix.sarif(f.file, f.Fix),
+		Fixes:               f.fix.sarif(f.Fix),
 		Properties:          map[string]any{},
 	}
 	if f.Fix != "" {

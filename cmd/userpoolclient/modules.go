@@ -106,7 +106,11 @@ func (c *checker) readTree(t *moduleTree) error {
 	if err != nil {
 		return err
 	}
-	modules, err := terraform.LoadModules(root.FS(), slices.Sorted(maps.Keys(t.dirs)), o)
+	dirs := slices.Sorted(maps.Keys(t.dirs))
+	if err := c.fixModules(t, root.FS(), dirs, o); err != nil {
+		return err
+	}
+	modules, err := terraform.LoadModules(root.FS(), dirs, o)
 	if err != nil {
 		return err
 	}
@@ -155,11 +159,8 @@ func relativeTo(folder, path string) (string, error) {
 
 // module judges the app clients of one module and tells what could not be judged.
 func (c *checker) module(t *moduleTree, m *terraform.Module) error {
-	if o := &c.options.fixes; (o.write || o.diff) && len(m.Resources) > 0 {
-		c.fixed.refused = append(c.fixed.refused, displayName(t.path(m.Resources[0].File))+
-			": Terraform source is not written, so its fixes are not made")
-	}
 	sources := make(map[string]*sourceLines)
+	fixes := make(map[string][]suggestion)
 	for i := range m.Resources {
 		r := &m.Resources[i]
 		in := t.inputOf(r.File)
@@ -167,8 +168,7 @@ func (c *checker) module(t *moduleTree, m *terraform.Module) error {
 		if err != nil {
 			return err
 		}
-		r.MergeContext(s.context(in.path))
-		r.MergeContext(c.context)
+		c.merge(in, s, r)
 		c.client(in, s, r, s.judge(in.path, c.today), func(file string) *sourceLines {
 			if sources[file] == nil {
 				data, _ := os.ReadFile(t.path(file)) // a line that cannot be shown is no error
@@ -176,9 +176,15 @@ func (c *checker) module(t *moduleTree, m *terraform.Module) error {
 			}
 			return sources[file]
 		})
+		fixes[r.File] = append(fixes[r.File], c.suggest(r))
 		c.judged[displayName(in.path)] = true
 		for _, arg := range t.args() {
 			c.heldBy[arg]++
+		}
+	}
+	for _, file := range slices.Sorted(maps.Keys(fixes)) {
+		if data, err := os.ReadFile(t.path(file)); err == nil { // it has just been read
+			c.addFixes(fixes[file], displayName(t.path(file)), terraform.NewSource(file, data), data)
 		}
 	}
 	for _, u := range m.Unjudged {

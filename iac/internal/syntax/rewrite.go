@@ -206,7 +206,7 @@ func (w *Rewrite) removeLines(c *Part, removed map[int]bool) {
 	if len(removed) == 0 {
 		return
 	}
-	if len(removed) == len(c.Values) {
+	if len(removed) == len(c.Values) && w.dialect != HCL { // a block may be empty
 		w.refuse(whyOnly)
 		return
 	}
