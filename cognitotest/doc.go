@@ -5,7 +5,9 @@
 //	server := cognitotest.NewServer(t)
 //	client := server.Client() // a *cognitoidentityprovider.Client, ready to use
 //
-// [NewServer] serves tests; [New] is the same as an http.Handler.
+// [NewServer] serves tests; [New] is the same as an http.Handler. AddPool and
+// AddClient put something there, Fail, Hold, Calls, [WithLatency] and [WithFaults]
+// are for tests of what goes wrong, and [RetryAtOnce] for those that need not wait.
 //
 // # What it serves
 //

@@ -206,8 +206,8 @@ func TestRetryAtOnce(t *testing.T) {
 		}
 	})
 	server.Fail("ListUserPools", 2, &types.TooManyRequestsException{})
-	if _, err := client.ListUserPools(context.Background(),
-		&cip.ListUserPoolsInput{MaxResults: aws.Int32(1)}); err != nil {
+	in := &cip.ListUserPoolsInput{MaxResults: aws.Int32(1)}
+	if _, err := client.ListUserPools(context.Background(), in); err != nil {
 		t.Error(err)
 	}
 	if n := server.Calls("ListUserPools"); n != 3 || len(paused) != 9 {

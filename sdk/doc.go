@@ -16,7 +16,9 @@
 //		},
 //	})
 //
-// changes what the function changes and keeps everything else.
+// changes what the function changes and keeps everything else. The sub-packages
+// filelock, pglock and dynamolock keep writers in other processes out meanwhile.
+// [RotateSecret] gives a client a new secret while the old one goes on working.
 //
 // # What the SDK cannot say
 //

@@ -132,8 +132,9 @@ func (f *function) test(ctx context.Context, e event) error {
 		return err
 	}
 	value := v.Secret.Reveal()
-	_, err = f.cognito.GetClientToken(ctx, &cognitoidentityprovider.GetClientTokenInput{ClientId: &v.ClientID,
-		Secret: &value})
+	_, err = f.cognito.GetClientToken(ctx, &cognitoidentityprovider.GetClientTokenInput{
+		ClientId: &v.ClientID, Secret: &value,
+	})
 	return err
 }
 

@@ -52,7 +52,8 @@ func TestProbe(t *testing.T) {
 	if err := json.Unmarshal(data, &report); err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Questions) != 2 || report.Region != "us-east-1" || report.Date.IsZero() || !questions.IsRun(report.Run) ||
+	if len(report.Questions) != 2 || report.Region != "us-east-1" || report.Date.IsZero() ||
+		!questions.IsRun(report.Run) ||
 		len(report.Questions[0].Cases[0].Exchanges) != 3 {
 		t.Errorf("the report is %s", data)
 	}

@@ -27,10 +27,14 @@ var rewrite = flag.Bool("update", false, "rewrite the golden files")
 const run = "testrun1"
 
 func options(server *cognitotest.Server) Options {
-	return Options{
-		Client: server.Client(cognitotest.RetryAtOnce), Region: "us-east-1", Run: run,
+	o := Options{
+		Region: "us-east-1", Run: run,
 		Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
 	}
+	if server != nil {
+		o.Client = server.Client(cognitotest.RetryAtOnce)
+	}
+	return o
 }
 
 // answers are the answers of a report, a line each.
@@ -54,7 +58,8 @@ func answers(r *Report) string {
 func nothingLeft(t *testing.T, server *cognitotest.Server, own string) {
 	t.Helper()
 	client := server.Client()
-	out, err := client.ListUserPools(context.Background(), &cognitoidentityprovider.ListUserPoolsInput{MaxResults: aws.Int32(60)})
+	out, err := client.ListUserPools(context.Background(),
+		&cognitoidentityprovider.ListUserPoolsInput{MaxResults: aws.Int32(60)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +230,9 @@ func TestOtherClientsAreNotTouched(t *testing.T) {
 	o := options(server)
 	pool, theirs := named(t, server)
 	p := &prober{Options: o, made: map[string]Pool{"mine": {ID: "another"}}}
-	for _, operation := range []string{"UpdateUserPoolClient", deleteOperation, "DescribeUserPoolClient", "GetClientToken"} {
+	for _, operation := range []string{
+		"UpdateUserPoolClient", deleteOperation, "DescribeUserPoolClient", "GetClientToken",
+	} {
 		for _, id := range []string{theirs, "mine", ""} {
 			body := fmt.Sprintf(`{"UserPoolId":%q,"ClientId":%q}`, pool, id)
 			e := p.do(t.Context(), Pool{ID: pool}, operation, []byte(body))
@@ -294,7 +301,8 @@ func TestZerosAreSent(t *testing.T) {
 	pool := server.AddPool(t, nil)
 	body := fmt.Sprintf(`{"UserPoolId":%q,"ClientName":"a","EnableTokenRevocation":false,"AuthSessionValidity":0}`, pool)
 	e := call(t.Context(), server.Client(), createOperation, []byte(body))
-	if e.exception != "InvalidParameterException" || !strings.Contains(e.message, "authSessionValidity") || e.Status != 400 {
+	if e.exception != "InvalidParameterException" || e.Status != 400 ||
+		!strings.Contains(e.message, "authSessionValidity") {
 		t.Errorf("got %+v", e)
 	}
 }

@@ -134,8 +134,9 @@ type item struct {
 // look reads a lock. There need not be one yet.
 func (l *Locker) look(ctx context.Context, key string) (item, error) {
 	consistent := true
-	out, err := l.api.GetItem(ctx, &dynamodb.GetItemInput{TableName: &l.table, Key: keyOf(key),
-		ConsistentRead: &consistent})
+	out, err := l.api.GetItem(ctx, &dynamodb.GetItemInput{
+		TableName: &l.table, Key: keyOf(key), ConsistentRead: &consistent,
+	})
 	if err != nil {
 		return item{}, fmt.Errorf("read the lock in DynamoDB: %w", err)
 	}
