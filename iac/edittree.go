@@ -197,7 +197,8 @@ func (e *treeEditor) length(f userpoolclient.Field) int {
 // object makes the edits of the members of one object: the properties, or a
 // structure in them. It returns the structure that the properties do not have and
 // must get.
-func (e *treeEditor) object(w *syntax.Rewrite, parent string, members []*memberEdit, structures []syntax.Pair) ([]syntax.Pair, *refusal) {
+func (e *treeEditor) object(w *syntax.Rewrite, parent string, members []*memberEdit,
+	structures []syntax.Pair) ([]syntax.Pair, *refusal) {
 	object, want := &e.properties, e.want
 	at := func(why string) *refusal {
 		if len(members) == 0 {

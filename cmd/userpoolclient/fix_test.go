@@ -61,10 +61,12 @@ func safelyFixed(t *testing.T) string {
 }
 
 func allFixed(t *testing.T) string {
-	return replaced(t, safelyFixed(t), "- http://shop.example.jp/cb # no TLS yet", "- https://shop.example.jp/cb # no TLS yet",
+	return replaced(t, safelyFixed(t), "- http://shop.example.jp/cb # no TLS yet",
+		"- https://shop.example.jp/cb # no TLS yet",
 		"EnableTokenRevocation: false", "EnableTokenRevocation: true",
 		"        - ALLOW_REFRESH_TOKEN_AUTH # for the app\n", "        # for the app\n",
-		"        AccessToken: seconds\n", "        AccessToken: seconds\n      RefreshTokenRotation:\n        Feature: ENABLED\n")
+		"        AccessToken: seconds\n", "        AccessToken: seconds\n      RefreshTokenRotation:\n"+
+			"        Feature: ENABLED\n")
 }
 
 func readText(t *testing.T, path string) string {
@@ -86,7 +88,8 @@ func sameText(t *testing.T, want, got string) {
 // TestFix: --fix writes the safe fixes, --unsafe-fixes the others, and nothing else
 // changes; what is left is reported.
 func TestFix(t *testing.T) {
-	inFolder(t, map[string]string{"web.yaml": shopToFix, "clean.json": `{"ClientName":"x"}`, "notes.txt": "WriteAttributes"})
+	inFolder(t, map[string]string{"web.yaml": shopToFix, "clean.json": `{"ClientName":"x"}`,
+		"notes.txt": "WriteAttributes"})
 	if err := os.Chmod("web.yaml", 0o640); err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +102,8 @@ func TestFix(t *testing.T) {
 	}
 	got := command("", "check", "--fix", "--format", "concise", ".")
 	sameText(t, safelyFixed(t), readText(t, "web.yaml"))
-	if !strings.Contains(got.err, "note: made 6 fixes in 1 file; --unsafe-fixes makes 3 more, which may change what users can do\n") {
+	if !strings.Contains(got.err,
+		"note: made 6 fixes in 1 file; --unsafe-fixes makes 3 more, which may change what users can do\n") {
 		t.Errorf("stderr: %s", got.err)
 	}
 	if strings.Contains(got.out, "write-attribute-read-only") || !strings.Contains(got.out, "redirect-http") {
@@ -115,10 +119,12 @@ func TestFix(t *testing.T) {
 	if info, err := os.Lstat("link.yaml"); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Error("the link to the file is no link any more")
 	}
-	if after, err := os.Stat("clean.json"); err != nil || !os.SameFile(before, after) || after.ModTime() != before.ModTime() {
+	if after, err := os.Stat("clean.json"); err != nil || !os.SameFile(before, after) ||
+		after.ModTime() != before.ModTime() {
 		t.Error("a file without fixes was written")
 	}
-	if got := command("", "check", "--fix", "."); !strings.Contains(got.err, "no fixes to make; --unsafe-fixes makes 3 more") {
+	if got := command("", "check", "--fix", "."); !strings.Contains(got.err,
+		"no fixes to make; --unsafe-fixes makes 3 more") {
 		t.Errorf("a second run: %s", got.err)
 	}
 	command("", "check", "--fix", "--unsafe-fixes", "link.yaml")
@@ -151,12 +157,14 @@ func TestDiff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inFolder(t, map[string]string{"in/web.yaml": shopToFix, "client.json": "{\n  \"WriteAttributes\": [\n    \"name\",\n    \"sub\"\n  ]\n}\n"})
+	inFolder(t, map[string]string{"in/web.yaml": shopToFix, "client.json": "{\n  \"WriteAttributes\": [\n" +
+		"    \"name\",\n    \"sub\"\n  ]\n}\n"})
 	got := command("", "check", "--diff", ".")
 	if readText(t, "in/web.yaml") != shopToFix {
 		t.Error("--diff has written")
 	}
-	if !strings.Contains(got.err, "note: --fix would make 7 fixes in 2 files; --unsafe-fixes makes 3 more") || got.code != exitFindings {
+	if !strings.Contains(got.err, "note: --fix would make 7 fixes in 2 files; --unsafe-fixes makes 3 more") ||
+		got.code != exitFindings {
 		t.Errorf("exit code %d; %s", got.code, got.err)
 	}
 	piped := command(`{"WriteAttributes":["name","sub"]}`, "check", "--diff")
@@ -181,7 +189,8 @@ func TestDiffHidesSecrets(t *testing.T) {
 	} {
 		path := file(t, "c.yaml", text)
 		got := command("", "check", "--diff", path)
-		if strings.Contains(got.out+got.err, secret) || !strings.Contains(got.out, "(secret)") || !strings.Contains(got.out, "\n+") {
+		if strings.Contains(got.out+got.err, secret) || !strings.Contains(got.out, "(secret)") || !strings.Contains(got.out,
+			"\n+") {
 			t.Errorf("%s:\n%s%s", name, got.out, got.err)
 		}
 		command("", "check", "--fix", path)
@@ -245,7 +254,8 @@ func TestFixRefused(t *testing.T) {
 func TestFixLeavesOut(t *testing.T) {
 	const text = `{"WriteAttributes":["name","sub"],"LogoutURLs":["https://a.example","https://a.example"],` +
 		`"SupportedIdentityProviders":["google"],"AllowedOAuthFlows":["Code"],"CallbackURLs":["https://a.example"]}`
-	inFolder(t, map[string]string{"c.json": text, ".userpoolclient.yaml": "ignore:\n  - rule: duplicate-value\n    reason: later\n"})
+	inFolder(t, map[string]string{"c.json": text, ".userpoolclient.yaml": "ignore:\n  - rule: duplicate-value\n" +
+		"    reason: later\n"})
 	got := command("", "check", "--fix", "--ignore", "identity-provider-case", "--format", "json", "c.json")
 	for _, count := range []string{`"config": 1,`, `"ignore": 1,`} { // each once, although the file was judged twice
 		if !strings.Contains(got.out, count) {
@@ -324,7 +334,8 @@ func TestFixesInJSON(t *testing.T) {
 				byLines = byLines[:from] + r.Text + byLines[to:]
 			}
 			if byBytes == shopToFix || byBytes != byLines {
-				t.Errorf("%s %s: the replacements %+v say by bytes and by lines\n%s\n%s", f.Rule, f.Path, fix.Replacements, byBytes, byLines)
+				t.Errorf("%s %s: the replacements %+v say by bytes and by lines\n%s\n%s", f.Rule, f.Path, fix.Replacements,
+					byBytes, byLines)
 			}
 			if err := os.WriteFile("web.yaml", []byte(byBytes), 0o644); err != nil {
 				t.Fatal(err)
@@ -355,7 +366,8 @@ func offsetOf(text string, line, column int) int {
 func TestFixesInSARIF(t *testing.T) {
 	schema := sarifSchema(t)
 	inFolder(t, map[string]string{"web ü.yaml": shopToFix, "alias.yaml": "X: &x [name, sub]\nResources:\n  Web:\n" +
-		"    Type: AWS::Cognito::UserPoolClient\n    Properties: {WriteAttributes: *x, PreventUserExistenceErrors: ENABLED,\n" +
+		"    Type: AWS::Cognito::UserPoolClient\n" +
+		"    Properties: {WriteAttributes: *x, PreventUserExistenceErrors: ENABLED,\n" +
 		"      RefreshTokenRotation: {Feature: ENABLED}}\n"})
 	_, log := sarifOf(t, schema, command("", "check", "--format", "sarif", ".").out)
 	seen := map[string]int{}
@@ -363,7 +375,8 @@ func TestFixesInSARIF(t *testing.T) {
 		uri := r.Locations[0].PhysicalLocation.ArtifactLocation.URI
 		for _, fix := range r.Fixes {
 			seen[uri]++
-			if len(fix.ArtifactChanges) != 1 || fix.ArtifactChanges[0].ArtifactLocation.URI != uri || fix.Description.Text == "" {
+			if len(fix.ArtifactChanges) != 1 || fix.ArtifactChanges[0].ArtifactLocation.URI != uri ||
+				fix.Description.Text == "" {
 				t.Errorf("%s has the fix %+v", r.RuleID, fix)
 			}
 			if r.RuleID == "redirect-http" {
@@ -385,13 +398,19 @@ func TestFixesInSARIF(t *testing.T) {
 // expression gives.
 func TestFixModules(t *testing.T) {
 	files := map[string]string{
-		"main.tf": "# the shop\nmodule \"a\" {\n  source   = \"./client\"\n  callback = \"https://a.example/cb\"\n  flow     = \"USER_SRP_AUTH\"\n}\n\n" +
-			"module \"b\" {\n  source   = \"./client\"\n  callback = \"https://b.example/cb\"\n  flow     = \"ALLOW_USER_SRP_AUTH\"\n}\n",
-		"web.tf": "resource \"aws_cognito_user_pool_client\" \"web\" {\n  name                  = \"web\"\n  user_pool_id          = \"eu-west-1_abc\"\n" +
-			"  access_token_validity = 3600 # an hour\n\n  logout_urls = [\n    \"https://a.example\",\n    \"https://a.example/\", # kept\n" +
+		"main.tf": "# the shop\nmodule \"a\" {\n  source   = \"./client\"\n  callback = \"https://a.example/cb\"\n" +
+			"  flow     = \"USER_SRP_AUTH\"\n}\n\n" +
+			"module \"b\" {\n  source   = \"./client\"\n  callback = \"https://b.example/cb\"\n" +
+			"  flow     = \"ALLOW_USER_SRP_AUTH\"\n}\n",
+		"web.tf": "resource \"aws_cognito_user_pool_client\" \"web\" {\n  name                  = \"web\"\n" +
+			"  user_pool_id          = \"eu-west-1_abc\"\n" +
+			"  access_token_validity = 3600 # an hour\n\n  logout_urls = [\n    \"https://a.example\",\n" +
+			"    \"https://a.example/\", # kept\n" +
 			"    \" https://a.example/\",\n  ]\n}\n",
-		"client/main.tf": "variable \"callback\" {}\nvariable \"flow\" {}\n\nresource \"aws_cognito_user_pool_client\" \"this\" {\n  name             = \"c\"\n" +
-			"  user_pool_id     = \"eu-west-1_abc\"\n  write_attributes = [\"name\", \"sub\"]\n  callback_urls    = [var.callback]\n" +
+		"client/main.tf": "variable \"callback\" {}\nvariable \"flow\" {}\n\n" +
+			"resource \"aws_cognito_user_pool_client\" \"this\" {\n  name             = \"c\"\n" +
+			"  user_pool_id     = \"eu-west-1_abc\"\n  write_attributes = [\"name\", \"sub\"]\n" +
+			"  callback_urls    = [var.callback]\n" +
 			"  explicit_auth_flows = [\n    var.flow,\n    \"ALLOW_REFRESH_TOKEN_AUTH\",\n  ]\n}\n",
 		"old.tf.json": `{"resource":{"aws_cognito_user_pool_client":{"old":{"name":"old","write_attributes":["name","sub"]}}}}`,
 	}
@@ -409,7 +428,8 @@ func TestFixModules(t *testing.T) {
 	}
 	for name, pairs := range map[string][]string{
 		"main.tf": nil, "old.tf.json": nil,
-		"web.tf":         {"    \" https://a.example/\",\n", "", "  ]\n}", "  ]\n  token_validity_units {\n    access_token = \"seconds\"\n  }\n}"},
+		"web.tf": {"    \" https://a.example/\",\n", "", "  ]\n}", "  ]\n  token_validity_units {\n" +
+			"    access_token = \"seconds\"\n  }\n}"},
 		"client/main.tf": {`["name", "sub"]`, `["name"]`},
 	} {
 		sameText(t, strings.NewReplacer(append(pairs, "\x00", "")...).Replace(files[name]), readText(t, name))

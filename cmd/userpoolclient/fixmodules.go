@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
@@ -221,7 +222,8 @@ func (f *modulesFixing) says(view fs.FS, clients []moduleClient) bool {
 	return true
 }
 
-// withSets is a copy of a client, of which each list has each element once.
+// withSets is a copy of a client, of which each list has each element once. Lists of
+// which something is not known stay as they are: its elements have no text to compare.
 func withSets(c *userpoolclient.Config) *userpoolclient.Config {
 	copied, err := userpoolclient.ApplyFixes(c)
 	if err != nil {
@@ -229,10 +231,8 @@ func withSets(c *userpoolclient.Config) *userpoolclient.Config {
 	}
 	for _, info := range userpoolclient.Fields() {
 		list, set := copied.Elements(info.Name)
-		if !set || slices.ContainsFunc(c.Unknown, func(f userpoolclient.Field) bool {
-			return len(f) > len(info.Name) &&
-				f[:len(info.Name)] == info.Name
-		}) {
+		isOpen := func(f userpoolclient.Field) bool { return strings.HasPrefix(string(f), string(info.Name)+"[") }
+		if !set || slices.ContainsFunc(slices.Concat(c.Unknown, c.MaybeSet), isOpen) {
 			continue
 		}
 		var once []string

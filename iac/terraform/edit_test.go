@@ -174,11 +174,14 @@ EOT
   default_redirect_uri = "https://a.example"
   access_token_validity = 60
 `)},
-		{why: "expressions beside it stay, and carriage returns", before: "variable \"x\" {\r\n  default = \"https://x.example\"\r\n}\r\n" +
-			strings.ReplaceAll(block("  name          = \"ü\" # ü\n  callback_urls = [var.x, \"https://${var.x}/日\", \"https://a.example\"]\n"), "\n", "\r\n"),
+		{why: "expressions beside it stay, and carriage returns", before: "variable \"x\" {\r\n" +
+			"  default = \"https://x.example\"\r\n}\r\n" +
+			strings.ReplaceAll(block("  name          = \"ü\" # ü\n"+
+				"  callback_urls = [var.x, \"https://${var.x}/日\", \"https://a.example\"]\n"), "\n", "\r\n"),
 			edits: []userpoolclient.Edit{edit(callbacks, 2, nil), edit(revoke, -1, true)},
 			after: "variable \"x\" {\r\n  default = \"https://x.example\"\r\n}\r\n" +
-				strings.ReplaceAll(block("  name          = \"ü\" # ü\n  callback_urls = [var.x, \"https://${var.x}/日\"]\n\n  enable_token_revocation = true\n"), "\n", "\r\n"),
+				strings.ReplaceAll(block("  name          = \"ü\" # ü\n  callback_urls = [var.x, \"https://${var.x}/日\"]\n\n"+
+					"  enable_token_revocation = true\n"), "\n", "\r\n"),
 			unformatted: true},
 		{why: "null is written over", before: block("  name          = \"web\"\n  callback_urls = null\n"),
 			edits: []userpoolclient.Edit{edit(callbacks, 0, "https://a.example")},
@@ -230,23 +233,28 @@ func TestEditsRefused(t *testing.T) {
 	}{
 		{"a variable", given + block("  default_redirect_uri = var.x\n"), "default_redirect_uri is given by an expression",
 			edit(redirect, -1, "https://a.example")},
-		{"an element that is a variable", given + block("  callback_urls = [var.x, \"a\"]\n"), "callback_urls is given by an expression",
+		{"an element that is a variable", given + block("  callback_urls = [var.x, \"a\"]\n"),
+			"callback_urls is given by an expression",
 			edit(callbacks, 0, nil)},
 		{"a template of which the value is known", given + block("  callback_urls = [\"${var.x}/\", \"a\"]\n"),
 			"callback_urls is given by an expression", edit(callbacks, 0, nil)},
-		{"a list of a function", block("  callback_urls = concat([\"a\"], [\"b\"])\n"), "callback_urls is given by an expression",
+		{"a list of a function", block("  callback_urls = concat([\"a\"], [\"b\"])\n"),
+			"callback_urls is given by an expression",
 			edit(callbacks, 0, nil)},
 		{"what is not known", "data \"x\" \"y\" {}\n" + block("  callback_urls = [data.x.y.z, \"a\"]\n"),
 			"callback_urls[0] cannot be edited: its value is not known", edit(callbacks, 0, nil)},
 		{"one of several", strings.Replace(block("  name = \"web\"\n"), "{\n", "{\n  count = 2\n", 1),
 			"name is of a block with count, which makes several resources", edit(naming, -1, "x")},
-		{"a dynamic block", block("  dynamic \"token_validity_units\" {\n    for_each = [1]\n    content {\n      access_token = \"days\"\n    }\n  }\n"),
+		{"a dynamic block", block("  dynamic \"token_validity_units\" {\n    for_each = [1]\n    content {\n" +
+			"      access_token = \"days\"\n    }\n  }\n"),
 			"token_validity_units.access_token is written by a dynamic block", edit(unit, -1, "hours")},
 		{"a block on one line", block("  token_validity_units { access_token = \"days\" }\n"),
 			"token_validity_units.id_token does not begin on a line of its own",
 			edit(userpoolclient.FieldTokenValidityUnitsIdToken, -1, "hours")},
-		{"a comment inside what would go", block("  analytics_configuration {\n    /* ours */\n    external_id = \"x\"\n  }\n"),
-			"analytics_configuration has a comment inside that would be lost", edit(userpoolclient.FieldAnalyticsConfiguration, -1, nil)},
+		{"a comment inside what would go", block("  analytics_configuration {\n    /* ours */\n    external_id = \"x\"\n" +
+			"  }\n"),
+			"analytics_configuration has a comment inside that would be lost", edit(userpoolclient.FieldAnalyticsConfiguration,
+				-1, nil)},
 		{"a negative number", block("  access_token_validity = -1\n"), "access_token_validity is given by an expression",
 			edit(access, -1, int32(1))},
 		{"another provider's structure", strings.Replace(block("  client_name = \"x\"\n"), "aws_", "awscc_", 1),

@@ -84,14 +84,16 @@ func (w *sourceWriter) list(list []string, indent string) string {
 	return b.String() + w.line(indent) + indent + "]"
 }
 
-var sourceTexts = []string{"a", "https://a.example/cb", "it's \"so\"", "x # y", "日本", "", "${x}", "a line\n", "//", "]", "}"}
+var sourceTexts = []string{"a", "https://a.example/cb", "it's \"so\"", "x # y", "日本", "", "${x}", "a line\n", "//",
+	"]", "}"}
 
 // source draws a file with a client, and what is beside it.
 func source(t *rapid.T) string {
 	w := &sourceWriter{t}
 	texts := rapid.SampledFrom(append([]string{aVariable}, sourceTexts...))
 	var b strings.Builder
-	b.WriteString("variable \"x\" {\n  default = \"https://x.example\"\n}\n\nresource \"aws_cognito_user_pool_client\" \"web\" {" +
+	b.WriteString("variable \"x\" {\n  default = \"https://x.example\"\n}\n\n" +
+		"resource \"aws_cognito_user_pool_client\" \"web\" {" +
 		w.comment() + "\n  name = \"web\"" + w.comment() + "\n")
 	names := []string{"callback_urls", "explicit_auth_flows", "access_token_validity", "enable_token_revocation",
 		"token_validity_units", "refresh_token_rotation", "default_redirect_uri"}
@@ -111,7 +113,8 @@ func source(t *rapid.T) string {
 		case "token_validity_units":
 			b.WriteString("  " + name + " {" + w.comment() + "\n    access_token = \"hours\"" + w.comment() + "\n  }\n")
 		case "refresh_token_rotation":
-			b.WriteString("  " + name + " {\n" + w.line("    ") + "    feature = \"ENABLED\"\n    retry_grace_period_seconds = 5\n  }" +
+			b.WriteString("  " + name + " {\n" + w.line("    ") + "    feature = \"ENABLED\"\n" +
+				"    retry_grace_period_seconds = 5\n  }" +
 				w.comment() + "\n")
 		default:
 			value := w.text(texts.Draw(t, "text"), "  ")
@@ -198,7 +201,8 @@ func TestEditsRandom(t *testing.T) {
 		if text[at:] != rest {
 			t.Fatalf("what is behind %+v has changed:\n%s\n%s", edits, text, after)
 		}
-		for _, comment := range []string{"# why, [x]", "// \"quoted\" {", "/* inside */", "# of its own = [", "// at the edge }"} {
+		for _, comment := range []string{"# why, [x]", "// \"quoted\" {", "/* inside */", "# of its own = [",
+			"// at the edge }"} {
 			if strings.Count(text, comment) > strings.Count(after, comment) {
 				t.Fatalf("%+v lose a comment:\n%s\n%s", edits, text, after)
 			}
