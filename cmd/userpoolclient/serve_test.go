@@ -67,15 +67,21 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// serveInBackground runs the command and returns the address that it prints.
+// serveInBackground runs the command and returns the address that it prints; a
+// command that ends before it prints one fails the test with what it says.
 func serveInBackground(t *testing.T, flags ...string) (url string, ended <-chan int) {
 	t.Helper()
 	r, w := io.Pipe()
 	done := make(chan int, 1)
-	go func() { done <- run(append([]string{"serve"}, flags...), terminal{out: w, err: io.Discard}) }()
+	var errs lockedBuffer
+	go func() {
+		code := run(append([]string{"serve"}, flags...), terminal{out: w, err: &errs})
+		_ = w.Close() // never fails; whoever waits for the address stops waiting
+		done <- code
+	}()
 	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("serve printed no address: %v\n%s", err, errs.String())
 	}
 	return strings.TrimSpace(line), done
 }

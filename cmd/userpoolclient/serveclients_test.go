@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -73,5 +74,42 @@ func TestServeAWSCLI(t *testing.T) {
 	}
 	if got := aws("delete-user-pool-client"); !strings.Contains(got, "(ConcurrentModificationException)") {
 		t.Errorf("deleted: %s", got)
+	}
+}
+
+// TestReadmeServe runs the session with serve that the README shows. Times and the
+// numbers of secrets are others each time.
+func TestReadmeServe(t *testing.T) {
+	if out, err := exec.CommandContext(t.Context(), "aws", "--version").CombinedOutput(); err != nil {
+		t.Skipf("the AWS CLI is not there: %v: %.200s", err, out)
+	}
+	t.Setenv("AWS_ACCESS_KEY_ID", "test")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
+	t.Setenv("AWS_DEFAULT_REGION", "eu-central-1")
+	file := filepath.Join(t.TempDir(), "pools.json")
+	pools := strings.NewReplacer("us-east-1", "eu-central-1", `"ClientName": "web"`,
+		`"ClientName": "web", "ClientSecret": "0123456789abcdefghijklmnopqrstuv"`).Replace(seed)
+	if err := os.WriteFile(file, []byte(pools), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	url, ended := serveInBackground(t, "--seed-file", file, "--fail=DeleteUserPoolClient=ConcurrentModificationException")
+	t.Cleanup(func() { interrupt(t, ended) })
+
+	readme := strings.ReplaceAll(readText(t, "../../README.md"), " \\\n          ", " ")
+	_, session, _ := strings.Cut(readme, "    $ alias cognito=")
+	session, _, _ = strings.Cut(session, "\n\n")
+	number := regexp.MustCompile(`[0-9.]{6,}`)
+	runs := strings.Split(session, "\n    $ cognito ")[1:]
+	if len(runs) < 3 {
+		t.Fatalf("the README shows %d runs: the test saw nothing", len(runs))
+	}
+	for _, run := range runs {
+		line, shown, _ := strings.Cut(run, "\n    ")
+		args := append([]string{"--endpoint-url", url, "cognito-idp"}, strings.Fields(line)...)
+		out, _ := exec.CommandContext(t.Context(), "aws", args...).CombinedOutput() // a rejection is an exit code
+		got, want := number.ReplaceAllString(strings.TrimSpace(string(out)), "N"), number.ReplaceAllString(shown, "N")
+		if start, cut := strings.CutSuffix(want, "…"); got != want && (!cut || !strings.HasPrefix(got, start)) {
+			t.Errorf("%s says\n%s\nand the README\n%s", line, got, want)
+		}
 	}
 }

@@ -30,6 +30,21 @@ func TestReadmeBlocks(t *testing.T) {
 	}
 }
 
+// TestReadmeRuns: under a run of an example stands what it prints.
+func TestReadmeRuns(t *testing.T) {
+	runs := strings.Split(read(t, "../../README.md"), "\n    $ go run ./")[1:]
+	if len(runs) == 0 {
+		t.Fatal("the README shows no run: the test saw nothing")
+	}
+	for _, run := range runs {
+		folder, shown, _ := strings.Cut(run, "\n")
+		shown, _, _ = strings.Cut(shown, "\n\n")
+		if want := read(t, "../../"+folder+"/output.txt"); strings.ReplaceAll(shown+"\n", "    ", "") != want {
+			t.Errorf("under %s the README has\n%s\nwant\n%s", folder, shown, want)
+		}
+	}
+}
+
 // imported holds the imports of a block against those that compile.
 func imported(t *testing.T, part, compiled string) {
 	t.Helper()
