@@ -65,6 +65,10 @@ func TestJudged(t *testing.T) {
 		{"a module about users from elsewhere", map[string]string{"main.tf": terraformSource +
 			"module \"auth\" {\n  source = \"example/cognito/aws\"\n}\n"}, nil, "",
 			[]string{"."}, exitUsage, []notRead{{"main.tf", 6, "example/cognito/aws"}}},
+		{"a module about user pools from elsewhere, beside a client that is read", map[string]string{
+			"main.tf":  "module \"users\" {\n  source = \"example/cognito/aws\"\n}\n",
+			"web.yaml": shopTemplate,
+		}, nil, "", []string{"."}, exitUsage, []notRead{{"main.tf", 1, "example/cognito/aws"}}},
 		{"a module about something else from elsewhere", map[string]string{"main.tf": terraformSource +
 			"module \"net\" {\n  source = \"example/vpc/aws\"\n}\n"}, nil, "",
 			[]string{"."}, exitFindings, nil},

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,7 +29,8 @@ type moduleTree struct {
 	root    string
 	dirs    map[string]bool // of the source, as the root names them
 	inputs  []*input
-	clients bool // a file mentions an app client
+	byPath  map[string]*input
+	clients bool // a file mentions an app client, or calls a module that may have one
 }
 
 // modules judges the modules among the inputs and returns the other inputs.
@@ -69,16 +71,22 @@ func (c *checker) source(trees map[string]*moduleTree, in *input) error {
 	}
 	tree := trees[root]
 	if tree == nil {
-		tree = &moduleTree{root: root, dirs: make(map[string]bool)}
+		tree = &moduleTree{root: root, dirs: make(map[string]bool), byPath: make(map[string]*input)}
 		trees[root] = tree
 	}
 	tree.dirs[filepath.ToSlash(dir)] = true
 	tree.inputs = append(tree.inputs, in)
-	tree.clients = tree.clients || bytes.Contains(data, []byte("user_pool_client"))
+	tree.byPath[filepath.Clean(in.path)] = in
+	tree.clients = tree.clients || bytes.Contains(data, []byte("user_pool_client")) || poolModule.Match(data)
 	return nil
 }
 
-// tree judges the modules of a folder, if any of them mentions an app client.
+// poolModule finds a call of a module that is about user pools by its source: it may
+// make app clients in a folder that mentions none.
+var poolModule = regexp.MustCompile(`(?im)^\s*"?source"?\s*[=:].*(?:cognito|user[-_]?pool)`)
+
+// tree judges the modules of a folder, if any of them mentions an app client or may
+// have one.
 func (c *checker) tree(t *moduleTree) error {
 	if t.clients {
 		if err := c.readTree(t); err != nil {
@@ -161,6 +169,7 @@ func relativeTo(folder, path string) (string, error) {
 func (c *checker) module(t *moduleTree, m *terraform.Module) error {
 	sources := make(map[string]*sourceLines)
 	fixes := make(map[string][]suggestion)
+	args := t.args()
 	for i := range m.Resources {
 		r := &m.Resources[i]
 		in := t.inputOf(r.File)
@@ -178,7 +187,7 @@ func (c *checker) module(t *moduleTree, m *terraform.Module) error {
 		})
 		fixes[r.File] = append(fixes[r.File], c.suggest(r))
 		c.judged[displayName(in.path)] = true
-		for _, arg := range t.args() {
+		for _, arg := range args {
 			c.heldBy[arg]++
 		}
 	}
@@ -234,10 +243,8 @@ func (t *moduleTree) path(file string) string { return filepath.Join(t.root, fil
 // passed over it.
 func (t *moduleTree) inputOf(file string) input {
 	path := t.path(file)
-	for _, in := range t.inputs {
-		if filepath.Clean(in.path) == path {
-			return *in
-		}
+	if in, ok := t.byPath[path]; ok {
+		return *in
 	}
 	return input{path, found, t.inputs[0].args}
 }
