@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -458,5 +460,32 @@ func TestDiffOfModules(t *testing.T) {
 	sameText(t, udiff.Unified("a/main.tf", "b/main.tf", text, after), diff)
 	if !strings.Contains(after, `["openid", "email"]`) || !strings.Contains(after, `["ALLOW_USER_SRP_AUTH"]`) {
 		t.Errorf("the test saw no two rounds:\n%s", after)
+	}
+}
+
+// TestFixesGrow: what the fixes of a file cost in a report grows as the file does. A
+// copy of the file for each fix took ten times as much for four times the clients.
+func TestFixesGrow(t *testing.T) {
+	allocated := func(clients int) uint64 {
+		var text strings.Builder
+		text.WriteString("Resources:\n")
+		for i := range clients {
+			fmt.Fprintf(&text, "  C%d:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n"+
+				"      UserPoolId: !Ref Pool\n      ClientName: w\n      WriteAttributes: [name, sub]\n"+
+				"      ExplicitAuthFlows: [USER_PASSWORD_AUTH, ALLOW_REFRESH_TOKEN_AUTH]\n", i)
+		}
+		path := file(t, "web.yaml", text.String())
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		got := command("", "check", "--format", "json", path)
+		runtime.ReadMemStats(&after)
+		if n := strings.Count(got.out, `"replacements"`); n < clients {
+			t.Fatalf("%d fixes of %d clients: the test saw nothing", n, clients)
+		}
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	small, large := allocated(500), allocated(2000)
+	if large > 6*small {
+		t.Errorf("500 clients take %d MB and 2000 take %d MB", small>>20, large>>20)
 	}
 }

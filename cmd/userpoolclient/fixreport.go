@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -71,42 +73,54 @@ func (c *checker) addFixes(all []suggestion, file string, source *iac.Source, da
 	if err != nil {
 		return // this file is not one that is edited
 	}
+	places := editPlaces(data, made)
 	for i, s := range all {
 		for k, fix := range made[i] {
-			c.report.findings[s.findings[k]].fix = newFileFix(fix, file, string(data))
+			c.report.findings[s.findings[k]].fix = newFileFix(fix, file, places)
 		}
 	}
 }
 
-func newFileFix(fix iac.FileFix, file, text string) *fileFix {
+// editPlaces returns the lines and columns at which edits begin and end, by the byte:
+// for all edits of a file at once, since a column is counted from where another was.
+func editPlaces(data []byte, fixes [][]iac.FileFix) map[int]iac.Position {
+	var offsets []int
+	for _, fix := range slices.Concat(fixes...) {
+		for _, e := range fix.Text {
+			offsets = append(offsets, e.Start, e.End)
+		}
+	}
+	slices.Sort(offsets)
+	places := make(map[int]iac.Position, len(offsets))
+	at, here := 0, iac.Position{Line: 1, Column: 1}
+	for _, to := range offsets {
+		here = advance(data[at:to], here)
+		at, places[to] = to, here
+	}
+	return places
+}
+
+func newFileFix(fix iac.FileFix, file string, places map[int]iac.Position) *fileFix {
 	f := &fileFix{File: file, Safe: fix.Safe, Edits: fix.Edits}
 	if fix.Refused != nil {
 		f.Refused = strings.TrimSpace(fix.Refused.Property + " " + fix.Refused.Reason)
 		return f
 	}
-	at, line, column := 0, 1, 1
-	count := func(to int) (int, int) {
-		line, column = advance(text[at:to], line, column)
-		at = to
-		return line, column
-	}
 	for _, e := range fix.Text {
-		r := replacement{TextEdit: e}
-		r.Line, r.Column = count(e.Start)
-		r.EndLine, r.EndColumn = count(e.End)
-		f.Replacements = append(f.Replacements, r)
+		start, end := places[e.Start], places[e.End]
+		f.Replacements = append(f.Replacements, replacement{e, start.Line, start.Column, end.Line, end.Column})
 	}
 	return f
 }
 
-// advance returns the line and column behind a text that begins at a line and
-// column.
-func advance(text string, line, column int) (int, int) {
-	if n := strings.Count(text, "\n"); n > 0 {
-		line, column = line+n, 1
-		text = text[strings.LastIndexByte(text, '\n')+1:]
+// advance returns the place behind a text that begins at a place.
+func advance(text []byte, from iac.Position) iac.Position {
+	if n := bytes.Count(text, []byte("\n")); n > 0 {
+		from = iac.Position{Line: from.Line + n, Column: 1}
+		text = text[bytes.LastIndexByte(text, '\n')+1:]
 	}
-	return line, column + utf8.RuneCountInString(text)
+	from.Column += utf8.RuneCount(text)
+	return from
 }
 
 // document is the fix in a list, as reports have it.
