@@ -416,6 +416,8 @@ func TestOpenJournalRejectsOtherFiles(t *testing.T) {
 		"hello\n":                    "not JSON",
 		"{\"kind\":\"client\"}\n":    "a client record without a client",
 		"{\"kind\":\"end\"}\n\n{}\n": "an end without its counts",
+		"{\"Resources\": {}}":        "a file without a line end, which is not the beginning of a record",
+		"{\"kind\": \"pool\"}":       "one that begins nearly as a record does",
 	} {
 		path := filepath.Join(t.TempDir(), "other.json")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
