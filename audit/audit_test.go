@@ -471,12 +471,35 @@ func TestRunReadsNamedPools(t *testing.T) {
 // is read, and not missed in the other.
 func TestRunReadsANamedPoolOfOneAccount(t *testing.T) {
 	has, lacks := serve(t, seed(t, 1, 3)), serve(t, []byte(`{"UserPools": []}`))
-	o := fast(lacks)
-	o.Targets = append(o.Targets, Target{Account: "123456789012", Region: "us-east-1", API: has.Client(impatient)})
-	o.Targets[0].Account = "999999999999"
-	o.Pools = []string{"us-east-1_pool0"}
-	if in := audited(t, o); len(in.Clients) != 3 || !in.Complete() || len(in.Pools) != 1 {
-		t.Errorf("%d clients, unread %+v", len(in.Clients), in.Unread)
+	for name, accounts := range map[string][2]string{
+		"accounts that are known, as those of roles":  {"999999999999", "123456789012"},
+		"accounts that are not, as those of profiles": {},
+	} {
+		o := fast(lacks)
+		o.Targets = append(o.Targets, Target{Account: accounts[1], Region: "us-east-1", API: has.Client(impatient)})
+		o.Targets[0].Account = accounts[0]
+		o.Pools = []string{"us-east-1_pool0"}
+		in := audited(t, o)
+		if len(in.Clients) != 3 || !in.Complete() || len(in.Pools) != 1 || in.Pools[0].Account != "123456789012" {
+			t.Errorf("%s: %d clients, unread %+v", name, len(in.Clients), in.Unread)
+		}
+	}
+}
+
+// TestRunReadsAPoolOnce holds that a pool which two profiles of one account see is
+// read once.
+func TestRunReadsAPoolOnce(t *testing.T) {
+	s := serve(t, seed(t, 1, 3))
+	for _, pools := range [][]string{nil, {"us-east-1_pool0"}} {
+		o := fast(s)
+		o.Targets, o.Pools = append(o.Targets, o.Targets[0]), pools
+		before := s.Calls("DescribeUserPool")
+		if in := audited(t, o); len(in.Clients) != 3 || len(in.Pools) != 1 || !in.Complete() {
+			t.Errorf("%v: %d clients in %d pools", pools, len(in.Clients), len(in.Pools))
+		}
+		if n := s.Calls("DescribeUserPool") - before; n != 1 {
+			t.Errorf("%v: the pool is described %d times", pools, n)
+		}
 	}
 }
 

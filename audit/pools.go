@@ -16,6 +16,7 @@ import (
 // pool is a user pool on its way through a run.
 type pool struct {
 	target *Target
+	others []*Target // that may have it where the target does not: somebody named the pool, and not its account
 	Pool
 	tasks []*task
 	done  bool // its clients are listed, or it is noted why they are not
@@ -33,11 +34,15 @@ func (r *run) pools(ctx context.Context) []*pool {
 		}
 		lists[i] = r.listPools(ctx, t)
 	})
-	seen := make(map[string]bool)
+	seen := make(map[string]*pool)
 	return slices.DeleteFunc(slices.Concat(lists...), func(p *pool) bool {
-		twice := seen[p.target.Account+"\x00"+p.ID]
-		seen[p.target.Account+"\x00"+p.ID] = true
-		return twice
+		key := p.target.Account + "\x00" + p.ID
+		if first := seen[key]; first != nil {
+			first.others = append(first.others, p.target)
+			return true
+		}
+		seen[key] = p
+		return false
 	})
 }
 
@@ -83,8 +88,20 @@ func (r *run) listPools(ctx context.Context, t *Target) []*pool {
 	return all
 }
 
-// openPool reads what the rules need of a pool and lists its clients.
+// openPool opens a pool where it is.
 func (r *run) openPool(ctx context.Context, p *pool) {
+	r.openHere(ctx, p)
+	for _, other := range p.others {
+		if !p.gone {
+			return
+		}
+		p.target, p.gone = other, false
+		r.openHere(ctx, p)
+	}
+}
+
+// openHere reads what the rules need of a pool and lists its clients.
+func (r *run) openHere(ctx context.Context, p *pool) {
 	if !r.describePool(ctx, p) {
 		return
 	}
