@@ -503,6 +503,75 @@ func TestRunReadsAPoolOnce(t *testing.T) {
 	}
 }
 
+// repeating answers the lists of an operation with the same token again and again.
+type repeating struct {
+	API
+	operation string
+}
+
+func (r repeating) token(operation string, of *string) *string {
+	if operation == r.operation {
+		return aws.String("again")
+	}
+	return of
+}
+
+func (r repeating) ListUserPools(ctx context.Context, in *cip.ListUserPoolsInput, o ...func(*cip.Options)) (
+	*cip.ListUserPoolsOutput, error,
+) {
+	in.NextToken = nil
+	out, err := r.API.ListUserPools(ctx, in, o...)
+	out.NextToken = r.token("ListUserPools", out.NextToken)
+	return out, err
+}
+
+func (r repeating) ListUserPoolClients(
+	ctx context.Context, in *cip.ListUserPoolClientsInput, o ...func(*cip.Options),
+) (*cip.ListUserPoolClientsOutput, error) {
+	in.NextToken = nil
+	out, err := r.API.ListUserPoolClients(ctx, in, o...)
+	out.NextToken = r.token("ListUserPoolClients", out.NextToken)
+	return out, err
+}
+
+func (r repeating) ListIdentityProviders(
+	ctx context.Context, in *cip.ListIdentityProvidersInput, o ...func(*cip.Options),
+) (*cip.ListIdentityProvidersOutput, error) {
+	asked := *in
+	asked.NextToken = nil
+	out, err := r.API.ListIdentityProviders(ctx, &asked, o...)
+	out.NextToken = r.token("ListIdentityProviders", out.NextToken)
+	return out, err
+}
+
+func (r repeating) ListResourceServers(
+	ctx context.Context, in *cip.ListResourceServersInput, o ...func(*cip.Options),
+) (*cip.ListResourceServersOutput, error) {
+	asked := *in
+	asked.NextToken = nil
+	out, err := r.API.ListResourceServers(ctx, &asked, o...)
+	out.NextToken = r.token("ListResourceServers", out.NextToken)
+	return out, err
+}
+
+// TestRunTellsOfAListThatDoesNotEnd holds that a list in a circle ends, and does not
+// pass for a whole one.
+func TestRunTellsOfAListThatDoesNotEnd(t *testing.T) {
+	for _, operation := range []string{
+		"", "ListUserPools", "ListUserPoolClients", "ListIdentityProviders", "ListResourceServers",
+	} {
+		o := fast(serve(t, seed(t, 1, 3)))
+		o.Targets[0].API = repeating{o.Targets[0].API, operation}
+		var got []string
+		for _, u := range audited(t, o).Unread {
+			got = append(got, u.Operation)
+		}
+		if strings.Join(got, " ") != operation {
+			t.Errorf("%q repeats its token: unread %v", operation, got)
+		}
+	}
+}
+
 // lost is a transport to a host that has no address.
 type lost struct{ err error }
 

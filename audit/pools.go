@@ -71,6 +71,7 @@ func (r *run) listPools(ctx context.Context, t *Target) []*pool {
 	var all []*pool
 	pages := cip.NewListUserPoolsPaginator(t.API, &cip.ListUserPoolsInput{MaxResults: aws.Int32(poolsPage)},
 		func(o *cip.ListUserPoolsPaginatorOptions) { o.StopOnDuplicateToken = true })
+	var next *string
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx, r.limits.of(t, ""))
 		switch {
@@ -84,9 +85,17 @@ func (r *run) listPools(ctx context.Context, t *Target) []*pool {
 		for _, p := range page.UserPools {
 			all = append(all, newPool(t, aws.ToString(p.Id), aws.ToString(p.Name)))
 		}
+		next = page.NextToken
+	}
+	if aws.ToString(next) != "" {
+		r.cannotRead(ctx, Unread{Account: t.Account, Region: t.Region, Operation: "ListUserPools"}, errRepeats)
 	}
 	return all
 }
+
+// errRepeats says why a list ended before its end: the paginators stop at a token
+// that they had, which would lead them in a circle.
+var errRepeats = errors.New("the service answers a token with the same token: there may be more pages")
 
 // openPool opens a pool where it is.
 func (r *run) openPool(ctx context.Context, p *pool) {
@@ -108,6 +117,7 @@ func (r *run) openHere(ctx context.Context, p *pool) {
 	pages := cip.NewListUserPoolClientsPaginator(p.target.API,
 		&cip.ListUserPoolClientsInput{UserPoolId: &p.ID, MaxResults: aws.Int32(clientsPage)},
 		func(o *cip.ListUserPoolClientsPaginatorOptions) { o.StopOnDuplicateToken = true })
+	var next *string
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx, r.limits.of(p.target, p.ID))
 		if err != nil {
@@ -119,6 +129,10 @@ func (r *run) openHere(ctx context.Context, p *pool) {
 			p.tasks = append(p.tasks, &task{pool: p, id: aws.ToString(c.ClientId), name: aws.ToString(c.ClientName)})
 		}
 		r.tell(func(now *Progress) { now.Total += len(page.UserPoolClients) })
+		next = page.NextToken
+	}
+	if aws.ToString(next) != "" {
+		r.cannotRead(ctx, p.unread("", "ListUserPoolClients"), errRepeats)
 	}
 	p.done = true
 	r.record(Record{Kind: KindPool, Pool: &p.Pool})
@@ -204,6 +218,9 @@ func (d *describer) ListIdentityProviders(
 	ctx context.Context, in *cip.ListIdentityProvidersInput, options ...func(*cip.Options),
 ) (*cip.ListIdentityProvidersOutput, error) {
 	out, err := d.API.ListIdentityProviders(ctx, in, append(options, d.limit)...)
+	if err == nil && repeats(in.NextToken, out.NextToken) {
+		err = errRepeats
+	}
 	if err != nil {
 		d.providers = err
 		return &cip.ListIdentityProvidersOutput{}, nil
@@ -215,9 +232,17 @@ func (d *describer) ListResourceServers(
 	ctx context.Context, in *cip.ListResourceServersInput, options ...func(*cip.Options),
 ) (*cip.ListResourceServersOutput, error) {
 	out, err := d.API.ListResourceServers(ctx, in, append(options, d.limit)...)
+	if err == nil && repeats(in.NextToken, out.NextToken) {
+		err = errRepeats
+	}
 	if err != nil {
 		d.servers = err
 		return &cip.ListResourceServersOutput{}, nil
 	}
 	return out, nil
+}
+
+// repeats reports whether a token was answered with itself.
+func repeats(asked, answered *string) bool {
+	return aws.ToString(answered) != "" && aws.ToString(asked) == aws.ToString(answered)
 }
