@@ -250,6 +250,22 @@ func decode(t *testing.T, text string, to any) {
 	}
 }
 
+// TestAuditDriftInEveryForm holds that no form is silent about what differs.
+func TestAuditDriftInEveryForm(t *testing.T) {
+	live(t, liveAccount)
+	inFolder(t, map[string]string{"template.yaml": liveTemplate})
+	for form, want := range map[string]string{
+		"text": "1 in the code and not live", "concise": "1 in the code and not live", "html": "1 in the code and not live",
+		"json": `"resource": "Gone"`, "sarif": `"resource": "Gone"`, "csv": "1 in the code and not live",
+	} {
+		got := audited("--format", form, "--against", "template.yaml")
+		if said := strings.Join(strings.Fields(got.out+got.err), " "); got.code != exitFindings ||
+			!strings.Contains(said, want) {
+			t.Errorf("%s does not tell of the drift: exit %d, %s", form, got.code, got.err)
+		}
+	}
+}
+
 func TestAuditBaseline(t *testing.T) {
 	live(t, liveAccount)
 	path := filepath.Join(t.TempDir(), "baseline.json")
