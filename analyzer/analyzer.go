@@ -28,7 +28,7 @@ type Options struct {
 const rulesPage = "https://github.com/userpoolclient/userpoolclient/blob/main/docs/rules.md"
 
 // New returns an analyzer. Its flags change the options that it is given: advice,
-// tests, guarded and ignore.
+// tests, guarded, ignore and unsafe-fixes.
 func New(options Options) *analysis.Analyzer {
 	options.Ignore = slices.Clone(options.Ignore)
 	a := &analysis.Analyzer{

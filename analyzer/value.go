@@ -126,7 +126,11 @@ func (p *pkg) call(call *ast.CallExpr, inPlace bool, depth int) value {
 	}
 	arg := call.Args[0]
 	if tv := p.info.Types[call.Fun]; tv.IsType() {
-		return p.follow(arg, inPlace, depth+1)
+		v := p.follow(arg, inPlace, depth+1)
+		if v.constant != nil && v.constant.Kind() != constant.String && isString(tv.Type) {
+			return p.unknown(call) // string(r) is another value than the rune
+		}
+		return v
 	}
 	switch fn := typeutil.Callee(p.info, call).(type) {
 	case *types.Builtin:

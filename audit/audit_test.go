@@ -416,6 +416,8 @@ func TestOpenJournalRejectsOtherFiles(t *testing.T) {
 		"hello\n":                    "not JSON",
 		"{\"kind\":\"client\"}\n":    "a client record without a client",
 		"{\"kind\":\"end\"}\n\n{}\n": "an end without its counts",
+		"{\"Resources\": {}}":        "a file without a line end, which is not the beginning of a record",
+		"{\"kind\": \"pool\"}":       "one that begins nearly as a record does",
 	} {
 		path := filepath.Join(t.TempDir(), "other.json")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -469,12 +471,104 @@ func TestRunReadsNamedPools(t *testing.T) {
 // is read, and not missed in the other.
 func TestRunReadsANamedPoolOfOneAccount(t *testing.T) {
 	has, lacks := serve(t, seed(t, 1, 3)), serve(t, []byte(`{"UserPools": []}`))
-	o := fast(lacks)
-	o.Targets = append(o.Targets, Target{Account: "123456789012", Region: "us-east-1", API: has.Client(impatient)})
-	o.Targets[0].Account = "999999999999"
-	o.Pools = []string{"us-east-1_pool0"}
-	if in := audited(t, o); len(in.Clients) != 3 || !in.Complete() || len(in.Pools) != 1 {
-		t.Errorf("%d clients, unread %+v", len(in.Clients), in.Unread)
+	for name, accounts := range map[string][2]string{
+		"accounts that are known, as those of roles":  {"999999999999", "123456789012"},
+		"accounts that are not, as those of profiles": {},
+	} {
+		o := fast(lacks)
+		o.Targets = append(o.Targets, Target{Account: accounts[1], Region: "us-east-1", API: has.Client(impatient)})
+		o.Targets[0].Account = accounts[0]
+		o.Pools = []string{"us-east-1_pool0"}
+		in := audited(t, o)
+		if len(in.Clients) != 3 || !in.Complete() || len(in.Pools) != 1 || in.Pools[0].Account != "123456789012" {
+			t.Errorf("%s: %d clients, unread %+v", name, len(in.Clients), in.Unread)
+		}
+	}
+}
+
+// TestRunReadsAPoolOnce holds that a pool which two profiles of one account see is
+// read once.
+func TestRunReadsAPoolOnce(t *testing.T) {
+	s := serve(t, seed(t, 1, 3))
+	for _, pools := range [][]string{nil, {"us-east-1_pool0"}} {
+		o := fast(s)
+		o.Targets, o.Pools = append(o.Targets, o.Targets[0]), pools
+		before := s.Calls("DescribeUserPool")
+		if in := audited(t, o); len(in.Clients) != 3 || len(in.Pools) != 1 || !in.Complete() {
+			t.Errorf("%v: %d clients in %d pools", pools, len(in.Clients), len(in.Pools))
+		}
+		if n := s.Calls("DescribeUserPool") - before; n != 1 {
+			t.Errorf("%v: the pool is described %d times", pools, n)
+		}
+	}
+}
+
+// repeating answers the lists of an operation with the same token again and again.
+type repeating struct {
+	API
+	operation string
+}
+
+func (r repeating) token(operation string, of *string) *string {
+	if operation == r.operation {
+		return aws.String("again")
+	}
+	return of
+}
+
+func (r repeating) ListUserPools(ctx context.Context, in *cip.ListUserPoolsInput, o ...func(*cip.Options)) (
+	*cip.ListUserPoolsOutput, error,
+) {
+	in.NextToken = nil
+	out, err := r.API.ListUserPools(ctx, in, o...)
+	out.NextToken = r.token("ListUserPools", out.NextToken)
+	return out, err
+}
+
+func (r repeating) ListUserPoolClients(
+	ctx context.Context, in *cip.ListUserPoolClientsInput, o ...func(*cip.Options),
+) (*cip.ListUserPoolClientsOutput, error) {
+	in.NextToken = nil
+	out, err := r.API.ListUserPoolClients(ctx, in, o...)
+	out.NextToken = r.token("ListUserPoolClients", out.NextToken)
+	return out, err
+}
+
+func (r repeating) ListIdentityProviders(
+	ctx context.Context, in *cip.ListIdentityProvidersInput, o ...func(*cip.Options),
+) (*cip.ListIdentityProvidersOutput, error) {
+	asked := *in
+	asked.NextToken = nil
+	out, err := r.API.ListIdentityProviders(ctx, &asked, o...)
+	out.NextToken = r.token("ListIdentityProviders", out.NextToken)
+	return out, err
+}
+
+func (r repeating) ListResourceServers(
+	ctx context.Context, in *cip.ListResourceServersInput, o ...func(*cip.Options),
+) (*cip.ListResourceServersOutput, error) {
+	asked := *in
+	asked.NextToken = nil
+	out, err := r.API.ListResourceServers(ctx, &asked, o...)
+	out.NextToken = r.token("ListResourceServers", out.NextToken)
+	return out, err
+}
+
+// TestRunTellsOfAListThatDoesNotEnd holds that a list in a circle ends, and does not
+// pass for a whole one.
+func TestRunTellsOfAListThatDoesNotEnd(t *testing.T) {
+	for _, operation := range []string{
+		"", "ListUserPools", "ListUserPoolClients", "ListIdentityProviders", "ListResourceServers",
+	} {
+		o := fast(serve(t, seed(t, 1, 3)))
+		o.Targets[0].API = repeating{o.Targets[0].API, operation}
+		var got []string
+		for _, u := range audited(t, o).Unread {
+			got = append(got, u.Operation)
+		}
+		if strings.Join(got, " ") != operation {
+			t.Errorf("%q repeats its token: unread %v", operation, got)
+		}
 	}
 }
 

@@ -9,7 +9,7 @@
 //		}
 //	}
 //
-// It only reads: the operations are those of [Operations], and [Policy] is the
+// It only reads: it calls operations that list and describe, and [Policy] is the
 // IAM policy that allows them and nothing else. It never reads faster than
 // [Options] says, counted by attempts, so that the account's own sign-ins keep
 // their share of the quota.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -140,6 +141,9 @@ func (j *Journal) read(from io.Reader) (whole int64, err error) {
 	for n := 1; ; n++ {
 		line, err := lines.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
+			if !beginsRecord(line) {
+				return 0, fmt.Errorf("line %d is no record of an audit", n)
+			}
 			return whole, nil // the last line was cut off, or there is none
 		}
 		if err != nil {
@@ -154,6 +158,13 @@ func (j *Journal) read(from io.Reader) (whole int64, err error) {
 		}
 		whole += int64(len(line))
 	}
+}
+
+// beginsRecord reports whether a line that was cut off can be that of a record. One
+// that cannot is somebody else's, and stays.
+func beginsRecord(line []byte) bool {
+	const begin = `{"kind":"`
+	return bytes.HasPrefix(line, []byte(begin)) || strings.HasPrefix(begin, string(line))
 }
 
 func (j *Journal) take(r Record) error {

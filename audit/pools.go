@@ -16,6 +16,7 @@ import (
 // pool is a user pool on its way through a run.
 type pool struct {
 	target *Target
+	others []*Target // that may have it where the target does not: somebody named the pool, and not its account
 	Pool
 	tasks []*task
 	done  bool // its clients are listed, or it is noted why they are not
@@ -33,11 +34,15 @@ func (r *run) pools(ctx context.Context) []*pool {
 		}
 		lists[i] = r.listPools(ctx, t)
 	})
-	seen := make(map[string]bool)
+	seen := make(map[string]*pool)
 	return slices.DeleteFunc(slices.Concat(lists...), func(p *pool) bool {
-		twice := seen[p.target.Account+"\x00"+p.ID]
-		seen[p.target.Account+"\x00"+p.ID] = true
-		return twice
+		key := p.target.Account + "\x00" + p.ID
+		if first := seen[key]; first != nil {
+			first.others = append(first.others, p.target)
+			return true
+		}
+		seen[key] = p
+		return false
 	})
 }
 
@@ -66,6 +71,7 @@ func (r *run) listPools(ctx context.Context, t *Target) []*pool {
 	var all []*pool
 	pages := cip.NewListUserPoolsPaginator(t.API, &cip.ListUserPoolsInput{MaxResults: aws.Int32(poolsPage)},
 		func(o *cip.ListUserPoolsPaginatorOptions) { o.StopOnDuplicateToken = true })
+	var next *string
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx, r.limits.of(t, ""))
 		switch {
@@ -79,18 +85,39 @@ func (r *run) listPools(ctx context.Context, t *Target) []*pool {
 		for _, p := range page.UserPools {
 			all = append(all, newPool(t, aws.ToString(p.Id), aws.ToString(p.Name)))
 		}
+		next = page.NextToken
+	}
+	if aws.ToString(next) != "" {
+		r.cannotRead(ctx, Unread{Account: t.Account, Region: t.Region, Operation: "ListUserPools"}, errRepeats)
 	}
 	return all
 }
 
-// openPool reads what the rules need of a pool and lists its clients.
+// errRepeats says why a list ended before its end: the paginators stop at a token
+// that they had, which would lead them in a circle.
+var errRepeats = errors.New("the service answers a token with the same token: there may be more pages")
+
+// openPool opens a pool where it is.
 func (r *run) openPool(ctx context.Context, p *pool) {
+	r.openHere(ctx, p)
+	for _, other := range p.others {
+		if !p.gone {
+			return
+		}
+		p.target, p.gone = other, false
+		r.openHere(ctx, p)
+	}
+}
+
+// openHere reads what the rules need of a pool and lists its clients.
+func (r *run) openHere(ctx context.Context, p *pool) {
 	if !r.describePool(ctx, p) {
 		return
 	}
 	pages := cip.NewListUserPoolClientsPaginator(p.target.API,
 		&cip.ListUserPoolClientsInput{UserPoolId: &p.ID, MaxResults: aws.Int32(clientsPage)},
 		func(o *cip.ListUserPoolClientsPaginatorOptions) { o.StopOnDuplicateToken = true })
+	var next *string
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx, r.limits.of(p.target, p.ID))
 		if err != nil {
@@ -102,6 +129,10 @@ func (r *run) openPool(ctx context.Context, p *pool) {
 			p.tasks = append(p.tasks, &task{pool: p, id: aws.ToString(c.ClientId), name: aws.ToString(c.ClientName)})
 		}
 		r.tell(func(now *Progress) { now.Total += len(page.UserPoolClients) })
+		next = page.NextToken
+	}
+	if aws.ToString(next) != "" {
+		r.cannotRead(ctx, p.unread("", "ListUserPoolClients"), errRepeats)
 	}
 	p.done = true
 	r.record(Record{Kind: KindPool, Pool: &p.Pool})
@@ -187,6 +218,9 @@ func (d *describer) ListIdentityProviders(
 	ctx context.Context, in *cip.ListIdentityProvidersInput, options ...func(*cip.Options),
 ) (*cip.ListIdentityProvidersOutput, error) {
 	out, err := d.API.ListIdentityProviders(ctx, in, append(options, d.limit)...)
+	if err == nil && repeats(in.NextToken, out.NextToken) {
+		err = errRepeats
+	}
 	if err != nil {
 		d.providers = err
 		return &cip.ListIdentityProvidersOutput{}, nil
@@ -198,9 +232,17 @@ func (d *describer) ListResourceServers(
 	ctx context.Context, in *cip.ListResourceServersInput, options ...func(*cip.Options),
 ) (*cip.ListResourceServersOutput, error) {
 	out, err := d.API.ListResourceServers(ctx, in, append(options, d.limit)...)
+	if err == nil && repeats(in.NextToken, out.NextToken) {
+		err = errRepeats
+	}
 	if err != nil {
 		d.servers = err
 		return &cip.ListResourceServersOutput{}, nil
 	}
 	return out, nil
+}
+
+// repeats reports whether a token was answered with itself.
+func repeats(asked, answered *string) bool {
+	return aws.ToString(answered) != "" && aws.ToString(asked) == aws.ToString(answered)
 }

@@ -155,14 +155,19 @@ func enabledRegions(ctx context.Context, cfg aws.Config) ([]string, error) {
 		},
 	}, func(o *account.ListRegionsPaginatorOptions) { o.StopOnDuplicateToken = true })
 	var names []string
+	var next *string
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return nil, err
 		}
+		next = page.NextToken
 		for _, r := range page.Regions {
 			names = append(names, aws.ToString(r.RegionName))
 		}
+	}
+	if aws.ToString(next) != "" {
+		return nil, errRepeats
 	}
 	return names, nil
 }

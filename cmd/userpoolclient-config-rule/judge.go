@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,7 +30,11 @@ func newThreshold(parameters string) (threshold, error) {
 	}{&t.failOn, &t.minHarm}
 	d := json.NewDecoder(bytes.NewReader([]byte(parameters)))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&text); err != nil {
+	err := d.Decode(&text)
+	if err == nil && (t.failOn == 0 || t.minHarm == userpoolclient.HarmNone) {
+		err = errors.New(`"none" is not one of these`) // and no finding would count by it
+	}
+	if err != nil {
 		return t, fmt.Errorf("the parameters of the rule must be failOn (error, warning, advice) and minHarm "+
 			"(low, medium, high): %w", err)
 	}

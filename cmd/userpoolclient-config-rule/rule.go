@@ -132,6 +132,7 @@ func (r rule) all(ctx context.Context, at time.Time) ([]item, error) {
 	pages := configservice.NewListDiscoveredResourcesPaginator(r.api,
 		&configservice.ListDiscoveredResourcesInput{ResourceType: types.ResourceTypeCognitoUserPoolClient},
 		func(o *configservice.ListDiscoveredResourcesPaginatorOptions) { o.StopOnDuplicateToken = true })
+	var next *string
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -140,6 +141,10 @@ func (r rule) all(ctx context.Context, at time.Time) ([]item, error) {
 		for _, found := range page.ResourceIdentifiers {
 			ids = append(ids, aws.ToString(found.ResourceId))
 		}
+		next = page.NextToken
+	}
+	if aws.ToString(next) != "" { // the paginator stops where it would go in a circle
+		return nil, errors.New("AWS Config answers a token with the same token: there may be more app clients")
 	}
 	var all []item
 	for some := range slices.Chunk(ids, batch) {
@@ -189,20 +194,22 @@ func (r rule) recorded(ctx context.Context, ids []string) ([]item, error) {
 	return nil, fmt.Errorf("AWS Config did not tell of %d app clients", len(keys))
 }
 
-// put tells AWS Config of evaluations. What it does not take is an error.
+// put tells AWS Config of evaluations. What it does not take is an error, and keeps
+// nothing else from it.
 func (r rule) put(ctx context.Context, token string, evaluations []types.Evaluation) error {
+	var problems []error
 	for some := range slices.Chunk(evaluations, batch) {
 		out, err := r.api.PutEvaluations(ctx, &configservice.PutEvaluationsInput{
 			ResultToken: &token, Evaluations: some, TestMode: token == testMode,
 		})
-		if err != nil {
-			return err
-		}
-		if n := len(out.FailedEvaluations); n > 0 {
-			return fmt.Errorf("AWS Config did not take %d evaluations", n)
+		switch {
+		case err != nil:
+			problems = append(problems, err)
+		case len(out.FailedEvaluations) > 0:
+			problems = append(problems, fmt.Errorf("AWS Config did not take %d evaluations", len(out.FailedEvaluations)))
 		}
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // evaluate judges one resource.

@@ -29,6 +29,8 @@ type recorder struct {
 	testMode    bool
 	operations  map[string]bool // as IAM names them
 	largest     int             // evaluations at a time
+	rejects     int             // times that it takes no evaluations
+	circles     bool            // it answers a token with the same token
 }
 
 type recordedClient struct{ id, configuration string }
@@ -70,6 +72,11 @@ func (c *recorder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.evaluations = append(c.evaluations, in.Evaluations...)
 		c.testMode = in.TestMode
 		c.largest = max(c.largest, len(in.Evaluations))
+		if c.rejects > 0 {
+			c.rejects--
+			fmt.Fprint(w, `{"FailedEvaluations": [{"ComplianceResourceId": "one"}]}`)
+			return
+		}
 		fmt.Fprint(w, `{"FailedEvaluations": []}`)
 	default:
 		w.WriteHeader(http.StatusBadRequest)
@@ -82,6 +89,9 @@ func (c *recorder) list(w http.ResponseWriter, token string) {
 	from, to, next := 0, len(c.recorded)/2, `, "nextToken": "second"`
 	if token != "" {
 		from, to, next = to, len(c.recorded), ""
+	}
+	if c.circles {
+		next = `, "nextToken": "second"`
 	}
 	var list []string
 	for _, r := range c.recorded[from:to] {
@@ -232,6 +242,10 @@ func TestRule(t *testing.T) {
 			"", "failOn"},
 		{"malformed: an unknown severity", configEvent(change(clientType, "OK", goodClient), `{"failOn": "fatal"}`, "t",
 			false), nil, "", "failOn"},
+		{"malformed: a severity that no finding has", configEvent(change(clientType, "OK", implicit),
+			`{"failOn": "none"}`, "t", false), nil, "", "failOn"},
+		{"malformed: a harm that no advice has", configEvent(change(clientType, "OK", implicit),
+			`{"minHarm": "none"}`, "t", false), nil, "", "minHarm"},
 		{"malformed: no event", `null`, nil, "", "invokingEvent cannot be read"},
 		{"malformed: a list", `[]`, nil, "", ""},
 	} {
@@ -296,6 +310,18 @@ func TestRuleOnScheduleOfMany(t *testing.T) {
 	if got := function.Invoke(configEvent(schedule, "", "t", false)); !got.Failed || !strings.Contains(got.Body,
 		"did not tell of") {
 		t.Errorf("what AWS Config never comes to passes: %+v", got)
+	}
+	config.holding(func() { config.evaluations, config.unprocessed, config.rejects = nil, 0, 1 })
+	got := function.Invoke(configEvent(schedule, "", "t", false))
+	config.holding(func() {
+		if n := len(config.evaluations); !got.Failed || !strings.Contains(got.Body, "did not take 1") || n != 250 {
+			t.Errorf("one evaluation is not taken: %+v, %d are told", got, n)
+		}
+		config.circles = true
+	})
+	if got := function.Invoke(configEvent(schedule, "", "t", false)); !got.Failed || !strings.Contains(got.Body,
+		"there may be more") {
+		t.Errorf("a list in a circle passes for a whole one: %+v", got)
 	}
 }
 

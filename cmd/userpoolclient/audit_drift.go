@@ -6,6 +6,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/audit"
+	"github.com/userpoolclient/userpoolclient/iac"
 )
 
 // declaredCode are the app clients of the code that an audit is compared with.
@@ -14,7 +15,7 @@ type declaredCode struct {
 	unread  []unread
 }
 
-// declared reads the code; nil where there is none to compare with.
+// declared reads the code as check does; nil where there is none to compare with.
 func (a *app) declared(o *auditOptions) (*declaredCode, error) {
 	if len(o.against) == 0 {
 		return nil, nil
@@ -23,34 +24,24 @@ func (a *app) declared(o *auditOptions) (*declaredCode, error) {
 	if err != nil {
 		return nil, err
 	}
+	code := &declaredCode{}
+	c.each = func(file string, r *iac.Resource) {
+		code.clients = append(code.clients, audit.Declared{File: file, Resource: r})
+	}
 	inputs, err := c.walk(o.against)
 	if err != nil {
 		return nil, err
 	}
-	code := &declaredCode{}
+	if inputs, err = c.modules(inputs); err != nil {
+		return nil, err
+	}
 	for _, in := range inputs {
-		s, err := c.settings.of(in.path)
-		if err != nil {
+		if err := c.input(*in); err != nil {
 			return nil, err
-		}
-		data, ok := c.read(*in)
-		if !ok {
-			continue
-		}
-		c.report.account.Files++
-		if in.how != named && !mentionsClient(data) && !isUTF16(data) {
-			continue
-		}
-		resources := c.resources(*in, s, data)
-		for i := range resources {
-			code.clients = append(code.clients, audit.Declared{File: displayName(in.path), Resource: &resources[i]})
-		}
-		c.report.account.Clients += len(resources)
-		for _, arg := range in.args {
-			c.heldBy[arg] += len(resources)
 		}
 	}
 	c.empty(o.against)
+	c.unknownParameters()
 	code.unread = c.report.account.Unread
 	return code, nil
 }

@@ -94,10 +94,14 @@ func (r *auditReport) byClient() [][]finding {
 	return all
 }
 
-// writeAuditSARIF writes the findings as check does, with the account of this run.
+// writeAuditSARIF writes the findings as check does, with the account of this run and
+// what differs from the code.
 func (a *app) writeAuditSARIF(r *auditReport) error {
 	run := sarifRunOf(&r.report)
 	run.Properties = map[string]any{"run": r.run()}
+	if r.drift != nil {
+		run.Properties["drift"] = newDriftDocument(r.drift)
+	}
 	return writeJSON(a.out, newSARIFLog(run))
 }
 

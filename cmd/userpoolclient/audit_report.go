@@ -226,6 +226,9 @@ func (a *app) writeAudit(o *auditOptions, r *auditReport) error {
 	case formatSARIF:
 		return a.writeAuditSARIF(r)
 	case formatCSV:
+		if r.drift != nil { // the table has no place for it
+			a.note("%s", driftInWords(r.drift))
+		}
 		return writeAuditCSV(a.out, r)
 	case formatHTML:
 		return writeAuditHTML(a.out, r)

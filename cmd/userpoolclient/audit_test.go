@@ -123,6 +123,41 @@ func auditGolden(t *testing.T, name, got string) {
 	golden(t, name, got)
 }
 
+// TestAuditAgainstReadsAsCheckDoes holds that Terraform source is compared, by its
+// modules, and that a parameter which no template has is told.
+func TestAuditAgainstReadsAsCheckDoes(t *testing.T) {
+	live(t, liveAccount)
+	inFolder(t, map[string]string{
+		"source/main.tf": `resource "aws_cognito_user_pool_client" "same" {
+  name                    = var.name
+  user_pool_id            = "us-east-1_shop"
+  enable_token_revocation = true
+}
+resource "aws_cognito_user_pool_client" "gone" {
+  name         = "gone"
+  user_pool_id = "us-east-1_shop"
+}
+`,
+		"source/variables.tf": `variable "name" { default = "same" }`,
+		"template.yaml":       "Parameters: {Name: {Type: String}}\n" + liveTemplate,
+	})
+	for _, path := range []string{"source", "source/main.tf"} {
+		var document auditDocument
+		got := audited("--against", path, "--format", "json")
+		decode(t, got.out, &document)
+		d := document.Drift
+		if got.code != exitFindings || len(d.Changed) != 1 || d.Changed[0].ClientID != "idsame" ||
+			d.Changed[0].File != "source/main.tf" || d.Changed[0].Line != 1 || len(d.Missing) != 1 ||
+			d.Missing[0].Resource != "aws_cognito_user_pool_client.gone" || len(d.Unmanaged) != 3 {
+			t.Errorf("%s: exit %d, %s, %+v", path, got.code, got.err, d)
+		}
+	}
+	got := audited("--against", "template.yaml", "--parameter", "Nmae=x")
+	if got.code != exitUsage || !strings.Contains(got.err, `no template has such a parameter (did you mean "Name"?)`) {
+		t.Errorf("a parameter that is misspelt: exit %d, %s", got.code, got.err)
+	}
+}
+
 // TestAuditKeepsSecrets holds that no form of the report shows a secret.
 func TestAuditKeepsSecrets(t *testing.T) {
 	live(t, liveAccount)
@@ -212,6 +247,22 @@ func decode(t *testing.T, text string, to any) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(text), to); err != nil {
 		t.Fatalf("%v in %.300s", err, text)
+	}
+}
+
+// TestAuditDriftInEveryForm holds that no form is silent about what differs.
+func TestAuditDriftInEveryForm(t *testing.T) {
+	live(t, liveAccount)
+	inFolder(t, map[string]string{"template.yaml": liveTemplate})
+	for form, want := range map[string]string{
+		"text": "1 in the code and not live", "concise": "1 in the code and not live", "html": "1 in the code and not live",
+		"json": `"resource": "Gone"`, "sarif": `"resource": "Gone"`, "csv": "1 in the code and not live",
+	} {
+		got := audited("--format", form, "--against", "template.yaml")
+		if said := strings.Join(strings.Fields(got.out+got.err), " "); got.code != exitFindings ||
+			!strings.Contains(said, want) {
+			t.Errorf("%s does not tell of the drift: exit %d, %s", form, got.code, got.err)
+		}
 	}
 }
 

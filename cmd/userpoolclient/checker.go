@@ -29,6 +29,7 @@ type checker struct {
 	heldBy     map[string]int  // how many clients each argument stands for
 	passedOver []string        // the files and folders that the walk left out
 	fixed      fixTotals
+	each       func(file string, r *iac.Resource) // is handed every app client; nil: nobody asks
 }
 
 func (a *app) newChecker(o *checkOptions) (*checker, error) {
@@ -221,6 +222,9 @@ func (c *checker) client(
 	in input, s *settings, r *iac.Resource, about []*suppression, source func(file string) *sourceLines,
 ) {
 	c.report.account.client(in.path, r)
+	if c.each != nil {
+		c.each(displayName(in.path), r)
+	}
 	all, left := judged(r)
 	c.report.account.Suppressed.Resource += left
 	before := len(c.report.findings)

@@ -253,7 +253,11 @@ func marked(urls []userpoolclient.Field) {
 	}
 	_ = userpoolclient.Config{WriteAttributes: []string{"sub"}, Unknown: urls}                            // ok: which fields are marked is not known
 	_ = userpoolclient.Config{WriteAttributes: []string{"sub"}, Unknown: []userpoolclient.Field{urls[0]}} // ok: nor is it here
-	c := userpoolclient.Config{WriteAttributes: []string{"sub"}}                                          // ok: marked later
+	letter := 'A'
+	_ = userpoolclient.Config{ // ok: nor is it here, where a rune is converted
+		WriteAttributes: []string{"sub"}, Unknown: []userpoolclient.Field{userpoolclient.Field(letter)},
+	}
+	c := userpoolclient.Config{WriteAttributes: []string{"sub"}} // ok: marked later
 	c.Unknown = append(c.Unknown, userpoolclient.FieldWriteAttributes)
 }
 
