@@ -204,7 +204,7 @@ func (o Options) yaml(name string, data []byte) ([]Resource, error) {
 // client.
 func mentionsClient(text string) bool {
 	for _, name := range []string{
-		typeClient, terraformClient, terraformManaged,
+		typeClient, terraformClient, terraformManaged, terraformControl,
 		"userPoolClient:UserPoolClient", "cognito:UserPoolClient", "CallbackURLs",
 	} {
 		if strings.Contains(text, name) {
