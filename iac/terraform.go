@@ -1,6 +1,7 @@
 package iac
 
 import (
+	"iter"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -57,6 +58,10 @@ func terraformResources(root node) ([]Resource, error) {
 	if err := (&tfjson.Plan{FormatVersion: version}).Validate(); err != nil {
 		return nil, &SyntaxError{root.at(), err.Error()}
 	}
+	if isTrue(root.member("errored")) {
+		return nil, &UnreadableError{Position: root.at(),
+			Reason: "is a plan that ended in errors, which lacks resources; check one that ends without"}
+	}
 	return planResources(root), nil
 }
 
@@ -99,10 +104,27 @@ func planResources(root node) []Resource {
 	return all
 }
 
+// changesOf are the entries of resource_changes, and those of the changes that wait
+// for a later plan.
+func changesOf(root node) iter.Seq[node] {
+	return func(yield func(node) bool) {
+		for item := range root.member("resource_changes").items() {
+			if !yield(item) {
+				return
+			}
+		}
+		for item := range root.member("deferred_changes").items() {
+			if !yield(item.member("resource_change")) {
+				return
+			}
+		}
+	}
+}
+
 // plannedChanges are the changes of the resources that matter here, so many of
 // which are of clients.
 func plannedChanges(root node) (all []*planned, clients int) {
-	for item := range root.member("resource_changes").items() {
+	for item := range changesOf(root) {
 		p := planned{entry: item}
 		managed, deposed := false, false
 		for m := range item.members() {

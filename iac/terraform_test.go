@@ -363,3 +363,15 @@ func TestTerraformControl(t *testing.T) {
 		}
 	}
 }
+
+// TestTerraformDeferred holds that a client of which the change waits for a later plan
+// is judged by what is known of it.
+func TestTerraformDeferred(t *testing.T) {
+	whole := change(client, `{"actions":["create"],"after":{"callback_urls":["http://a.example.jp"]},"after_unknown":{}}`, `{}`)
+	list, rest, _ := strings.Cut(strings.TrimPrefix(whole, `{"format_version":"1.2","resource_changes":[`), `],"configuration"`)
+	r := one(t, "plan.json", `{"format_version":"1.2","complete":false,"deferred_changes":[{"reason":"instance_count_unknown",`+
+		`"resource_change":`+list+`}],"configuration"`+rest, iac.Options{})
+	if !slices.ContainsFunc(r.Check(), func(f iac.Finding) bool { return f.Rule == "redirect-http" }) {
+		t.Errorf("got %v", r.Check())
+	}
+}

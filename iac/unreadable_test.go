@@ -42,6 +42,8 @@ func TestUnreadable(t *testing.T) {
 		{"a raw state", "terraform.tfstate", rawState, "1:66", "is Terraform's raw state", true},
 		{"a Pulumi program", "Pulumi.yaml", pulumiYAML, "5:11", "has an app client in a Pulumi program or state", true},
 		{"CDK's tree", "tree.json", cdkTreeJSON, "1:23", "is the tree of constructs that CDK writes", false},
+		{"a plan that ended in errors", "plan.json", strings.Replace(change(client, `{"actions":["create"],"after":{}}`, `{}`),
+			"{", `{"errored":true,`, 1), "1:1", "is a plan that ended in errors", true},
 		{"a binary plan", "plan.out", "PK\x03\x04...", "", "is a binary plan", false},
 	}
 	for _, test := range tests {
