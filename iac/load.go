@@ -130,8 +130,10 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 			}
 		}
 	}
-	if found, ok := manifest(root, 0); ok && mayHoldManifest([]byte(text)) {
-		return o.withoutParameters(found, nil)
+	if mayHoldManifest([]byte(text)) {
+		if found, err, ok := manifests(root); ok {
+			return o.withoutParameters(found, err)
+		}
 	}
 	if o.isFragment(root) {
 		return o.template(name, root)
@@ -186,8 +188,10 @@ func (o Options) yaml(name string, data []byte) ([]Resource, error) {
 		if err := pulumiSource(root); err != nil {
 			return nil, err
 		}
-		if found, ok := manifest(root, 0); ok && isManifest {
-			return o.withoutParameters(found, nil)
+		if isManifest {
+			if found, err, ok := manifests(root); ok {
+				return o.withoutParameters(found, err)
+			}
 		}
 		if isTemplate {
 			return o.template(name, root)
@@ -211,7 +215,7 @@ func mentionsClient(text string) bool {
 			return true
 		}
 	}
-	return false
+	return strings.Contains(text, kindClient) && mayHoldManifest([]byte(text))
 }
 
 // hasFolded reports whether a text has a name of CloudFormation, which begins
