@@ -58,15 +58,19 @@ func (s straySearch) find(n node, lists int) Position {
 	if s.again(n) {
 		return Position{}
 	}
+	const outside = -1
 	if n.kind() == kindList {
 		for item := range n.items() {
-			if at := s.find(item, lists); at.IsValid() {
+			inner := lists
+			if item.kind() == kindList {
+				inner = outside
+			}
+			if at := s.find(item, inner); at.IsValid() {
 				return at
 			}
 		}
 		return Position{}
 	}
-	const outside = -1
 	isList := lists >= 0 && lists < deepestList && n.member("kind").text() == "List"
 	var kind, version string
 	hasSpec := false

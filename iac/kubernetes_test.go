@@ -147,6 +147,7 @@ func TestManifestInside(t *testing.T) {
 		{"a Composition beside a client", "c.yaml", read + "---\nkind: Composition\nspec: {resources: [{base: " + base + "}]}", "6:27"},
 		{"a Composition in a list", "c.yaml", "kind: List\nitems: [{kind: Composition, spec: " + base + "}]", "2:35"},
 		{"more lists than are read", "c.yaml", inFive, "1:106"},
+		{"a list in a list", "c.yaml", "kind: List\nitems: [[" + base + "]]", "2:10"},
 		{"JSON", "c.json", `{"kind":"Composition","spec":{"base":{"apiVersion":"cognitoidp.aws.upbound.io/v1beta1",` +
 			`"kind":"UserPoolClient","spec":{}}}}`, "1:38"},
 		{"a reference", "c.yaml", read + "---\nkind: Usage\nspec: {of: {apiVersion: cognitoidp.aws.upbound.io/v1beta1, kind: UserPoolClient}}", ""},

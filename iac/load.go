@@ -193,7 +193,7 @@ func (o Options) yaml(name string, data []byte) ([]Resource, error) {
 				return o.withoutParameters(found, err)
 			}
 		}
-		if isTemplate {
+		if isTemplate && !isNothingBut(root) {
 			return o.template(name, root)
 		}
 		return o.withoutParameters(o.apiYAML(root))

@@ -117,6 +117,12 @@ func TestRecognised(t *testing.T) {
 				template + `}}}},"package":{}}`, iac.FormatServerless, true},
 		{"a client in YAML", "client.yaml", "ClientName: web\nCallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI,
 			true},
+		{"a resource with a name of the API", "part.yaml", "UserPoolClient:\n  Type: AWS::Cognito::UserPoolClient\n" +
+			"  Properties: {CallbackURLs: ['http://a.example.jp']}\n", iac.FormatServerless, true},
+		{"a client in YAML that speaks of templates", "client.yaml",
+			"# as AWS::Cognito::UserPoolClient\nClientName: web\nCallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI, true},
+		{"a client in YAML behind a template", "client.yaml", "Resources: {Users: {Type: 'AWS::Cognito::UserPool'}}\n---\n" +
+			"CallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI, true},
 		{"what Describe answers, in YAML", "client.yaml",
 			"UserPoolClient:\n  ClientName: web\n  CallbackURLs: ['http://a.example.jp']\n", iac.FormatAPI, true},
 		{"a type in another case", "a.yaml", "Resources:\n  Web: " + strings.Replace(template, "PoolClient",
