@@ -123,6 +123,9 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 			}
 			return o.withoutParameters(terraformResources(root))
 		case "steps", "changeSummary":
+			if o.Discovered && !mentionsClient(text) {
+				return nil, nil // another tool's
+			}
 			return o.withoutParameters(pulumiResources(root))
 		case "lineage", "resource", "tree", "resources", "service":
 			if found, err, ok := o.special(m, root); ok {

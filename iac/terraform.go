@@ -60,7 +60,7 @@ func terraformResources(root node) ([]Resource, error) {
 	}
 	if isTrue(root.member("errored")) {
 		return nil, &UnreadableError{Position: root.at(),
-			Reason: "is a plan that ended in errors, which lacks resources; check one that ends without"}
+			Reason: "is a plan that " + endedInErrors}
 	}
 	return planResources(root), nil
 }

@@ -31,6 +31,9 @@ func (o Options) unreadable(data []byte, name string) error {
 
 const isTerraform = "is Terraform source, which is read with its folder; name the folder, or the file"
 
+// endedInErrors is why a plan may lack an app client.
+const endedInErrors = "ended in errors, so that it may lack app clients; check one that ends without"
+
 // positionOf is where what begins with white space begins.
 func positionOf(text string, at []int) Position {
 	spaces := len(text[at[0]:at[1]]) - len(strings.TrimLeft(text[at[0]:at[1]], " \t"))

@@ -44,6 +44,9 @@ func TestUnreadable(t *testing.T) {
 		{"CDK's tree", "tree.json", cdkTreeJSON, "1:23", "is the tree of constructs that CDK writes", false},
 		{"a plan that ended in errors", "plan.json", strings.Replace(change(client, `{"actions":["create"],"after":{}}`, `{}`),
 			"{", `{"errored":true,`, 1), "1:1", "is a plan that ended in errors", true},
+		{"a preview that ended in errors", "preview.json", `{"steps":[{"op":"create","newState":{"type":` +
+			`"aws:cognito/userPoolClient:UserPoolClient","inputs":{}}}],"diagnostics":[{"severity":"warning"},{"severity":"error"}]}`,
+			"1:142", "is a preview that ended in errors", true},
 		{"a binary plan", "plan.out", "PK\x03\x04...", "", "is a binary plan", false},
 	}
 	for _, test := range tests {
@@ -85,6 +88,7 @@ func TestNotUnreadable(t *testing.T) {
 		{"another tool's YAML with a member of the API", "settings.yaml", "ReadAttributes: [a]\nOther: 1\n"},
 		{"a client of the API with a member that is none", "client.json", `{"ReadAttributes":["a"],"Other":1}`},
 		{"a Pulumi program without a client", "Pulumi.yaml", "resources: {web: {type: 'aws:cognito:UserPool'}}"},
+		{"a report of another tool", "x.json", `{"steps":[],"diagnostics":[{"severity":"error"}]}`},
 		{"a raw state without a client", "x.json", `{"version":4,"lineage":"x","resources":[]}`},
 	} {
 		all, err := (iac.Options{Discovered: true}).Load(test.name, []byte(test.data))
