@@ -130,6 +130,16 @@ func (o Options) isAPI(root node) bool {
 	return members > 1 || members == 1 && !foreign
 }
 
+// isNothingBut reports whether an object is an app client in the API's spelling,
+// though its file speaks of templates, in a comment or in another document. The
+// resource of a template may have the name of what Describe puts around a client.
+func isNothingBut(root node) bool {
+	if inner, ok := root.get(wrapperKey); ok {
+		root = inner
+	}
+	return Options{Discovered: true}.isAPI(root)
+}
+
 // isField reports whether a key is a member of the API's JSON, and if need be one
 // that is not an ID or a name.
 func isField(key string, setting bool) bool {

@@ -129,14 +129,7 @@ func (c *connector) sub(argument node) {
 	if pattern.kind() != kindText {
 		return
 	}
-	rest := pattern.text()
-	for {
-		_, after, ok := strings.Cut(rest, "${")
-		if !ok {
-			return
-		}
-		var name string
-		name, rest, _ = strings.Cut(after, "}")
+	for name := range variablesOf(pattern.text()) {
 		name, _, _ = strings.Cut(name, ".")
 		c.add(name)
 	}

@@ -33,9 +33,6 @@ const (
 	tagMaybe   = "!!maybe"
 )
 
-// The type of a client of the provider awscc.
-const controlClient = "awscc_cognito_user_pool_client"
-
 // Evaluated returns the app clients of a module of a configuration language that
 // has been evaluated. It is for the packages below this one: only they can make
 // the argument. The module is judged as a creation, as a template is.
@@ -47,7 +44,7 @@ func Evaluated(m evaluated.Module) []Resource {
 	e.sortByPool(m)
 	var all []Resource
 	for i := range m.Resources {
-		if names := e.namesOf(m.Resources[i].Type); names != nil {
+		if names := namesOfType(m.Resources[i].Type); names != nil {
 			all = append(all, e.client(&m.Resources[i], names))
 		}
 	}
@@ -60,18 +57,6 @@ type evaluation struct {
 	pools map[string]*poolReader // by the pool's address
 	read  map[string]*filePool
 	open  bool
-}
-
-func (e *evaluation) namesOf(typ string) *names {
-	switch typ {
-	case terraformClient:
-		return terraformNames
-	case terraformManaged:
-		return managedNames
-	case controlClient:
-		return controlNames
-	}
-	return nil
 }
 
 // client reads one app client.
@@ -116,7 +101,7 @@ func (e *evaluation) decode(typ, address string, names *names, body []evaluated.
 	if typ == terraformManaged {
 		d.mayHold("") // what is not written stays as the other service has made it, and is sent
 	}
-	if typ != controlClient {
+	if typ != terraformControl {
 		d.tellFlows()
 	}
 	d.finish()

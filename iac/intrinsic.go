@@ -1,6 +1,7 @@
 package iac
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -181,6 +182,22 @@ func (t *template) sub(argument node) (text phrase, ok bool) {
 		rest = after
 	}
 	return text, false
+}
+
+// variablesOf are the names in a text of Fn::Sub: x of ${x}.
+func variablesOf(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for {
+			_, after, ok := strings.Cut(text, "${")
+			if !ok {
+				return
+			}
+			var name string
+			if name, text, _ = strings.Cut(after, "}"); !yield(name) {
+				return
+			}
+		}
+	}
 }
 
 // variable appends what ${name} stands for and reports whether it is a text.

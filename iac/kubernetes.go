@@ -17,6 +17,8 @@ const (
 	groupCrossplaneNew = "cognitoidp.aws.m.upbound.io"
 
 	kindClient = "UserPoolClient"
+
+	deepestList = 4 // lists in lists
 )
 
 // mayHoldManifest reports whether a text speaks of a Kubernetes resource of
@@ -34,11 +36,72 @@ var clientKind = regexp.MustCompile(`(?m)^[ \t]*kind:[ \t]*["']?UserPoolClient["
 // a Kubernetes resource that is an app client.
 func hasClientKind(data []byte) bool { return mayHoldManifest(data) && clientKind.Match(data) }
 
+// manifests reads a document as manifest does, and tells of an app client in it that
+// manifest does not read.
+func manifests(root node) (all []Resource, err error, ok bool) {
+	s := straySearch{visited: make(visited)}
+	if at := s.find(root, 0); at.IsValid() {
+		return nil, &UnreadableError{Position: at,
+			Reason: "is an app client inside another resource, which is not read; check the manifest that comes of it"}, true
+	}
+	all, ok = manifest(root, 0)
+	return all, nil, ok
+}
+
+// A straySearch looks for an app client inside another resource: in a Composition of
+// Crossplane, a ResourceGraphDefinition of kro.
+type straySearch struct{ visited }
+
+// find returns where one stands, the zero Position where none does. What manifest
+// reads is in so many lists; what it does not, in fewer than none.
+func (s straySearch) find(n node, lists int) Position {
+	if s.again(n) {
+		return Position{}
+	}
+	const outside = -1
+	if n.kind() == kindList {
+		for item := range n.items() {
+			inner := lists
+			if item.kind() == kindList {
+				inner = outside
+			}
+			if at := s.find(item, inner); at.IsValid() {
+				return at
+			}
+		}
+		return Position{}
+	}
+	isList := lists >= 0 && lists < deepestList && n.member("kind").text() == "List"
+	var kind, version string
+	hasSpec := false
+	for m := range n.members() {
+		inner := outside
+		switch m.key {
+		case "kind":
+			kind = m.value.text()
+		case "apiVersion":
+			version = m.value.text()
+		case "spec":
+			hasSpec = true // a mere reference has none
+		case "items":
+			if isList {
+				inner = lists + 1
+			}
+		}
+		if at := s.find(m.value, inner); at.IsValid() {
+			return at
+		}
+	}
+	if lists < 0 && kind == kindClient && hasSpec && mayHoldManifest([]byte(version)) {
+		return n.at()
+	}
+	return Position{}
+}
+
 // manifest reads a Kubernetes resource or a list of them; ok reports whether the
 // document is one of a group that has app clients.
 func manifest(root node, depth int) (all []Resource, ok bool) {
-	const deepest = 4 // lists in lists
-	if root.member("kind").text() == "List" && depth < deepest {
+	if root.member("kind").text() == "List" && depth < deepestList {
 		for item := range root.member("items").items() {
 			found, _ := manifest(item, depth+1)
 			all = append(all, found...)

@@ -1,7 +1,9 @@
 package iac_test
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,5 +133,33 @@ func TestManifests(t *testing.T) {
 		[]byte("kind: CustomResourceDefinition\nmetadata: {name: userpoolclients.cognitoidentityprovider.services.k8s.aws}\nspec: {names: {kind: UserPoolClient}}\n"))
 	if err != nil || len(all) != 0 {
 		t.Errorf("a definition is no client: %d, %v", len(all), err)
+	}
+}
+
+// TestManifestInside holds that a client inside another resource is told of, and that
+// a reference to a client is not taken for one.
+func TestManifestInside(t *testing.T) {
+	const read = "apiVersion: cognitoidp.aws.upbound.io/v1beta1\nkind: UserPoolClient\nspec: {forProvider: {name: web}}\n"
+	const base = "{apiVersion: cognitoidp.aws.upbound.io/v1beta1, kind: UserPoolClient, spec: {forProvider: {name: web}}}"
+	inFive := strings.Repeat("{kind: List, items: [", 5) + base + strings.Repeat("]}", 5)
+	for _, test := range []struct{ reason, name, data, at string }{
+		{"a Composition", "c.yaml", "kind: Composition\nspec:\n  resources:\n    - base: " + base, "4:13"},
+		{"a Composition beside a client", "c.yaml", read + "---\nkind: Composition\nspec: {resources: [{base: " + base + "}]}", "6:27"},
+		{"a Composition in a list", "c.yaml", "kind: List\nitems: [{kind: Composition, spec: " + base + "}]", "2:35"},
+		{"more lists than are read", "c.yaml", inFive, "1:106"},
+		{"a list in a list", "c.yaml", "kind: List\nitems: [[" + base + "]]", "2:10"},
+		{"JSON", "c.json", `{"kind":"Composition","spec":{"base":{"apiVersion":"cognitoidp.aws.upbound.io/v1beta1",` +
+			`"kind":"UserPoolClient","spec":{}}}}`, "1:38"},
+		{"a reference", "c.yaml", read + "---\nkind: Usage\nspec: {of: {apiVersion: cognitoidp.aws.upbound.io/v1beta1, kind: UserPoolClient}}", ""},
+		{"a list", "c.yaml", "kind: List\nitems: [" + base + "]", ""},
+	} {
+		for _, discovered := range []bool{false, true} {
+			all, err := (iac.Options{Discovered: discovered}).Load(test.name, []byte(test.data))
+			var unreadable *iac.UnreadableError
+			if test.at == "" && (err != nil || len(all) != 1) ||
+				test.at != "" && (!errors.As(err, &unreadable) || unreadable.Position.String() != test.at) {
+				t.Errorf("%s: got %v, %v; want an error at %q", test.reason, all, err, test.at)
+			}
+		}
 	}
 }

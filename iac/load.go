@@ -123,6 +123,9 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 			}
 			return o.withoutParameters(terraformResources(root))
 		case "steps", "changeSummary":
+			if o.Discovered && !mentionsClient(text) {
+				return nil, nil // another tool's
+			}
 			return o.withoutParameters(pulumiResources(root))
 		case "lineage", "resource", "tree", "resources", "service":
 			if found, err, ok := o.special(m, root); ok {
@@ -130,8 +133,10 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 			}
 		}
 	}
-	if found, ok := manifest(root, 0); ok && mayHoldManifest([]byte(text)) {
-		return o.withoutParameters(found, nil)
+	if mayHoldManifest([]byte(text)) {
+		if found, err, ok := manifests(root); ok {
+			return o.withoutParameters(found, err)
+		}
 	}
 	if o.isFragment(root) {
 		return o.template(name, root)
@@ -186,10 +191,12 @@ func (o Options) yaml(name string, data []byte) ([]Resource, error) {
 		if err := pulumiSource(root); err != nil {
 			return nil, err
 		}
-		if found, ok := manifest(root, 0); ok && isManifest {
-			return o.withoutParameters(found, nil)
+		if isManifest {
+			if found, err, ok := manifests(root); ok {
+				return o.withoutParameters(found, err)
+			}
 		}
-		if isTemplate {
+		if isTemplate && !isNothingBut(root) {
 			return o.template(name, root)
 		}
 		return o.withoutParameters(o.apiYAML(root))
@@ -204,14 +211,14 @@ func (o Options) yaml(name string, data []byte) ([]Resource, error) {
 // client.
 func mentionsClient(text string) bool {
 	for _, name := range []string{
-		typeClient, terraformClient, terraformManaged,
+		typeClient, terraformClient, terraformManaged, terraformControl,
 		"userPoolClient:UserPoolClient", "cognito:UserPoolClient", "CallbackURLs",
 	} {
 		if strings.Contains(text, name) {
 			return true
 		}
 	}
-	return false
+	return strings.Contains(text, kindClient) && mayHoldManifest([]byte(text))
 }
 
 // hasFolded reports whether a text has a name of CloudFormation, which begins

@@ -13,6 +13,11 @@ import (
 func Pulumi(data []byte) ([]Resource, error) { return fromJSON(data, pulumiResources) }
 
 func pulumiResources(root node) ([]Resource, error) {
+	for d := range root.member("diagnostics").items() {
+		if d.member("severity").text() == "error" {
+			return nil, &UnreadableError{Position: d.at(), Reason: "is a preview that " + endedInErrors}
+		}
+	}
 	var all []Resource
 	for step := range root.member("steps").items() {
 		if r := pulumiResource(step); r != nil {

@@ -1,9 +1,6 @@
 package iac
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // question is what the cases of a client depend on.
 func (t *template) question(tr *templateResource) question {
@@ -98,14 +95,7 @@ func (t *template) askSub(argument node, q *question) {
 	if !t.options.AssumeDefaults || pattern.kind() != kindText {
 		return
 	}
-	rest := pattern.text()
-	for {
-		_, after, ok := strings.Cut(rest, "${")
-		if !ok {
-			return
-		}
-		var name string
-		name, rest, _ = strings.Cut(after, "}")
+	for name := range variablesOf(pattern.text()) {
 		t.askParameter(name, q)
 	}
 }

@@ -1,6 +1,7 @@
 package iac
 
 import (
+	"iter"
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -12,13 +13,33 @@ import (
 const (
 	terraformClient   = "aws_cognito_user_pool_client"
 	terraformManaged  = "aws_cognito_managed_user_pool_client"
+	terraformControl  = "awscc_cognito_user_pool_client"
 	terraformPoolType = "aws_cognito_user_pool"
 	terraformServer   = "aws_cognito_resource_server"
 	terraformProvider = "aws_cognito_identity_provider"
 )
 
 // isTerraformClient reports whether a type is that of an app client.
-func isTerraformClient(typ string) bool { return typ == terraformClient || typ == terraformManaged }
+func isTerraformClient(typ string) bool { return namesOfType(typ) != nil }
+
+// isTerraformType reports whether a type is one of those that matter, or of their
+// family.
+func isTerraformType(typ string) bool {
+	return strings.HasPrefix(typ, "aws_cognito_") || typ == terraformControl
+}
+
+// namesOfType is how a type of app client spells the fields; nil of another type.
+func namesOfType(typ string) *names {
+	switch typ {
+	case terraformClient:
+		return terraformNames
+	case terraformManaged:
+		return managedNames
+	case terraformControl:
+		return controlNames
+	}
+	return nil
+}
 
 // Terraform returns the app clients of a plan or a state, as `terraform show
 // -json` prints it, in modules of any depth. Of a plan the Config is what the
@@ -36,6 +57,10 @@ func terraformResources(root node) ([]Resource, error) {
 	}
 	if err := (&tfjson.Plan{FormatVersion: version}).Validate(); err != nil {
 		return nil, &SyntaxError{root.at(), err.Error()}
+	}
+	if isTrue(root.member("errored")) {
+		return nil, &UnreadableError{Position: root.at(),
+			Reason: "is a plan that " + endedInErrors}
 	}
 	return planResources(root), nil
 }
@@ -79,10 +104,27 @@ func planResources(root node) []Resource {
 	return all
 }
 
+// changesOf are the entries of resource_changes, and those of the changes that wait
+// for a later plan.
+func changesOf(root node) iter.Seq[node] {
+	return func(yield func(node) bool) {
+		for item := range root.member("resource_changes").items() {
+			if !yield(item) {
+				return
+			}
+		}
+		for item := range root.member("deferred_changes").items() {
+			if !yield(item.member("resource_change")) {
+				return
+			}
+		}
+	}
+}
+
 // plannedChanges are the changes of the resources that matter here, so many of
 // which are of clients.
 func plannedChanges(root node) (all []*planned, clients int) {
-	for item := range root.member("resource_changes").items() {
+	for item := range changesOf(root) {
 		p := planned{entry: item}
 		managed, deposed := false, false
 		for m := range item.members() {
@@ -103,7 +145,7 @@ func plannedChanges(root node) (all []*planned, clients int) {
 				p.change = m.value
 			}
 		}
-		if !managed || deposed || p.change.kind() != kindObject || !strings.HasPrefix(p.typ, "aws_cognito_") {
+		if !managed || deposed || p.change.kind() != kindObject || !isTerraformType(p.typ) {
 			continue
 		}
 		p.actions = actionsOf(p.change.member("actions"))
@@ -137,26 +179,20 @@ func (p *planned) resource() *Resource {
 	if p.actions.Delete() || p.actions.Read() || p.actions.Forget() || after.kind() != kindObject {
 		return nil
 	}
+	names := namesOfType(p.typ)
 	values := terraformValues{
-		names:     namesOfType(p.typ),
-		unknown:   newMarks(p.change.member("after_unknown")),
-		sensitive: newMarks(p.change.member("after_sensitive")),
-		provider:  true,
+		names:     names,
+		unknown:   newMarks(p.change.member("after_unknown"), names),
+		sensitive: newMarks(p.change.member("after_sensitive"), names),
+		flows:     p.typ != terraformControl,
 	}
-	if p.typ == terraformClient {
+	if p.typ != terraformManaged {
 		values.config = p.config
 	}
 	d := values.read(FormatTerraformPlan, p.address, after)
 	r := newResource(d, p.entry.at())
 	p.complete(r, after)
 	return r
-}
-
-func namesOfType(typ string) *names {
-	if typ == terraformManaged {
-		return managedNames
-	}
-	return terraformNames
 }
 
 // complete adds the operation and what is there now.
@@ -179,13 +215,13 @@ func (p *planned) complete(r *Resource, after node) {
 	if before.kind() != kindObject {
 		return
 	}
-	state := terraformValues{names: r.names, sensitive: newMarks(p.change.member("before_sensitive"))}
+	state := terraformValues{names: r.names, sensitive: newMarks(p.change.member("before_sensitive"), r.names)}
 	r.Context.Current = state.read(FormatTerraformState, p.address, before).config
 	clearField(r.Context.Current, userpoolclient.FieldGenerateSecret) // not part of what the service shows
 	if r.Context.Secret == userpoolclient.SecretStateUnknown {
 		r.Context.Secret = secretOf(before)
 	}
-	if p.actions.Update() {
+	if p.actions.Update() && p.typ != terraformControl {
 		resetUnits(r.Config, r.Context.Current)
 	}
 }
@@ -248,7 +284,8 @@ func stateResource(item node) *Resource {
 		item.member("deposed_key").text() != "" || values.kind() != kindObject {
 		return nil
 	}
-	state := terraformValues{names: namesOfType(typ), sensitive: newMarks(item.member("sensitive_values"))}
+	names := namesOfType(typ)
+	state := terraformValues{names: names, sensitive: newMarks(item.member("sensitive_values"), names)}
 	r := newResource(state.read(FormatTerraformState, item.member("address").text(), values), item.at())
 	r.Context.Secret = secretOf(values)
 	clearField(r.Config, userpoolclient.FieldGenerateSecret)

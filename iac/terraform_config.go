@@ -31,7 +31,7 @@ func configure(module node, depth int) *moduleConfig {
 	c := &moduleConfig{resources: make(map[string]*resourceConfig), calls: make(map[string]*moduleConfig)}
 	for r := range module.member("resources").items() {
 		typ := r.member("type").text()
-		if r.member("mode").text() == string(tfjson.ManagedResourceMode) && strings.HasPrefix(typ, "aws_cognito_") {
+		if r.member("mode").text() == string(tfjson.ManagedResourceMode) && isTerraformType(typ) {
 			c.resources[typ+"."+r.member("name").text()] = &resourceConfig{expressions: r.member("expressions")}
 		}
 	}
@@ -93,10 +93,18 @@ func afterKey(s string) string {
 	return ""
 }
 
-// sets reports whether the configuration sets an attribute.
+// sets reports whether the configuration sets an attribute, or may set it: where an
+// object is an attribute and no block, one expression gives all of it.
 func (c *resourceConfig) sets(attribute string) bool {
-	_, ok := c.expression(attribute)
-	return ok
+	if _, ok := c.expression(attribute); ok {
+		return true
+	}
+	object, member, nested := strings.Cut(attribute, ".")
+	if !nested {
+		return false
+	}
+	expression, _ := c.expression(object)
+	return hasAny(expression, "references") || hasAny(expression.member("constant_value"), member)
 }
 
 // expression is what the configuration sets an attribute to; ok reports whether

@@ -1,6 +1,7 @@
 package iac_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -304,3 +305,73 @@ func TestTerraformVersion(t *testing.T) {
 }
 
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
+
+// TestTerraformControl holds that a client of the provider awscc is read in a plan
+// and in a state, in its own spelling, beside one of the provider aws.
+func TestTerraformControl(t *testing.T) {
+	const values = `"user_pool_id":"eu-central-1_a1B2c3D4e","callback_ur_ls":["http://a.example.jp"],` +
+		`"explicit_auth_flows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_REFRESH_TOKEN_AUTH"],"refresh_token_validity":0,` +
+		`"token_validity_units":{"access_token":"minutes"}`
+	const entry = `"address":"awscc_cognito_user_pool_client.web","mode":"managed","type":"awscc_cognito_user_pool_client",` +
+		`"name":"web"`
+	const aws = `{"address":"aws_cognito_user_pool_client.web","mode":"managed","type":"aws_cognito_user_pool_client",` +
+		`"name":"web",`
+	plan := `{"format_version":"1.2","resource_changes":[` + aws + `"change":{"actions":["create"],"after":{"name":"x"}}},` +
+		`{` + entry + `,"change":{"actions":["create"],"after":{` + values + `},"after_unknown":{"client_id":true,` +
+		`"client_name":true,"read_attributes":true,"write_attributes":true,"logout_ur_ls":[true],` +
+		`"token_validity_units":{"id_token":true}}}}],` +
+		`"configuration":{"root_module":{"resources":[{` + entry + `,"expressions":{"refresh_token_validity":` +
+		`{"constant_value":0},"write_attributes":{"references":["var.a"]},"token_validity_units":%s}}]}}}`
+	state := `{"format_version":"1.0","values":{"root_module":{"resources":[` + aws + `"values":{"name":"x"}},` +
+		`{` + entry + `,"values":{` + values + `,"client_id":"4ab5c6"}}]}}}`
+	const constant, reference = `{"constant_value":{"access_token":"minutes"}}`, `{"references":["var.unit"]}`
+	for _, test := range []struct {
+		reason, data   string
+		unknown, maybe []userpoolclient.Field
+	}{
+		{"a plan in which the provider computes a unit", fmt.Sprintf(plan, constant),
+			[]userpoolclient.Field{"ClientName", "LogoutURLs[0]"}, []userpoolclient.Field{"WriteAttributes"}},
+		{"a plan in which a variable may give a unit", fmt.Sprintf(plan, reference),
+			[]userpoolclient.Field{"ClientName", "LogoutURLs[0]"},
+			[]userpoolclient.Field{"TokenValidityUnits.IdToken", "WriteAttributes"}},
+		{"a state", state, nil, nil},
+	} {
+		for _, discovered := range []bool{false, true} {
+			all, err := (iac.Options{Discovered: discovered}).Load("x.json", []byte(test.data))
+			if err != nil || len(all) != 2 || all[1].Address != "awscc_cognito_user_pool_client.web" {
+				t.Fatalf("%s: got %v, %v", test.reason, all, err)
+			}
+			r := &all[1]
+			slices.Sort(r.Config.Unknown)
+			slices.Sort(r.Config.MaybeSet)
+			if diff := cmp.Diff(test.unknown, r.Config.Unknown); diff != "" {
+				t.Errorf("%s: unknown: %s", test.reason, diff)
+			}
+			if diff := cmp.Diff(test.maybe, r.Config.MaybeSet); diff != "" {
+				t.Errorf("%s: may be set: %s", test.reason, diff)
+			}
+			found := make(map[string]string)
+			for _, f := range r.Check() {
+				found[f.Rule] = f.Property
+			}
+			if found["redirect-http"] != "callback_ur_ls[0]" || found["terraform-auth-flow"] != "" {
+				t.Errorf("%s: found %v", test.reason, found)
+			}
+			if is := r.Config.RefreshTokenValidity != nil; is != (test.unknown != nil) { // only a configuration tells of a 0
+				t.Errorf("%s: refresh_token_validity is read: %t", test.reason, is)
+			}
+		}
+	}
+}
+
+// TestTerraformDeferred holds that a client of which the change waits for a later plan
+// is judged by what is known of it.
+func TestTerraformDeferred(t *testing.T) {
+	whole := change(client, `{"actions":["create"],"after":{"callback_urls":["http://a.example.jp"]},"after_unknown":{}}`, `{}`)
+	list, rest, _ := strings.Cut(strings.TrimPrefix(whole, `{"format_version":"1.2","resource_changes":[`), `],"configuration"`)
+	r := one(t, "plan.json", `{"format_version":"1.2","complete":false,"deferred_changes":[{"reason":"instance_count_unknown",`+
+		`"resource_change":`+list+`}],"configuration"`+rest, iac.Options{})
+	if !slices.ContainsFunc(r.Check(), func(f iac.Finding) bool { return f.Rule == "redirect-http" }) {
+		t.Errorf("got %v", r.Check())
+	}
+}

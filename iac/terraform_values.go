@@ -13,7 +13,7 @@ type terraformValues struct {
 	unknown   marks           // true where a value is known after the apply
 	sensitive marks           // true where a value must not be shown
 	config    *resourceConfig // nil: not known
-	provider  bool            // the values are those of a provider that may reject them
+	flows     bool            // the values are those of a provider that rejects flows
 }
 
 // read decodes the values of a resource.
@@ -22,7 +22,7 @@ func (v terraformValues) read(format Format, address string, values node) *decod
 	d.value = v.value
 	d.read(values)
 	v.rest(d)
-	if v.provider {
+	if v.flows {
 		d.tellFlows()
 	}
 	d.finish()
@@ -124,10 +124,10 @@ type marks struct {
 }
 
 // newMarks notes the attributes that an app client has.
-func newMarks(tree node) marks {
+func newMarks(tree node, names *names) marks {
 	m := marks{tree: tree}
 	for each := range tree.members() {
-		if _, ok := terraformNames.fields[each.key]; ok {
+		if _, ok := names.fields[each.key]; ok {
 			if m.attributes == nil {
 				m.attributes = make(map[string]node)
 			}

@@ -8,8 +8,8 @@ import (
 	"github.com/userpoolclient/userpoolclient/internal/jsontext"
 )
 
-// hcl is a client in Terraform source.
-var hcl = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]+"aws_cognito_(managed_)?user_pool_client"`)
+// hcl is a client in Terraform source, where labels need no quotes.
+var hcl = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]*"?\b(aws_cognito_(managed_)?|awscc_cognito_)user_pool_client\b`)
 
 // pulumiProgram is what the types of Pulumi's providers end in.
 const pulumiProgram = ":UserPoolClient"
@@ -29,10 +29,10 @@ func (o Options) unreadable(data []byte, name string) error {
 	return nil
 }
 
-const (
-	isTerraform     = "is Terraform source, which is read with its folder; name the folder, or the file"
-	isTerraformJSON = isTerraform
-)
+const isTerraform = "is Terraform source, which is read with its folder; name the folder, or the file"
+
+// endedInErrors is why a plan may lack an app client.
+const endedInErrors = "ended in errors, so that it may lack app clients; check one that ends without"
 
 // positionOf is where what begins with white space begins.
 func positionOf(text string, at []int) Position {
@@ -48,7 +48,8 @@ func (o Options) special(m member, root node) (all []Resource, err error, ok boo
 	case "lineage":
 		return nil, o.rawState(root), true
 	case "resource":
-		return nil, terraformJSON(m.value), hasAny(m.value, terraformClient, terraformManaged)
+		err := terraformJSON(m.value)
+		return nil, err, err != nil
 	case "tree":
 		isTree := strings.HasPrefix(root.member("version").text(), "tree-")
 		return nil, o.cdkTree(m, root), isTree
@@ -91,11 +92,17 @@ func (o Options) rawState(root node) error {
 	return nil
 }
 
-// terraformJSON tells of a client in Terraform source in JSON.
+// terraformJSON tells of a client in Terraform source in JSON, which takes a list of
+// objects for an object.
 func terraformJSON(resource node) error {
+	for item := range resource.items() {
+		if err := terraformJSON(item); err != nil {
+			return err
+		}
+	}
 	for m := range resource.members() {
 		if isTerraformClient(m.key) {
-			return &UnreadableError{Position: m.at(), Reason: isTerraformJSON}
+			return &UnreadableError{Position: m.at(), Reason: isTerraform}
 		}
 	}
 	return nil

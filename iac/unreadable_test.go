@@ -28,10 +28,25 @@ func TestUnreadable(t *testing.T) {
 		{"on standard input", "-", hclSource, "4:3", "is Terraform source", false},
 		{"a managed client", "main.tf", strings.Replace(hclSource, "user_pool", "managed_user_pool", 1), "4:3",
 			"is Terraform source", true},
+		{"labels without quotes", "main.tf", "resource aws_cognito_user_pool_client web {}", "1:1", "is Terraform source", true},
+		{"no space", "main.tf", `resource"aws_cognito_user_pool_client""web"{}`, "1:1", "is Terraform source", true},
+		{"the provider awscc", "main.tf", strings.Replace(hclSource, "aws_", "awscc_", 1), "4:3", "is Terraform source", true},
+		{"the provider awscc as JSON", "main.tf.json", strings.Replace(hclJSON, "aws_", "awscc_", 1), "1:29",
+			"is Terraform source", true},
+		{"a list of resources as JSON", "main.tf.json",
+			`{"resource":[{"aws_iam_role":{}},{"aws_cognito_user_pool_client":{"web":{"name":"web"}}}]}`, "1:35",
+			"is Terraform source", true},
+		{"a raw state of the provider awscc", "terraform.tfstate", strings.Replace(rawState, "aws_", "awscc_", 1), "1:66",
+			"is Terraform's raw state", true},
 		{"Terraform's own language as JSON", "main.tf.json", hclJSON, "1:29", "is Terraform source", true},
 		{"a raw state", "terraform.tfstate", rawState, "1:66", "is Terraform's raw state", true},
 		{"a Pulumi program", "Pulumi.yaml", pulumiYAML, "5:11", "has an app client in a Pulumi program or state", true},
 		{"CDK's tree", "tree.json", cdkTreeJSON, "1:23", "is the tree of constructs that CDK writes", false},
+		{"a plan that ended in errors", "plan.json", strings.Replace(change(client, `{"actions":["create"],"after":{}}`, `{}`),
+			"{", `{"errored":true,`, 1), "1:1", "is a plan that ended in errors", true},
+		{"a preview that ended in errors", "preview.json", `{"steps":[{"op":"create","newState":{"type":` +
+			`"aws:cognito/userPoolClient:UserPoolClient","inputs":{}}}],"diagnostics":[{"severity":"warning"},{"severity":"error"}]}`,
+			"1:142", "is a preview that ended in errors", true},
 		{"a binary plan", "plan.out", "PK\x03\x04...", "", "is a binary plan", false},
 	}
 	for _, test := range tests {
@@ -73,6 +88,7 @@ func TestNotUnreadable(t *testing.T) {
 		{"another tool's YAML with a member of the API", "settings.yaml", "ReadAttributes: [a]\nOther: 1\n"},
 		{"a client of the API with a member that is none", "client.json", `{"ReadAttributes":["a"],"Other":1}`},
 		{"a Pulumi program without a client", "Pulumi.yaml", "resources: {web: {type: 'aws:cognito:UserPool'}}"},
+		{"a report of another tool", "x.json", `{"steps":[],"diagnostics":[{"severity":"error"}]}`},
 		{"a raw state without a client", "x.json", `{"version":4,"lineage":"x","resources":[]}`},
 	} {
 		all, err := (iac.Options{Discovered: true}).Load(test.name, []byte(test.data))
@@ -105,6 +121,12 @@ func TestRecognised(t *testing.T) {
 				template + `}}}},"package":{}}`, iac.FormatServerless, true},
 		{"a client in YAML", "client.yaml", "ClientName: web\nCallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI,
 			true},
+		{"a resource with a name of the API", "part.yaml", "UserPoolClient:\n  Type: AWS::Cognito::UserPoolClient\n" +
+			"  Properties: {CallbackURLs: ['http://a.example.jp']}\n", iac.FormatServerless, true},
+		{"a client in YAML that speaks of templates", "client.yaml",
+			"# as AWS::Cognito::UserPoolClient\nClientName: web\nCallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI, true},
+		{"a client in YAML behind a template", "client.yaml", "Resources: {Users: {Type: 'AWS::Cognito::UserPool'}}\n---\n" +
+			"CallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI, true},
 		{"what Describe answers, in YAML", "client.yaml",
 			"UserPoolClient:\n  ClientName: web\n  CallbackURLs: ['http://a.example.jp']\n", iac.FormatAPI, true},
 		{"a type in another case", "a.yaml", "Resources:\n  Web: " + strings.Replace(template, "PoolClient",

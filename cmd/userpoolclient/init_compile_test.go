@@ -274,9 +274,6 @@ func TestInitTerraformTool(t *testing.T) {
 			ran(t, module, quiet, terraform, "validate", "-no-color")
 			ran(t, module, append(quiet, "TF_VAR_user_pool_id="+initPool), terraform, "plan", "-input=false", "-out=plan")
 			plan := ran(t, module, quiet, terraform, "show", "-json", "plan")
-			if k == preset.KindMachineToken {
-				continue // of awscc check reads the source, which TestInitTerraform holds, and no plan
-			}
 			path := file(t, "plan.json", string(plan))
 			nothingFound(t, k, path)
 			sameClient(t, k.String(), loadOne(t, path), wanted(t, k, initPool))

@@ -190,7 +190,8 @@ func newLoader(fsys fs.FS, root string, o Options) *loader {
 
 // module evaluates a folder as the root.
 func (l *loader) module(source *folder) *Module {
-	m := &Module{Dir: l.root, Resources: iac.Evaluated(l.evaluateModule(source)), Unjudged: l.unjudged}
+	m := &Module{Dir: l.root, Resources: iac.Evaluated(l.evaluateModule(source))}
+	m.Unjudged = l.unjudged // which the evaluation adds to
 	l.sorted(m)
 	return m
 }

@@ -123,13 +123,10 @@ func TestSameFindings(t *testing.T) {
 	}
 }
 
-// findingsOf are the findings of the clients that plans are read of.
+// findingsOf are the findings of all clients.
 func findingsOf(all []iac.Resource) map[string]bool {
 	found := make(map[string]bool)
 	for i := range all {
-		if strings.Contains(all[i].Address, "awscc_") {
-			continue
-		}
 		for _, f := range all[i].Check() {
 			if f.When != "" {
 				continue // a plan does not tell what a condition that it does not know decides
