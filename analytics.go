@@ -220,7 +220,7 @@ func analyticsRules() []Rule {
 			schema: statement{client: func() any {
 				return analyticsSchema()
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.projectNames().accepted() || s.echoesDescribe() {
 					return nil
 				}
@@ -258,7 +258,7 @@ func analyticsRules() []Rule {
 			Bad: on(plain, `"UserPoolId":"us-east-1_a1B2c3D4e",`+
 				`"AnalyticsConfiguration":{"ApplicationArn":"arn:aws:mobiletargeting:ap-northeast-1:123456789012:apps/0a"}`),
 			Good: on(plain, `"UserPoolId":"us-east-1_a1B2c3D4e","AnalyticsConfiguration":null`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				project, pool, strange := s.strangeRegion()
 				if !strange {
 					return nil
@@ -296,7 +296,7 @@ func analyticsRules() []Rule {
 			Bad: on(plain, `"AnalyticsConfiguration":`+
 				`{"ApplicationArn":"arn:aws:mobiletargeting:us-east-1:123456789012:apps/0a"}`),
 			Good: noAnalytics,
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.setsAnalytics() || s.hasOtherAnalyticsFinding() {
 					return nil
 				}
@@ -322,7 +322,7 @@ func analyticsRules() []Rule {
 					`"UserDataShared":true}`,
 			),
 			Good: noAnalytics,
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.sharesUserData() {
 					return nil
 				}

@@ -64,7 +64,7 @@ func attributeRules() []Rule {
 			schema: statement{value: func() any {
 				return schemaNot(schemaOf("enum", readOnlyAttributes))
 			}},
-			broken: func(f facts) bool { return f.has(attributeReadOnly) },
+			broken: condition{any: attributeReadOnly},
 			says: func(value string) (message, fix string) {
 				return quote(value) + " is set by Cognito alone and cannot be written by an app client", ""
 			},
@@ -90,7 +90,7 @@ func attributeRules() []Rule {
 				return schemaAny(schemaOf("enum", append(StandardAttributes(), "identities")),
 					schemaPattern("^(custom|dev|cognito):"))
 			}},
-			broken: func(f facts) bool { return f.has(attributeNoPrefix) },
+			broken: condition{any: attributeNoPrefix},
 			says: func(value string) (message, fix string) {
 				return quote(value) + " is not a standard attribute and has no prefix", prefixFix(value)
 			},
@@ -119,7 +119,7 @@ func attributeRules() []Rule {
 			Good: Example{base: plain, members: `"ReadAttributes":["email","custom:team"]`,
 				pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
 			each: attributeFields,
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.in.Pool.Attributes == nil {
 					return nil
 				}
@@ -165,7 +165,7 @@ func attributeRules() []Rule {
 				pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
 			Good: Example{base: plain, members: `"WriteAttributes":["name","email"]`,
 				pool: `{"Attributes":[{"Name":"email","Required":true,"Mutable":true}]}`},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				missing := s.missingRequired()
 				switch len(missing) {
 				case 0:
@@ -176,7 +176,7 @@ func attributeRules() []Rule {
 				return fixedBy(found(FieldWriteAttributes, "lacks %s, which the user pool requires", andList(missing)),
 					"add them, or omit WriteAttributes")
 			},
-			unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field, s.missingRequired()...) },
+			unsafeFix: func(s *subject, f Finding) []Edit { return s.add(f.Field, s.missingRequired()...) },
 		},
 		{
 			ID:       "write-attributes-default",
@@ -201,7 +201,7 @@ func attributeRules() []Rule {
 				pool: `{"Attributes":[{"Name":"custom:team","Mutable":true}]}`},
 			each:     []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
 			presence: []Field{FieldWriteAttributes},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if len(s.c.WriteAttributes) > 0 || s.unknown(FieldWriteAttributes) || !s.signsUsersIn() {
 					return nil
 				}
@@ -231,7 +231,7 @@ func attributeRules() []Rule {
 			Bad:      on(plain, `"WriteAttributes":["name","custom:isAdmin"]`),
 			Good:     on(plain, `"WriteAttributes":["name"]`),
 			each:     []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.signsUsersIn() {
 					return nil
 				}
@@ -264,7 +264,7 @@ func attributeRules() []Rule {
 				members: `"SupportedIdentityProviders":["Google"],"WriteAttributes":["name","email"]`,
 				pool:    `{"IdentityProviders":["Google"],"AttributeMappings":[{"Provider":"Google","Attribute":"email"}]}`},
 			each: []Field{FieldSupportedIdentityProviders, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.signsUsersIn() {
 					return nil
 				}
@@ -276,7 +276,7 @@ func attributeRules() []Rule {
 				}
 				return all
 			},
-			unsafeFix: func(s subject, f Finding) []Edit {
+			unsafeFix: func(s *subject, f Finding) []Edit {
 				return s.add(f.Field,
 					attributesOf(s.unwritableMappings())...)
 			},

@@ -6,7 +6,7 @@ import "slices"
 
 // writeAuthFlow writes the flow that a value stands for, and removes a value that
 // stands for none or for one that is listed.
-func writeAuthFlow(s subject, f Finding) []Edit {
+func writeAuthFlow(s *subject, f Finding) []Edit {
 	value, ok := s.valueAt(f)
 	switch {
 	case !ok:
@@ -19,7 +19,7 @@ func writeAuthFlow(s subject, f Finding) []Edit {
 
 // replaceLegacy writes for each legacy value beside one of today what does the same
 // today.
-func replaceLegacy(s subject, _ Finding) []Edit {
+func replaceLegacy(s *subject, _ Finding) []Edit {
 	listed := s.listed(FieldExplicitAuthFlows)
 	var edits []Edit
 	for i, flow := range s.c.ExplicitAuthFlows {
@@ -39,7 +39,7 @@ func replaceLegacy(s subject, _ Finding) []Edit {
 }
 
 // spellLegacyOut writes the flows of today that allow what a legacy list allows.
-func spellLegacyOut(s subject, f Finding) []Edit {
+func spellLegacyOut(s *subject, f Finding) []Edit {
 	edits := replaceLegacyAll(s)
 	var written []string
 	for _, e := range edits {
@@ -51,7 +51,7 @@ func spellLegacyOut(s subject, f Finding) []Edit {
 }
 
 // replaceLegacyAll writes for each legacy value its successor, once.
-func replaceLegacyAll(s subject) []Edit {
+func replaceLegacyAll(s *subject) []Edit {
 	var edits []Edit
 	seen := map[authFlow]bool{}
 	for i, flow := range s.c.ExplicitAuthFlows {
@@ -71,7 +71,7 @@ func replaceLegacyAll(s subject) []Edit {
 // dropRefreshFlow removes the refresh flow where the configuration itself has
 // rotation ENABLED. Where the client has it and an update omits it, the update may
 // as well be meant to end rotation.
-func dropRefreshFlow(s subject, f Finding) []Edit {
+func dropRefreshFlow(s *subject, f Finding) []Edit {
 	if !rotationEnabled(s.c) {
 		return nil
 	}
@@ -80,14 +80,14 @@ func dropRefreshFlow(s subject, f Finding) []Edit {
 
 // rotate turns rotation on and removes the refresh flow, which is not permitted
 // beside it.
-func rotate(s subject, _ Finding) []Edit {
+func rotate(s *subject, _ Finding) []Edit {
 	return append([]Edit{{FieldRefreshTokenRotationFeature, -1, rotationFeatures[0]}},
 		s.removeEach(FieldExplicitAuthFlows, flowRefresh)...)
 }
 
 // leaveMachine lists the one flow that signs no user in, beside which rotation is
 // not permitted.
-func leaveMachine(s subject, f Finding) []Edit {
+func leaveMachine(s *subject, f Finding) []Edit {
 	edits := []Edit{{f.Field, -1, []string{flowRefresh}}}
 	if enabled, _ := rotationAfter(s.c, s.in); enabled {
 		edits = append(edits, Edit{FieldRefreshTokenRotationFeature, -1, rotationFeatures[1]})

@@ -91,7 +91,7 @@ func authFlowRules() []Rule {
 			schema: statement{value: func() any {
 				return schemaAny(schemaOf("enum", authFlowNames), schemaPattern("^"+allowPrefix))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				return eachAuthFlow(s, authOther, func(f authFlow) (message, fix string) {
 					flows, message := s.fittingAuthFlows(), "is empty"
 					if f != "" {
@@ -133,7 +133,7 @@ func authFlowRules() []Rule {
 					schemaHas(FieldExplicitAuthFlows, schemaObject{{"type", "array"},
 						{"contains", schemaObject{{"type", "string"}, {"pattern", "^" + allowPrefix}}}})))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !flowsMixed(s.auth) {
 					return nil
 				}
@@ -168,7 +168,7 @@ func authFlowRules() []Rule {
 				members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`,
 				pool:    `{"Tier":"LITE"}`},
 			each: []Field{FieldExplicitAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.inLitePool() {
 					return nil
 				}
@@ -197,7 +197,7 @@ func authFlowRules() []Rule {
 				return schemaNot(schemaAll(schemaHolds(FieldExplicitAuthFlows, flowAllowClientToken),
 					schemaHolds(FieldExplicitAuthFlows, namesOf(authAllowSign)...)))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				i, _ := s.firstAuthFlow(authAllowClientToken)
 				_, user := s.firstAuthFlow(authAllowSign)
 				if i < 0 || user == "" {
@@ -223,7 +223,7 @@ func authFlowRules() []Rule {
 			Bad:      on(plain, `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 			Good:     on(plain, `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`),
 			each:     []Field{FieldExplicitAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.auth&authAllowClientToken == 0 || s.auth&authAllowSign != 0 {
 					return nil
 				}
@@ -250,7 +250,7 @@ func authFlowRules() []Rule {
 				members: `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"],"GenerateSecret":true`,
 				in:      Context{Operation: OperationCreate}},
 			each: []Field{FieldExplicitAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.secret != SecretStateAbsent {
 					return nil
 				}
@@ -282,7 +282,7 @@ func authFlowRules() []Rule {
 			Bad:  on(plain, `"ExplicitAuthFlows":["ALLOW_ADMIN_NO_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 			Good: on(plain, `"ExplicitAuthFlows":["ALLOW_ADMIN_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 			each: []Field{FieldExplicitAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				return eachAuthFlow(s, authAllowOther, func(f authFlow) (message, fix string) {
 					flows := s.fittingAuthFlows()
 					message = quote(string(f)) + " is not a flow that this version knows"
@@ -308,7 +308,7 @@ func authFlowRules() []Rule {
 			Bad:      on(plain, `"PreventUserExistenceErrors":"LEGACY"`),
 			Good:     on(plain, `"PreventUserExistenceErrors":"ENABLED"`),
 			each:     []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				switch {
 				case !s.signsUsersIn():
 					return nil
@@ -336,7 +336,7 @@ func authFlowRules() []Rule {
 			Bad:      on(plain, `"ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 			Good:     on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 			each:     []Field{FieldExplicitAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				return eachAuthFlow(s, authAllowUserPassword|authUserPassword, func(f authFlow) (message, fix string) {
 					switch {
 					case s.auth&authAllowSRP != 0:
@@ -372,7 +372,7 @@ func authFlowRules() []Rule {
 				members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"],"RefreshTokenRotation":{"Feature":"ENABLED"}`,
 				in:      Context{Secret: SecretStateAbsent}},
 			each: []Field{FieldExplicitAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.secret != SecretStateAbsent {
 					return nil
 				}
@@ -397,7 +397,7 @@ func authFlowRules() []Rule {
 			Bad:      on(machine, `"ExplicitAuthFlows":null`),
 			Good:     on(machine, `"ExplicitAuthFlows":["ALLOW_REFRESH_TOKEN_AUTH"]`),
 			each:     []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				_, user := s.firstAuthFlow(authLegacy | authAllowSign)
 				var how string
 				switch {
@@ -438,7 +438,7 @@ func authFlowRules() []Rule {
 			Good: on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_ADMIN_USER_PASSWORD_AUTH",`+
 				`"ALLOW_REFRESH_TOKEN_AUTH"]`),
 			each: []Field{FieldExplicitAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if flowsMixed(s.auth) {
 					return nil
 				}

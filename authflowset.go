@@ -144,7 +144,7 @@ func (s *subject) firstAuthFlow(set authFlowSet) (int, authFlow) {
 }
 
 // eachAuthFlow returns a finding for every element that is in the set.
-func eachAuthFlow(s subject, set authFlowSet, says func(f authFlow) (message, fix string)) []Finding {
+func eachAuthFlow(s *subject, set authFlowSet, says func(f authFlow) (message, fix string)) []Finding {
 	if s.auth&set == 0 {
 		return nil
 	}

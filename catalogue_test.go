@@ -74,7 +74,7 @@ func TestCatalogue(t *testing.T) {
 					t.Errorf("each or presence names %s, which Fields does not", f)
 				}
 			}
-			if (r.check == nil) == (r.says == nil) || (r.says == nil) != (r.broken == nil) {
+			if (r.check == nil) == (r.says == nil) || (r.says == nil) != (r.broken.any == 0) {
 				t.Error("a rule has either check, or broken and says")
 			}
 		})

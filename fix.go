@@ -51,7 +51,7 @@ func (e *Edit) UnmarshalJSON(data []byte) error {
 
 // A mend returns the edits that mend a finding, nil where there is no single
 // answer. It sees a subject without the facts of the scans.
-type mend func(s subject, f Finding) []Edit
+type mend func(s *subject, f Finding) []Edit
 
 // Fixable reports whether findings of the rule can be mended mechanically, where
 // one answer is right, and whether such a fix is safe.
@@ -115,7 +115,7 @@ func SuggestFixesFor(c *Config, in Context, findings ...Finding) []SuggestedFix 
 
 // A trial finds out which fixes keep what they promise.
 type trial struct {
-	s        subject
+	s        *subject
 	found    map[site]bool
 	before   tally
 	accepted []SuggestedFix

@@ -17,11 +17,8 @@ type valueRules struct {
 	row   *fieldRow
 	scan  func(value string) facts
 	rules []*Rule
-	clean facts // facts that break none of the rules
+	asked facts // what the rules ask for; a value without any of it breaks none
 }
-
-// unjudged are facts that no value has.
-const unjudged = ^facts(0)
 
 var (
 	everything = sync.OnceValue(func() *program { return compile(SeverityAdvice) })
@@ -47,14 +44,8 @@ func compile(most Severity) *program {
 		}
 		for j := range p.values {
 			if v := &p.values[j]; slices.Contains(r.Fields, v.row.Name) {
-				v.rules = append(v.rules, r)
+				v.rules, v.asked = append(v.rules, r), v.asked|r.broken.any
 			}
-		}
-	}
-	for i := range p.values {
-		v := &p.values[i]
-		if slices.ContainsFunc(v.rules, func(r *Rule) bool { return r.broken(0) }) {
-			v.clean = unjudged
 		}
 	}
 	return p
@@ -70,8 +61,7 @@ func (r *fieldRow) scanFor(most Severity) func(value string) facts {
 }
 
 // subject is what a rule about more than one value looks at: the configuration
-// and what the scans have found out about it. It is passed by value so that
-// nothing escapes to the heap.
+// and what the scans have found out about it. No rule changes it.
 type subject struct {
 	c       *Config
 	in      Context
@@ -87,8 +77,26 @@ type subject struct {
 	pendingElements map[Field]bool // of lists, the elements that are not known; nil when all are
 }
 
-func newSubject(c *Config, in Context) subject {
-	s := subject{c: c, in: in, secret: secretOf(c, in)}
+// subjectPool keeps subjectPool for the next call: what a function in a table is handed a
+// pointer to is on the heap, and to copy a subject for each rule takes longer than
+// most rules do.
+var subjectPool = sync.Pool{New: func() any { return new(subject) }}
+
+func newSubject(c *Config, in Context) *subject {
+	s := new(subject)
+	s.look(c, in)
+	return s
+}
+
+// done gives a subject back, without what it was looking at.
+func (s *subject) done() {
+	*s = subject{}
+	subjectPool.Put(s)
+}
+
+// look finds out about a configuration what needs no scan of a text.
+func (s *subject) look(c *Config, in Context) {
+	s.c, s.in, s.secret = c, in, secretOf(c, in)
 	s.pendingElements = elementsOf(c.Unknown, c.MaybeSet)
 	for i, f := range c.AllowedOAuthFlows {
 		if s.pendingElements == nil || s.knows(FieldAllowedOAuthFlows, i) {
@@ -101,7 +109,6 @@ func newSubject(c *Config, in Context) subject {
 		}
 	}
 	s.access, s.id, s.refresh = lifetimesAfter(c, in)
-	return s
 }
 
 // knows reports whether an element of a list is there and its value is known.
@@ -116,21 +123,26 @@ func (s *subject) unknown(f Field) bool { return s.c.Unknown != nil && unknown(s
 // inspect runs a program. On the path of a clean configuration it allocates
 // nothing: paths, messages and lists are made only for what is found.
 func inspect(c *Config, in Context, p *program) []Finding {
-	s := newSubject(c, in)
+	s := subjectPool.Get().(*subject)
+	defer s.done()
+	s.look(c, in)
+	partly := c.Unknown != nil || c.MaybeSet != nil
 	var all []Finding
 	for i := range p.values {
 		v := &p.values[i]
-		if s.pending(v.row.Name, true) {
+		if partly && s.pending(v.row.Name, true) {
 			continue
 		}
 		if v.row.list == nil {
 			if value, ok := v.row.text(c); ok {
-				all = v.judge(all, &s, value, -1, v.scan(value))
+				if f := v.scan(value); f&v.asked != 0 {
+					all = v.judge(all, s, value, -1, f)
+				}
 			}
 			continue
 		}
 		var union facts
-		all, union = v.judgeList(all, &s)
+		all, union = v.judgeList(all, s)
 		switch v.row.Name {
 		case FieldCallbackURLs:
 			s.urls = union
@@ -139,8 +151,8 @@ func inspect(c *Config, in Context, p *program) []Finding {
 		}
 	}
 	for _, r := range p.checks {
-		if s.meets(r.Needs) && !s.lacksValue(r) {
-			all = r.collect(all, &s)
+		if s.meets(r.Needs) && !(partly && s.lacksValue(r)) {
+			all = r.collect(all, s)
 		}
 	}
 	sortFindings(all)
@@ -148,22 +160,16 @@ func inspect(c *Config, in Context, p *program) []Finding {
 }
 
 // judgeList judges the elements of a list and returns their facts together.
-// Most elements of a list are alike: what a value with the same facts did not
-// break, the next one does not break either.
 func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
-	clean, union := v.clean, facts(0)
+	var union facts
 	for i, value := range v.row.list(s.c) {
 		if s.pendingElements != nil && !s.knows(v.row.Name, i) {
 			continue
 		}
 		f := v.scan(value)
 		union |= f
-		if f == clean {
-			continue
-		}
-		before := len(all)
-		if all = v.judge(all, s, value, i, f); len(all) == before {
-			clean = f
+		if f&v.asked != 0 {
+			all = v.judge(all, s, value, i, f)
 		}
 	}
 	return all, union
@@ -171,11 +177,8 @@ func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
 
 // judge appends a finding for each rule that one value breaks.
 func (v *valueRules) judge(all []Finding, s *subject, value string, i int, f facts) []Finding {
-	if f == v.clean {
-		return all
-	}
 	for _, r := range v.rules {
-		if r.broken(f) && s.meets(r.Needs) {
+		if r.broken.holds(f) && s.meets(r.Needs) {
 			message, fix := r.says(value)
 			all = append(all, r.complete(Finding{Field: v.row.Name, Index: i, Message: message, Fix: fix}))
 		}
@@ -186,7 +189,7 @@ func (v *valueRules) judge(all []Finding, s *subject, value string, i int, f fac
 // collect appends what the rule finds, except where the value is a placeholder
 // for one that is not known.
 func (r *Rule) collect(all []Finding, s *subject) []Finding {
-	for _, f := range r.check(*s) {
+	for _, f := range r.check(s) {
 		if f.Index < 0 || s.knows(f.Field, f.Index) {
 			all = append(all, r.complete(f))
 		}

@@ -109,7 +109,7 @@ func lifetimeRules() []Rule {
 			Good: on(plain, `"AccessTokenValidity":1,"RefreshTokenValidity":2,`+
 				`"TokenValidityUnits":{"AccessToken":"hours","RefreshToken":"hours"}`),
 			schema: statement{not: "it compares numbers in units of their own"},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				var late []Finding
 				for _, t := range []*token{&accessToken, &idToken} {
 					if !s.outlivesRefresh(t) {
@@ -135,7 +135,7 @@ func lifetimeRules() []Rule {
 			Sources:  []Source{apiCreate, apiUpdate},
 			Bad:      on(plain, `"RefreshTokenValidity":0`),
 			Good:     on(plain, `"RefreshTokenValidity":30`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if v := s.c.RefreshTokenValidity; v == nil || *v != 0 {
 					return nil
 				}
@@ -167,7 +167,7 @@ func lifetimeRules() []Rule {
 			}, apiClient},
 			Bad:  on(plain, `"TokenValidityUnits":{"RefreshToken":"hours"}`),
 			Good: on(plain, `"RefreshTokenValidity":720,"TokenValidityUnits":{"RefreshToken":"hours"}`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				var all []Finding
 				for _, t := range tokens {
 					n, unit := t.written(s.c)
@@ -201,7 +201,7 @@ func lifetimeRules() []Rule {
 			}},
 			Bad:  on(plain, `"RefreshTokenValidity":3650`),
 			Good: on(plain, `"RefreshTokenValidity":30`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				l := s.refresh
 				if l.state != lifetimeGiven || l.seconds <= longRefreshToken || !l.inRange(&refreshToken) ||
 					!s.signsUsersIn() {
@@ -250,7 +250,7 @@ func lifetimeRange(r Rule, t *token, bad, good string) Rule {
 	r.ServiceMessage = "Invalid range for token validity."
 	r.schema.client = t.schema
 	r.Bad, r.Good = example(bad), example(good)
-	r.check = func(s subject) []Finding {
+	r.check = func(s *subject) []Finding {
 		l := s.lifetime(t)
 		if l.state != lifetimeGiven || l.inRange(t) {
 			return nil
@@ -346,7 +346,7 @@ func longToken(id string, t *token) Rule {
 		}},
 		Bad:  on(plain, fmt.Sprintf(`"%s":24`, t.validity)),
 		Good: on(plain, fmt.Sprintf(`"%s":1`, t.validity)),
-		check: func(s subject) []Finding {
+		check: func(s *subject) []Finding {
 			l := s.lifetime(t)
 			if l.state != lifetimeGiven || l.seconds <= longAccessToken || !l.inRange(t) ||
 				s.outlivesRefresh(t) || !s.signsUsersIn() {

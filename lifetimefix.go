@@ -7,7 +7,7 @@ import "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 // setUnit sets the unit of a number that has none, where the number is accepted in
 // one unit only. A number of whole days of hours may be meant as it stands.
 func setUnit(t *token) mend {
-	return func(s subject, _ Finding) []Edit {
+	return func(s *subject, _ Finding) []Edit {
 		n, unit := t.written(s.c)
 		if n == nil || unit != "" || t.defaultUnit == types.TimeUnitsTypeHours && *n%24 == 0 && *n < 1000 {
 			return nil
@@ -27,7 +27,7 @@ func setUnit(t *token) mend {
 
 // writeThirtyDays writes out what 0 stands for. It stands for it in days: in another
 // unit, also one that the client has and an update omits, its meaning is not known.
-func writeThirtyDays(s subject, f Finding) []Edit {
+func writeThirtyDays(s *subject, f Finding) []Edit {
 	days := types.TimeUnitsTypeDays
 	_, unit := refreshToken.written(s.c)
 	edits := []Edit{{f.Field, -1, rowOf(f.Field).Default}}
@@ -50,7 +50,7 @@ func (t *token) isInDefaultUnit(c *Config) bool {
 }
 
 // unitSpelled returns the unit that a misspelt one is, but for case and the plural.
-func unitSpelled(s subject, f Finding) []Edit {
+func unitSpelled(s *subject, f Finding) []Edit {
 	value, ok := s.valueAt(f)
 	if !ok {
 		return nil

@@ -17,7 +17,7 @@ func listRules() []Rule {
 			Bad:      on(web, `"CallbackURLs":["https://a.example/cb","https://a.example/cb"]`),
 			Good:     on(web, `"CallbackURLs":["https://a.example/cb"]`),
 			each:     listFields(),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				var all []Finding
 				for i := range fieldTable() {
 					r := &fieldTable()[i]
@@ -103,7 +103,7 @@ func duplicate(f Field, i, first int, value string) Finding {
 }
 
 // removeRepeats removes each element that the list has before.
-func removeRepeats(s subject, f Finding) []Edit {
+func removeRepeats(s *subject, f Finding) []Edit {
 	r := rowOf(f.Field)
 	var edits []Edit
 	seen := map[string]bool{}

@@ -9,7 +9,7 @@ import (
 // rejection, empty a list, touch what is not known) is for SuggestFixes to see to.
 
 // removeElement removes the element that the finding is about.
-func removeElement(_ subject, f Finding) []Edit {
+func removeElement(_ *subject, f Finding) []Edit {
 	if f.Index < 0 {
 		return nil
 	}
@@ -17,7 +17,7 @@ func removeElement(_ subject, f Finding) []Edit {
 }
 
 // removeEmpty removes the element that the finding is about, if it is empty.
-func removeEmpty(s subject, f Finding) []Edit {
+func removeEmpty(s *subject, f Finding) []Edit {
 	if value, ok := s.valueAt(f); !ok || value != "" {
 		return nil
 	}
@@ -25,17 +25,17 @@ func removeEmpty(s subject, f Finding) []Edit {
 }
 
 // removeField removes the field that the finding is about.
-func removeField(_ subject, f Finding) []Edit { return []Edit{{f.Field, -1, nil}} }
+func removeField(_ *subject, f Finding) []Edit { return []Edit{{f.Field, -1, nil}} }
 
 // setTo sets the field that the finding is about.
 func setTo(value any) mend {
-	return func(_ subject, f Finding) []Edit { return []Edit{{f.Field, -1, value}} }
+	return func(_ *subject, f Finding) []Edit { return []Edit{{f.Field, -1, value}} }
 }
 
 // respell writes the name that a value is but for its case, or for hyphens,
 // underscores and white space in it.
 func respell(names ...string) mend {
-	return func(s subject, f Finding) []Edit {
+	return func(s *subject, f Finding) []Edit {
 		value, ok := s.valueAt(f)
 		if !ok {
 			return nil
@@ -95,7 +95,7 @@ func (s *subject) write(f Finding, value string) []Edit {
 	case f.Index < 0:
 		return []Edit{{f.Field, -1, value}}
 	case slices.Contains(s.listed(f.Field), value):
-		return removeElement(*s, f)
+		return removeElement(s, f)
 	}
 	return []Edit{{f.Field, f.Index, value}}
 }

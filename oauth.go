@@ -26,8 +26,8 @@ func omittedOrEmpty[S any](list []S) string {
 
 // atFlow returns one finding about the element of AllowedOAuthFlows that is a
 // flow.
-func atFlow(s subject, flow types.OAuthFlowType, message string) []Finding {
-	i := firstKnown(&s, FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows, flow)
+func atFlow(s *subject, flow types.OAuthFlowType, message string) []Finding {
+	i := firstKnown(s, FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows, flow)
 	return []Finding{newFinding(FieldAllowedOAuthFlows, i, "%s %s", quote(string(flow)), message)}
 }
 
@@ -82,7 +82,7 @@ func oauthRules() []Rule {
 				return schemaIf(schemaHas(FieldAllowedOAuthFlowsUserPoolClient, schemaTrue()),
 					schemaAll(schemaFilled(FieldAllowedOAuthFlows), schemaFilled(FieldAllowedOAuthScopes)))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !oauthOn(s.c) {
 					return nil
 				}
@@ -139,7 +139,7 @@ func oauthRules() []Rule {
 				return schemaIf(schemaHolds(FieldAllowedOAuthFlows, types.OAuthFlowTypeCode, types.OAuthFlowTypeImplicit),
 					schemaFilled(FieldCallbackURLs))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.flows&flowUser == 0 || s.fills(FieldCallbackURLs, len(s.c.CallbackURLs)) {
 					return nil
 				}
@@ -175,7 +175,7 @@ func oauthRules() []Rule {
 				return schemaNot(schemaAll(schemaHolds(FieldAllowedOAuthFlows, types.OAuthFlowTypeClientCredentials),
 					schemaHolds(FieldAllowedOAuthFlows, types.OAuthFlowTypeCode, types.OAuthFlowTypeImplicit)))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.flows&flowClientCredentials == 0 || s.flows&flowUser == 0 {
 					return nil
 				}
@@ -215,7 +215,7 @@ func oauthRules() []Rule {
 			schema: statement{secret: true, client: func() any {
 				return schemaIf(schemaHolds(FieldAllowedOAuthFlows, types.OAuthFlowTypeClientCredentials), schemaSecret())
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.flows&flowClientCredentials == 0 || s.secret != SecretStateAbsent {
 					return nil
 				}
@@ -250,7 +250,7 @@ func oauthRules() []Rule {
 			}, terraformTests, apiCreate},
 			Bad:  on(web, `"AllowedOAuthFlowsUserPoolClient":false`),
 			Good: on(web, `"AllowedOAuthFlowsUserPoolClient":true`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if oauthOn(s.c) || s.auth&authAllowClientToken != 0 && s.flows&flowUser == 0 {
 					return nil
 				}
@@ -288,7 +288,7 @@ func oauthRules() []Rule {
 			Sources:  []Source{terraformTests, apiCreate, appClientTerms},
 			Bad:      on(web, `"SupportedIdentityProviders":[]`),
 			Good:     on(web, `"SupportedIdentityProviders":["COGNITO"]`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !oauthOn(s.c) || s.flows&flowUser == 0 ||
 					s.fills(FieldSupportedIdentityProviders, len(s.c.SupportedIdentityProviders)) {
 					return nil
@@ -316,13 +316,13 @@ func oauthRules() []Rule {
 			}},
 			Bad:  on(web, `"AllowedOAuthFlows":["code","implicit"]`),
 			Good: on(web, `"AllowedOAuthFlows":["code"]`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.flows&flowImplicit == 0 {
 					return nil
 				}
 				return atFlow(s, types.OAuthFlowTypeImplicit, "puts tokens into URLs, where they leak")
 			},
-			unsafeFix: func(s subject, f Finding) []Edit { return s.write(f, string(types.OAuthFlowTypeCode)) },
+			unsafeFix: func(s *subject, f Finding) []Edit { return s.write(f, string(types.OAuthFlowTypeCode)) },
 		},
 		{
 			ID:       "logout-urls-missing",
@@ -343,7 +343,7 @@ func oauthRules() []Rule {
 			}},
 			Bad:  on(web, `"LogoutURLs":[]`),
 			Good: on(web, `"LogoutURLs":["https://a.example/out"]`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				// A client with one of these flows signs users in, so that is not asked.
 				if !oauthOn(s.c) || s.flows&flowUser == 0 || s.fills(FieldLogoutURLs, len(s.c.LogoutURLs)) {
 					return nil

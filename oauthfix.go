@@ -6,7 +6,7 @@ import "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 // writeOAuthFlow writes the flow that a value is another name of: a response type or
 // a grant type.
-func writeOAuthFlow(s subject, f Finding) []Edit {
+func writeOAuthFlow(s *subject, f Finding) []Edit {
 	value, ok := s.valueAt(f)
 	if !ok {
 		return nil
@@ -22,7 +22,7 @@ func writeOAuthFlow(s subject, f Finding) []Edit {
 
 // dropReservedScope removes a scope that is about users from a client that signs
 // none in.
-func dropReservedScope(s subject, f Finding) []Edit {
+func dropReservedScope(s *subject, f Finding) []Edit {
 	if s.flows != flowClientCredentials {
 		return nil
 	}

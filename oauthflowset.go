@@ -56,7 +56,7 @@ func flowFix(flow string, beside flowSet) string {
 // flowNames is the rule that an OAuth flow is one that the API names.
 func flowNames(r Rule) Rule {
 	r = enum(r, oauthFlowNames, FieldAllowedOAuthFlows)
-	r.check = func(s subject) []Finding {
+	r.check = func(s *subject) []Finding {
 		if s.flows&flowOther == 0 {
 			return nil
 		}

@@ -74,7 +74,7 @@ func providerRules() []Rule {
 			Good: Example{base: plain, members: `"SupportedIdentityProviders":["COGNITO","Okta"]`,
 				pool: `{"IdentityProviders":["Okta"]}`},
 			each: []Field{FieldSupportedIdentityProviders},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.in.Pool.IdentityProviders == nil {
 					return nil
 				}
@@ -101,7 +101,7 @@ func providerRules() []Rule {
 			Bad:      on(plain, `"SupportedIdentityProviders":["COGNITO","GOOGLE"]`),
 			Good:     on(plain, `"SupportedIdentityProviders":["COGNITO","Google"]`),
 			each:     []Field{FieldSupportedIdentityProviders},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.in.Pool != nil && s.in.Pool.IdentityProviders != nil {
 					return nil
 				}
@@ -115,7 +115,7 @@ func providerRules() []Rule {
 						return quote(name) + " is not spelled as the built-in provider is, and case counts", fix
 					})
 			},
-			safeFix: func(s subject, f Finding) []Edit {
+			safeFix: func(s *subject, f Finding) []Edit {
 				name, _ := s.valueAt(f)
 				return s.write(f, builtInOf(name))
 			},
@@ -125,7 +125,7 @@ func providerRules() []Rule {
 
 // withoutInvisible removes what a provider's name cannot have, which is what cannot
 // be seen.
-func withoutInvisible(s subject, f Finding) []Edit {
+func withoutInvisible(s *subject, f Finding) []Edit {
 	name, ok := s.valueAt(f)
 	if !ok {
 		return nil
@@ -139,7 +139,7 @@ func withoutInvisible(s subject, f Finding) []Edit {
 }
 
 // writePoolProvider writes the one provider of the pool that a name is but for case.
-func writePoolProvider(s subject, f Finding) []Edit {
+func writePoolProvider(s *subject, f Finding) []Edit {
 	name, ok := s.valueAt(f)
 	if !ok {
 		return nil

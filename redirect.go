@@ -91,7 +91,7 @@ func redirectRules() []Rule {
 				return schemaAny(schemaPattern(`^[Hh][Tt][Tt][Pp][Ss]?://`+redirectUserinfo+redirectHost+redirectEnd),
 					schemaPattern(`^[A-Za-z][A-Za-z0-9+.-]*:`).with("not", schemaPattern(`^[Hh][Tt][Tt][Pp][Ss]?:`)))
 			}},
-			broken: func(u facts) bool { return u.has(urlNoScheme | urlNoHost) },
+			broken: condition{any: urlNoScheme | urlNoHost},
 			says: func(value string) (message, fix string) {
 				if scheme, _ := cutScheme(value); scheme != "" {
 					return quote(value) + " has no host", "write it in full, as in " + strings.ToLower(scheme) +
@@ -140,7 +140,7 @@ func redirectRules() []Rule {
 				return schemaAny(schemaNot(schemaPattern(`^[Hh][Tt][Tt][Pp]:`)),
 					schemaPattern(`^[Hh][Tt][Tt][Pp]://`+redirectUserinfo+redirectLoopback+redirectEnd))
 			}},
-			broken: func(u facts) bool { return u.has(urlHTTP) && !u.has(urlLoopback|urlNoHost) },
+			broken: condition{any: urlHTTP, unless: urlLoopback | urlNoHost},
 			says: func(value string) (message, fix string) {
 				return quote(value) + " uses plain http to a host that is not localhost, 127.0.0.1 or [::1]", ""
 			},
@@ -168,7 +168,7 @@ func redirectRules() []Rule {
 			schema: statement{value: func() any {
 				return schemaNot(schemaPattern("#"))
 			}},
-			broken:    func(u facts) bool { return u.has(urlFragment) },
+			broken:    condition{any: urlFragment},
 			says:      func(value string) (message, fix string) { return quote(value) + " has a fragment", "" },
 			unsafeFix: mendURL(withoutFragment),
 		},
@@ -191,7 +191,7 @@ func redirectRules() []Rule {
 			Bad:    on(web, `"DefaultRedirectURI":"https://a.example/cb/"`),
 			Good:   on(web, `"DefaultRedirectURI":"https://a.example/cb"`),
 			schema: statement{not: "it compares two members"},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.c.DefaultRedirectURI == nil || slices.Contains(s.c.CallbackURLs, *s.c.DefaultRedirectURI) {
 					return nil
 				}
@@ -219,7 +219,7 @@ func redirectRules() []Rule {
 				preflight("pf-cognito-logout-url-https", "a logout URL with plain http, rejected").dated("2026-09-08")},
 			Bad:    on(web, `"LogoutURLs":["https://a.example/#out"]`),
 			Good:   on(web, `"LogoutURLs":["https://a.example/out"]`),
-			broken: func(u facts) bool { return u.has(urlFragment) },
+			broken: condition{any: urlFragment},
 			says: func(value string) (message, fix string) {
 				return quote(value) + " has a fragment, which a callback URL must not have", ""
 			},
@@ -248,7 +248,7 @@ func redirectRules() []Rule {
 			}},
 			Bad:    on(web, `"CallbackURLs":["https://*.a.example/cb"]`),
 			Good:   on(web, `"CallbackURLs":["https://shop.a.example/cb"]`),
-			broken: func(u facts) bool { return u.has(urlWildcard) },
+			broken: condition{any: urlWildcard},
 			says: func(value string) (message, fix string) {
 				return quote(value) + " has a * in its host, and URLs are matched exactly, so it never matches", ""
 			},
@@ -270,7 +270,7 @@ func redirectRules() []Rule {
 			Bad:  on(web, `"CallbackURLs":["https://a.example/cb","http://localhost:3000/cb"]`),
 			Good: on(web, `"CallbackURLs":["https://a.example/cb"]`),
 			each: []Field{FieldCallbackURLs},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.urls.has(urlLoopback) || !s.urls.has(urlPublicHTTPS) {
 					return nil
 				}
@@ -297,7 +297,7 @@ func redirectRules() []Rule {
 			}},
 			Bad:    on(web, `"CallbackURLs":["shop://cb"]`),
 			Good:   on(web, `"CallbackURLs":["com.a.shop:/cb"]`),
-			broken: func(u facts) bool { return u.has(urlPrivate) && !u.has(urlDotted) },
+			broken: condition{any: urlPrivate, unless: urlDotted},
 			says: func(value string) (message, fix string) {
 				scheme, _ := cutScheme(value)
 				return fmt.Sprintf("%s uses the private scheme %s, which any application can claim", quote(value),
@@ -320,7 +320,7 @@ func redirectRules() []Rule {
 			}},
 			Bad:    on(web, `"CallbackURLs":["javascript:alert(1)"]`),
 			Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
-			broken: func(u facts) bool { return u.has(urlDangerous) },
+			broken: condition{any: urlDangerous},
 			says: func(value string) (message, fix string) {
 				scheme, _ := cutScheme(value)
 				return fmt.Sprintf("%s has the scheme %s, which runs code or opens local content", quote(value),
@@ -343,7 +343,7 @@ func redirectRules() []Rule {
 			}},
 			Bad:    on(web, `"CallbackURLs":["https://shop@a.example/cb"]`),
 			Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
-			broken: func(u facts) bool { return u.has(urlUserinfo) && !u.has(urlNoScheme|urlNoHost|urlDangerous) },
+			broken: condition{any: urlUserinfo, unless: urlNoScheme | urlNoHost | urlDangerous},
 			says: func(value string) (message, fix string) {
 				return fmt.Sprintf("%s has an @ before its host %s", quote(value), quote(splitRedirect(value).host)), ""
 			},
@@ -366,7 +366,7 @@ func redirectRules() []Rule {
 			}},
 			Bad:    on(web, `"CallbackURLs":["https://example.com"]`),
 			Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
-			broken: func(u facts) bool { return u.has(urlPlaceholder) && u.shaped() },
+			broken: condition{any: urlPlaceholder, unless: misshapen},
 			says: func(value string) (message, fix string) {
 				host := splitRedirect(value).host
 				return fmt.Sprintf("%s names %s, a host for documentation and tests", quote(value), quote(host)), ""
@@ -386,12 +386,9 @@ func redirectRules() []Rule {
 				URL:   rfc9700.URL + "#section-4.11",
 				Date:  rfc9700.Date,
 			}},
-			Bad:  on(web, `"CallbackURLs":["https://a.example/cb?next=/home"]`),
-			Good: on(web, `"CallbackURLs":["https://a.example/cb"]`),
-			broken: func(u facts) bool {
-				return u.has(urlNextParameter) && u.shaped() &&
-					!u.has(urlNoScheme|urlNoHost)
-			},
+			Bad:    on(web, `"CallbackURLs":["https://a.example/cb?next=/home"]`),
+			Good:   on(web, `"CallbackURLs":["https://a.example/cb"]`),
+			broken: condition{any: urlNextParameter, unless: misshapen | urlNoScheme | urlNoHost},
 			says: func(value string) (message, fix string) {
 				name := openRedirectParameter(splitRedirect(value).query)
 				return fmt.Sprintf("%s has the parameter %s, which reads like an open redirector", quote(value),

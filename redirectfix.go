@@ -35,7 +35,7 @@ func (s *subject) rewriteURL(f Finding, to string) []Edit {
 
 // mendURL returns a mend that rewrites a URL; "" stands for no single answer.
 func mendURL(rewrite func(value string) string) mend {
-	return func(s subject, f Finding) []Edit {
+	return func(s *subject, f Finding) []Edit {
 		value, ok := s.valueAt(f)
 		if !ok {
 			return nil
@@ -102,7 +102,7 @@ func authorityOf(rest string) string {
 
 // listNearCallback writes the one callback URL that the default redirect is but for
 // a slash at the end or the case of letters.
-func listNearCallback(s subject, f Finding) []Edit {
+func listNearCallback(s *subject, f Finding) []Edit {
 	value, ok := s.valueAt(f)
 	if !ok {
 		return nil
@@ -121,7 +121,7 @@ func listNearCallback(s subject, f Finding) []Edit {
 }
 
 // mendRedirectLength removes an empty URL.
-func mendRedirectLength(s subject, f Finding) []Edit {
+func mendRedirectLength(s *subject, f Finding) []Edit {
 	if f.Field == FieldDefaultRedirectURI && s.c.DefaultRedirectURI != nil && *s.c.DefaultRedirectURI == "" {
 		return removeField(s, f)
 	}

@@ -51,7 +51,7 @@ func rotationPending(c *Config) bool {
 
 // omitsRotation reports whether the call is an update that leaves rotation to
 // what the client has.
-func omitsRotation(s subject) bool {
+func omitsRotation(s *subject) bool {
 	return s.c.RefreshTokenRotation == nil && s.in.Operation == OperationUpdate
 }
 
@@ -147,7 +147,7 @@ func rotationRules() []Rule {
 				return schemaNot(schemaAll(schemaRotates(),
 					schemaHolds(FieldExplicitAuthFlows, types.ExplicitAuthFlowsTypeAllowRefreshTokenAuth)))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.auth&authAllowRefresh == 0 {
 					return nil
 				}
@@ -188,7 +188,7 @@ func rotationRules() []Rule {
 				pool: `{"Tier":"LITE"}`},
 			Good: Example{base: plain, members: `"RefreshTokenRotation":{"Feature":"DISABLED"}`,
 				pool: `{"Tier":"LITE"}`},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !rotationEnabled(s.c) || !s.inLitePool() {
 					return nil
 				}
@@ -223,7 +223,7 @@ func rotationRules() []Rule {
 
 			Bad:  on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`),
 			Good: on(plain, `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				// A value that is not known may be ALLOW_REFRESH_TOKEN_AUTH misspelt.
 				if s.auth&authAllowSign == 0 || s.auth&(authNoUser|authLegacy|authUnknown) != 0 {
 					return nil
@@ -262,7 +262,7 @@ func rotationRules() []Rule {
 			Bad:  on(plain, `"EnableTokenRevocation":false`),
 			Good: on(plain, `"EnableTokenRevocation":true`),
 			each: []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !isFalse(s.c.EnableTokenRevocation) || !s.signsUsersIn() {
 					return nil
 				}
@@ -290,7 +290,7 @@ func rotationRules() []Rule {
 			Good: Example{base: plain,
 				members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"],"RefreshTokenRotation":{"Feature":"ENABLED"}`,
 				in:      Context{Kind: KindSPA}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.public() || !s.getsRefreshTokens() || s.inLitePool() {
 					return nil
 				}
@@ -330,7 +330,7 @@ func rotationRules() []Rule {
 			Bad:      on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":60}`),
 			Good:     on(plain, `"RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":10}`),
 			each:     []Field{FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				grace := gracePeriod(s.c)
 				if grace == nil || *grace <= longGracePeriod || *grace > maxGracePeriod {
 					return nil
@@ -351,7 +351,7 @@ func rotationRules() []Rule {
 func rotationFeature(r Rule) Rule {
 	r = required(r, FieldRefreshTokenRotationFeature)
 	missing := r.check
-	r.check = func(s subject) []Finding {
+	r.check = func(s *subject) []Finding {
 		if s.c.RefreshTokenRotation == nil {
 			return nil
 		}

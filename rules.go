@@ -42,11 +42,11 @@ type Rule struct {
 
 	// A rule about single values has broken, the condition on the facts about one
 	// value, and says, the message and, unless it is Fix, the fix.
-	broken func(f facts) bool
+	broken condition
 	says   func(value string) (message, fix string)
 
 	// A rule about more than one value has check, the condition and the findings.
-	check func(s subject) []Finding
+	check func(s *subject) []Finding
 
 	// A rule with findings to which one answer is right has one of these, the edits
 	// that give it. A fix is safe if it cannot change what the client's users can do:
@@ -298,7 +298,7 @@ func required(r Rule, f Field) Rule {
 	r.Fix = "set it"
 	r.Constraint = &Constraint{Kind: ConstraintRequired}
 	r.presence = []Field{f}
-	r.check = func(s subject) []Finding {
+	r.check = func(s *subject) []Finding {
 		if isSet(s.c) || s.unknown(f) {
 			return nil
 		}
@@ -311,7 +311,7 @@ func required(r Rule, f Field) Rule {
 func length(r Rule, min, max int64, fields ...Field) Rule {
 	r.Summary = fmt.Sprintf("%s MUST be %d to %d characters long.", subjectOf(fields), min, max)
 	r.Constraint = &Constraint{Kind: ConstraintLength, Min: min, Max: max}
-	r.broken = func(f facts) bool { return f.has(wrongLength) }
+	r.broken = condition{any: wrongLength}
 	if r.says == nil {
 		r.says = func(value string) (string, string) {
 			return lengthMessage(quote(value), utf8.RuneCountInString(value), min, max)
@@ -324,7 +324,7 @@ func length(r Rule, min, max int64, fields ...Field) Rule {
 func pattern(r Rule, expr, words string, fields ...Field) Rule {
 	r.Summary = fmt.Sprintf("%s MUST consist of %s.", subjectOf(fields), words)
 	r.Constraint = &Constraint{Kind: ConstraintPattern, Pattern: expr}
-	r.broken = func(f facts) bool { return f.has(wrongCharacters) }
+	r.broken = condition{any: wrongCharacters}
 	if r.says == nil {
 		r.says = func(value string) (string, string) {
 			return quote(value) + " does not consist of " + words + " (" + expr + ")", "replace what does not fit"
@@ -340,7 +340,7 @@ func count(r Rule, max int, f Field) Rule {
 	r.Fix = fmt.Sprintf("keep %d or fewer", max)
 	r.Constraint = &Constraint{Kind: ConstraintCount, Max: int64(max)}
 	r.each = []Field{f} // an element more or less known does not make the list shorter
-	r.check = func(s subject) []Finding {
+	r.check = func(s *subject) []Finding {
 		n := size(s.c)
 		if n <= max {
 			return nil
@@ -357,7 +357,7 @@ func numeric(r Rule, min, max int32, unit string, f Field) Rule {
 	r.Summary = fmt.Sprintf("%s MUST be %s.", f, span)
 	r.Fix = "set it to " + span
 	r.Constraint = &Constraint{Kind: ConstraintRange, Min: int64(min), Max: int64(max)}
-	r.check = func(s subject) []Finding {
+	r.check = func(s *subject) []Finding {
 		v := number(s.c)
 		if v == nil || min <= *v && *v <= max {
 			return nil
@@ -376,7 +376,7 @@ func enum(r Rule, values []string, fields ...Field) Rule {
 	for i, f := range fields {
 		rows[i] = rowOf(f)
 	}
-	r.check = func(s subject) []Finding {
+	r.check = func(s *subject) []Finding {
 		var all []Finding
 		for _, row := range rows {
 			v, ok := row.text(s.c)

@@ -141,7 +141,7 @@ func scopeRules() []Rule {
 				return schemaNot(schemaAll(schemaHolds(FieldAllowedOAuthFlows, "client_credentials"),
 					schemaHolds(FieldAllowedOAuthScopes, reservedScopes...)))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.flows&flowClientCredentials == 0 || !s.scopes.has(scopesReserved) {
 					return nil
 				}
@@ -182,7 +182,7 @@ func scopeRules() []Rule {
 			schema: statement{value: func() any {
 				return schemaAny(schemaOf("enum", reservedScopes), schemaPattern("^.+/[^/]+$"))
 			}},
-			broken: func(f facts) bool { return f.has(scopeNoSlash) },
+			broken: condition{any: scopeNoSlash},
 			says: func(value string) (message, fix string) {
 				return quote(value) + " is neither a reserved scope nor a resource server's identifier/name",
 					"use " + orList(reservedScopes) + ", or identifier/name" + scopeNear(value)
@@ -218,7 +218,7 @@ func scopeRules() []Rule {
 				pool:    `{"Scopes":["api/write"]}`,
 			},
 			each: []Field{FieldAllowedOAuthScopes},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				known := s.in.Pool.Scopes
 				if known == nil {
 					return nil
@@ -243,7 +243,7 @@ func scopeRules() []Rule {
 			Sources:  []Source{appClientTerms},
 			Bad:      on(web, `"AllowedOAuthScopes":["email"]`),
 			Good:     on(web, `"AllowedOAuthScopes":["email","openid"]`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.scopes.has(scopesOfClaims) || s.scopes.has(scopeIsOpenID) {
 					return nil
 				}
@@ -254,7 +254,7 @@ func scopeRules() []Rule {
 					"has phone, email or profile without openid, and they can only be requested together with it")
 				return because(all, FieldAllowedOAuthFlows)
 			},
-			unsafeFix: func(s subject, f Finding) []Edit { return s.add(f.Field, scopeOpenID) },
+			unsafeFix: func(s *subject, f Finding) []Edit { return s.add(f.Field, scopeOpenID) },
 		},
 		{
 			ID:       "scope-self-service",
@@ -270,11 +270,11 @@ func scopeRules() []Rule {
 			Bad:      on(web, `"AllowedOAuthScopes":["openid","aws.cognito.signin.user.admin"]`),
 			Good:     on(web, `"AllowedOAuthScopes":["openid"]`),
 			each:     []Field{FieldAllowedOAuthScopes},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.scopes.has(scopeIsAdmin) || s.scopes&scopesReserved == scopesReserved || !s.signsUsersIn() {
 					return nil
 				}
-				i := firstKnown(&s, FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes, scopeAdmin)
+				i := firstKnown(s, FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes, scopeAdmin)
 				return []Finding{newFinding(FieldAllowedOAuthScopes, i,
 					"%q lets whoever holds the access token change the user's profile and MFA settings", scopeAdmin)}
 			},
@@ -297,7 +297,7 @@ func scopeRules() []Rule {
 			Bad:  on(web, `"AllowedOAuthScopes":["phone","email","openid","profile","aws.cognito.signin.user.admin"]`),
 			Good: on(web, `"AllowedOAuthScopes":["openid","email"]`),
 			each: []Field{FieldAllowedOAuthScopes},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.scopes&scopesReserved != scopesReserved || !s.signsUsersIn() {
 					return nil
 				}

@@ -128,7 +128,7 @@ func secretRules() []Rule {
 				return schemaNot(schemaAll(schemaHas(FieldGenerateSecret, schemaTrue()),
 					schemaOf("required", []Field{FieldClientSecret})))
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !isTrue(s.c.GenerateSecret) || s.c.ClientSecret == nil && !s.unknown(FieldClientSecret) {
 					return nil
 				}
@@ -167,7 +167,7 @@ func secretRules() []Rule {
 			schema: statement{secret: true, client: func() any {
 				return schemaIf(schemaHas(FieldEnablePropagateAdditionalUserContextData, schemaTrue()), schemaSecret())
 			}},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !isTrue(s.c.EnablePropagateAdditionalUserContextData) || s.secret != SecretStateAbsent {
 					return nil
 				}
@@ -175,7 +175,7 @@ func secretRules() []Rule {
 					"is true, which needs a client secret, and the client has none")
 				return because(all, FieldGenerateSecret, FieldClientSecret)
 			},
-			safeFix: func(s subject, f Finding) []Edit {
+			safeFix: func(s *subject, f Finding) []Edit {
 				if s.in.Operation != OperationUpdate { // a client that is made can be made with a secret
 					return nil
 				}
@@ -210,7 +210,7 @@ func secretRules() []Rule {
 				members: `"GenerateSecret":false,"RefreshTokenRotation":{"Feature":"ENABLED"}`,
 				in:      Context{Kind: KindSPA, Secret: SecretStateAbsent},
 			},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.secret != SecretStatePresent {
 					return nil
 				}
@@ -257,7 +257,7 @@ func secretRules() []Rule {
 				members: `"RefreshTokenRotation":{"Feature":"ENABLED"}`,
 				in:      Context{Kind: KindWeb, Secret: SecretStatePresent},
 			},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if s.in.Kind != KindWeb && s.in.Kind != KindMachine || s.secret != SecretStateAbsent {
 					return nil
 				}
@@ -282,7 +282,7 @@ func secretRules() []Rule {
 			Sources:  []Source{apiClient},
 			Bad:      on(plain, `"EnablePropagateAdditionalUserContextData":true`),
 			Good:     on(plain, `"EnablePropagateAdditionalUserContextData":false`),
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				on := isTrue(s.c.EnablePropagateAdditionalUserContextData)
 				if !on || s.secret == SecretStateAbsent || !s.signsUsersIn() {
 					return nil
@@ -307,7 +307,7 @@ func secretFix(o Operation) string {
 }
 
 // generateSecret has a client made with a secret; an update cannot add one.
-func generateSecret(s subject, _ Finding) []Edit {
+func generateSecret(s *subject, _ Finding) []Edit {
 	if s.in.Operation != OperationCreate {
 		return nil
 	}

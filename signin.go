@@ -71,7 +71,7 @@ type verdict struct {
 type signInView struct {
 	c       *Config
 	in      Context
-	subject subject // what the rules of the catalogue are asked about
+	subject *subject // what the rules of the catalogue are asked about
 	secret  SecretState
 	ip      Answer
 
@@ -191,7 +191,7 @@ func (v *signInView) rejected(rules ...string) (no verdict, rejected bool) {
 		if !v.subject.meets(r.Needs) || v.subject.lacksValue(r) {
 			continue
 		}
-		if found := r.collect(nil, &v.subject); found != nil {
+		if found := r.collect(nil, v.subject); found != nil {
 			return verdict{AnswerNo, found[0].Field, found[0].Message + ", which the service rejects"}, true
 		}
 	}

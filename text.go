@@ -137,9 +137,17 @@ const (
 // has reports whether any of some facts is among f.
 func (f facts) has(some facts) bool { return f&some != 0 }
 
-// shaped reports whether the value is of a shape that the service looks into;
-// where it is not, the rules of meaning are silent.
-func (f facts) shaped() bool { return !f.has(wrongLength | wrongCharacters) }
+// misshapen are the facts about a value of a shape that the service does not look
+// into: the rules of meaning are silent.
+const misshapen = wrongLength | wrongCharacters
+
+func (f facts) shaped() bool { return !f.has(misshapen) }
+
+// A condition is on the facts about one value: it holds where the value has any of
+// some facts, unless it has one of others.
+type condition struct{ any, unless facts }
+
+func (c condition) holds(f facts) bool { return f&c.any != 0 && f&c.unless == 0 }
 
 // scanText finds whether a value has min to max characters, all of the class.
 func scanText(k *class, value string, min, max int) facts {

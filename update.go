@@ -26,7 +26,7 @@ func updateRules() []Rule {
 			Bad: Example{base: updated, members: `"GenerateSecret":true`,
 				in: Context{Operation: OperationUpdate}, current: updated},
 			Good: Example{base: updated, in: Context{Operation: OperationUpdate}, current: updated},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				var all []Finding
 				if s.c.GenerateSecret != nil || s.unknown(FieldGenerateSecret) {
 					all = fixedBy(found(FieldGenerateSecret,
@@ -67,7 +67,7 @@ func updateRules() []Rule {
 				in: Context{Operation: OperationUpdate}, current: updated},
 			Good: Example{base: updated, members: `"AnalyticsConfiguration":null`,
 				in: Context{Operation: OperationUpdate}, current: updated},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				if !s.echoesDescribe() {
 					return nil
 				}
@@ -101,7 +101,7 @@ func updateRules() []Rule {
 			Good: Example{base: updated, members: `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`,
 				in: Context{Operation: OperationUpdate}, current: updated +
 					`,"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`},
-			check: func(s subject) []Finding {
+			check: func(s *subject) []Finding {
 				switch {
 				case s.in.Current == nil:
 					return s.omissions()

@@ -10,7 +10,7 @@ import (
 // The mechanical fix of an update that omits settings.
 
 // keepSetting sets what an update omits to what the client has.
-func keepSetting(s subject, f Finding) []Edit {
+func keepSetting(s *subject, f Finding) []Edit {
 	if s.in.Current == nil {
 		return nil
 	}
