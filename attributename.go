@@ -55,9 +55,10 @@ func hasPrefix(name string) bool {
 // scanAttribute finds the facts about the name of an attribute.
 func scanAttribute(value string) facts {
 	switch {
-	case isReadOnly(value):
-		return attributeReadOnly
 	case isStandard(value):
+		if isReadOnly(value) {
+			return attributeReadOnly
+		}
 		return 0
 	case value == "", len(value) > maxAttributeLength && len([]rune(value)) > maxAttributeLength:
 		return wrongLength

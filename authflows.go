@@ -198,11 +198,11 @@ func authFlowRules() []Rule {
 					schemaHolds(FieldExplicitAuthFlows, namesOf(authAllowSign)...)))
 			}},
 			check: func(s *subject) []Finding {
-				i, _ := s.firstAuthFlow(authAllowClientToken)
-				_, user := s.firstAuthFlow(authAllowSign)
-				if i < 0 || user == "" {
+				if s.auth&authAllowClientToken == 0 || s.auth&authAllowSign == 0 {
 					return nil
 				}
+				i, _ := s.firstAuthFlow(authAllowClientToken)
+				_, user := s.firstAuthFlow(authAllowSign)
 				return []Finding{newFinding(FieldExplicitAuthFlows, i,
 					"%s stands beside %s, and it must be the only flow",
 					quote(string(flowAllowClientToken)), quote(string(user)))}

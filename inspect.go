@@ -9,7 +9,15 @@ import (
 // A program is a choice of rules, sorted by how they are run.
 type program struct {
 	values []valueRules // rules about single values, by field
-	checks []*Rule      // rules about more than one value
+	checks []checkRule  // rules about more than one value
+}
+
+// A checkRule is a rule about more than one value, and close together what of it is
+// read each time.
+type checkRule struct {
+	check func(s *subject) []Finding
+	needs Needs
+	rule  *Rule
 }
 
 // valueRules are the rules about the values of one field.
@@ -18,6 +26,7 @@ type valueRules struct {
 	scan  func(value string) facts
 	rules []*Rule
 	asked facts // what the rules ask for; a value without any of it breaks none
+	keeps keep
 }
 
 var (
@@ -25,12 +34,31 @@ var (
 	errorsOnly = sync.OnceValue(func() *program { return compile(SeverityError) })
 )
 
+// A keep is where the facts about all elements of a list are kept for other rules.
+type keep uint8
+
+const (
+	keepsNothing keep = iota
+	keepsURLs
+	keepsScopes
+)
+
+func keepOf(f Field) keep {
+	switch f {
+	case FieldCallbackURLs:
+		return keepsURLs
+	case FieldAllowedOAuthScopes:
+		return keepsScopes
+	}
+	return keepsNothing
+}
+
 // compile sorts the rules up to a severity.
 func compile(most Severity) *program {
 	p := new(program)
 	for i := range fieldTable() {
 		if r := &fieldTable()[i]; r.scan != nil {
-			p.values = append(p.values, valueRules{row: r, scan: r.scanFor(most)})
+			p.values = append(p.values, valueRules{row: r, scan: r.scanFor(most), keeps: keepOf(r.Name)})
 		}
 	}
 	for i := range catalogue() {
@@ -39,7 +67,7 @@ func compile(most Severity) *program {
 			continue
 		}
 		if r.check != nil {
-			p.checks = append(p.checks, r)
+			p.checks = append(p.checks, checkRule{r.check, r.Needs, r})
 			continue
 		}
 		for j := range p.values {
@@ -143,16 +171,20 @@ func inspect(c *Config, in Context, p *program) []Finding {
 		}
 		var union facts
 		all, union = v.judgeList(all, s)
-		switch v.row.Name {
-		case FieldCallbackURLs:
+		switch v.keeps {
+		case keepsURLs:
 			s.urls = union
-		case FieldAllowedOAuthScopes:
+		case keepsScopes:
 			s.scopes = union
 		}
 	}
-	for _, r := range p.checks {
-		if s.meets(r.Needs) && !(partly && s.lacksValue(r)) {
-			all = r.collect(all, s)
+	for i := range p.checks {
+		k := &p.checks[i]
+		if !s.meets(k.needs) || partly && s.lacksValue(k.rule) {
+			continue
+		}
+		if found := k.check(s); found != nil {
+			all = k.rule.collect(all, s, found)
 		}
 	}
 	sortFindings(all)
@@ -186,10 +218,10 @@ func (v *valueRules) judge(all []Finding, s *subject, value string, i int, f fac
 	return all
 }
 
-// collect appends what the rule finds, except where the value is a placeholder
+// collect appends what the rule has found, except where the value is a placeholder
 // for one that is not known.
-func (r *Rule) collect(all []Finding, s *subject) []Finding {
-	for _, f := range r.check(s) {
+func (r *Rule) collect(all []Finding, s *subject, found []Finding) []Finding {
+	for _, f := range found {
 		if f.Index < 0 || s.knows(f.Field, f.Index) {
 			all = append(all, r.complete(f))
 		}

@@ -171,39 +171,38 @@ func texts[S ~string](list []S) []string {
 	return all
 }
 
-// A place finds a member in a Config. In a structure that is omitted it is nil,
-// unless the structure is to be made.
-type place[T any] func(c *Config, make bool) *T
+// A place finds a member in a Config. In a structure that is omitted find returns
+// nil; room makes the structure, a new one: other configurations may share the old.
+type place[T any] struct{ find, room func(c *Config) *T }
 
 // top is a member of Config itself.
-func top[T any](at func(c *Config) *T) place[T] {
-	return func(c *Config, _ bool) *T { return at(c) }
-}
+func top[T any](at func(c *Config) *T) place[T] { return place[T]{at, at} }
 
-// inside is a member of a structure. A structure that is made is a new one:
-// other configurations may share the old.
+// inside is a member of a structure.
 func inside[S, T any](structure func(c *Config) **S, at func(s *S) *T) place[T] {
-	return func(c *Config, make bool) *T {
+	find := func(c *Config) *T {
+		if s := *structure(c); s != nil {
+			return at(s)
+		}
+		return nil
+	}
+	room := func(c *Config) *T {
 		p := structure(c)
-		if make {
-			var s S
-			if *p != nil {
-				s = **p
-			}
-			*p = &s
+		var s S
+		if *p != nil {
+			s = **p
 		}
-		if *p == nil {
-			return nil
-		}
+		*p = &s
 		return at(*p)
 	}
+	return place[T]{find, room}
 }
 
 func textMember(at place[*string]) member {
 	m := pointerMember(textKind, at)
 	m.empty = func(c *Config) bool { s, ok := m.text(c); return ok && s == "" }
 	m.text = func(c *Config) (string, bool) {
-		if p := at(c, false); p != nil && *p != nil {
+		if p := at.find(c); p != nil && *p != nil {
 			return **p, true
 		}
 		return "", false
@@ -214,7 +213,7 @@ func textMember(at place[*string]) member {
 func secretMember(at place[*Secret]) member {
 	m := pointerMember(secretKind, at)
 	m.text = func(c *Config) (string, bool) {
-		if p := at(c, false); p != nil && *p != nil {
+		if p := at.find(c); p != nil && *p != nil {
 			return (*p).Reveal(), true
 		}
 		return "", false
@@ -229,7 +228,7 @@ func dateMember(at place[*time.Time]) member { return pointerMember(dateKind, at
 func numberMember(at place[*int32]) member {
 	m := pointerMember(numberKind, at)
 	m.number = func(c *Config) *int32 {
-		if p := at(c, false); p != nil {
+		if p := at.find(c); p != nil {
 			return *p
 		}
 		return nil
@@ -239,10 +238,10 @@ func numberMember(at place[*int32]) member {
 
 // pointerMember is a member that is nil where it is omitted.
 func pointerMember[T any](k kind[T], at place[*T]) member {
-	isSet := func(c *Config) bool { p := at(c, false); return p != nil && *p != nil }
+	isSet := func(c *Config) bool { p := at.find(c); return p != nil && *p != nil }
 	clear := func(c *Config) {
 		if isSet(c) {
-			*at(c, true) = nil
+			*at.room(c) = nil
 		}
 	}
 	return member{
@@ -252,7 +251,7 @@ func pointerMember[T any](k kind[T], at place[*T]) member {
 			if !isSet(c) {
 				return nil
 			}
-			return **at(c, false)
+			return **at.find(c)
 		},
 		set: func(c *Config, v any) bool {
 			if v == nil {
@@ -261,17 +260,17 @@ func pointerMember[T any](k kind[T], at place[*T]) member {
 			}
 			value, ok := k.take(v)
 			if ok {
-				*at(c, true) = &value
+				*at.room(c) = &value
 			}
 			return ok
 		},
 		copy: func(to, from *Config) {
 			clear(to)
 			if isSet(from) {
-				*at(to, true) = copied(*at(from, false))
+				*at.room(to) = copied(*at.find(from))
 			}
 		},
-		read: func(r *jsonReader, c *Config) { *at(c, false) = readOptional(r, k.read) },
+		read: func(r *jsonReader, c *Config) { *at.find(c) = readOptional(r, k.read) },
 	}
 }
 
@@ -291,14 +290,14 @@ func enumMember[T interface {
 	Values() []T
 }](at place[T]) member {
 	get := func(c *Config) (v T) {
-		if p := at(c, false); p != nil {
+		if p := at.find(c); p != nil {
 			return *p
 		}
 		return ""
 	}
 	put := func(c *Config, v T) {
-		if v != "" || at(c, false) != nil {
-			*at(c, true) = v
+		if v != "" || at.find(c) != nil {
+			*at.room(c) = v
 		}
 	}
 	return member{
@@ -322,8 +321,13 @@ func enumMember[T interface {
 			return ok
 		},
 		copy: func(to, from *Config) { put(to, get(from)) },
-		read: func(r *jsonReader, c *Config) { *at(c, false) = readChoice[T](r) },
-		text: func(c *Config) (string, bool) { v := get(c); return string(v), v != "" },
+		read: func(r *jsonReader, c *Config) { *at.find(c) = readChoice[T](r) },
+		text: func(c *Config) (string, bool) {
+			if p := at.find(c); p != nil && *p != "" {
+				return string(*p), true
+			}
+			return "", false
+		},
 	}
 }
 

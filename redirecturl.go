@@ -118,8 +118,11 @@ const (
 func scanRedirect(value string) facts {
 	chars, ok, noted := urlClass.scan(value)
 	f := limitFacts(chars, ok, 1, maxRedirectLength)
-	if f != 0 {
+	switch {
+	case f != 0:
 		return f
+	case noted&notedAny == 0 && isPlainHTTPS(value):
+		return urlHTTPS | urlPublicHTTPS
 	}
 	u := splitNoted(value, noted)
 	if u.fragment {
@@ -132,6 +135,14 @@ func scanRedirect(value string) facts {
 		f |= urlUserinfo
 	}
 	return f | u.schemeFacts()
+}
+
+// isPlainHTTPS reports whether a URL without noted characters is https to a host that
+// cannot be loopback, by how the host begins: what nearly every redirect URL is, told
+// without taking it apart.
+func isPlainHTTPS(s string) bool {
+	const https = "https://"
+	return len(s) > len(https) && s[:len(https)] == https && !oneOf(s[len(https)], "/:lL1[")
 }
 
 // adviseRedirect finds what only advice asks about a redirect URL.
@@ -187,11 +198,14 @@ func isDangerous(scheme string) bool {
 	return false
 }
 
+var placeholderDomains = []string{"example.com", "example.org", "example.net", "invalid", "test"}
+
 // isPlaceholder reports whether a host is in one of the domains that RFC 2606
 // reserves and that stay behind from tutorials and generators.
 func isPlaceholder(host string) bool {
-	for _, domain := range []string{"example.com", "example.org", "example.net", "invalid", "test"} {
-		if n := len(host) - len(domain); n >= 0 && strings.EqualFold(host[n:], domain) && (n == 0 || host[n-1] == '.') {
+	for _, domain := range placeholderDomains {
+		n := len(host) - len(domain)
+		if n >= 0 && (n == 0 || host[n-1] == '.') && strings.EqualFold(host[n:], domain) {
 			return true
 		}
 	}

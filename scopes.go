@@ -35,12 +35,15 @@ const (
 	scopesOfClaims = scopeIsPhone | scopeIsEmail | scopeIsProfile
 )
 
+// notedSlash is that scopeClass has noted a slash.
+const notedSlash = firstNoted
+
 // scanScope finds the facts about a scope.
 func scanScope(value string) facts {
 	if f := reservedScope(value); f != 0 {
 		return f
 	}
-	chars, ok, _ := scopeClass.scan(value)
+	chars, ok, noted := scopeClass.scan(value)
 	var f facts
 	if chars < 1 || chars > maxScopeLength {
 		f |= wrongLength
@@ -51,7 +54,8 @@ func scanScope(value string) facts {
 	if f != 0 {
 		return f
 	}
-	if slash := strings.LastIndexByte(value, '/'); slash <= 0 || slash == len(value)-1 {
+	switch {
+	case noted&notedSlash == 0, value[len(value)-1] == '/', value[0] == '/' && strings.LastIndexByte(value, '/') == 0:
 		return scopeNoSlash
 	}
 	return 0

@@ -191,7 +191,7 @@ func (v *signInView) rejected(rules ...string) (no verdict, rejected bool) {
 		if !v.subject.meets(r.Needs) || v.subject.lacksValue(r) {
 			continue
 		}
-		if found := r.collect(nil, v.subject); found != nil {
+		if found := r.collect(nil, v.subject, r.check(v.subject)); found != nil {
 			return verdict{AnswerNo, found[0].Field, found[0].Message + ", which the service rejects"}, true
 		}
 	}

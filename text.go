@@ -117,7 +117,7 @@ var (
 		return unicode.In(r, unicode.L, unicode.M, unicode.S, unicode.N, unicode.P, unicode.Z)
 	})
 	// [\x21\x23-\x5B\x5D-\x7E]+
-	scopeClass = newClass(func(c byte) bool { return isGraph(c) && c != '"' && c != '\\' }, nil)
+	scopeClass = newClass(func(c byte) bool { return isGraph(c) && c != '"' && c != '\\' }, nil).noting("/")
 )
 
 func isGraph(c byte) bool { return '!' <= c && c <= '~' }
