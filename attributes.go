@@ -66,7 +66,7 @@ func attributeRules() []Rule {
 			}},
 			broken: condition{any: attributeReadOnly},
 			says: func(value string) (message, fix string) {
-				return quote(value) + " is set by Cognito alone and cannot be written by an app client", ""
+				return quoteThen(value, " is set by Cognito alone and cannot be written by an app client"), ""
 			},
 			safeFix: removeElement,
 		},
@@ -92,7 +92,7 @@ func attributeRules() []Rule {
 			}},
 			broken: condition{any: attributeNoPrefix},
 			says: func(value string) (message, fix string) {
-				return quote(value) + " is not a standard attribute and has no prefix", prefixFix(value)
+				return quoteThen(value, " is not a standard attribute and has no prefix"), prefixFix(value)
 			},
 			safeFix: respell(standardAttributes...),
 		},
@@ -350,7 +350,7 @@ func prefixFix(name string) string {
 	if near := didYouMean(name, defaultWriteAttributes...); near != "" {
 		return "use a standard attribute" + near
 	}
-	return "write " + quote("custom:"+name) + " if it is a custom attribute of the pool"
+	return "write " + quoteThen("custom:"+name, " if it is a custom attribute of the pool")
 }
 
 // disputedAttribute returns the attribute of the pool of which it matters most

@@ -95,7 +95,7 @@ func authFlowRules() []Rule {
 				return eachAuthFlow(s, authOther, func(f authFlow) (message, fix string) {
 					flows, message := s.fittingAuthFlows(), "is empty"
 					if f != "" {
-						message = quote(string(f)) + " is not an authentication flow of app clients"
+						message = quoteThen(string(f), " is not an authentication flow of app clients")
 					}
 					switch meant := meantAuthFlow(string(f), flows); {
 					case meant != "":
@@ -173,7 +173,7 @@ func authFlowRules() []Rule {
 					return nil
 				}
 				return eachAuthFlow(s, authAllowUser, func(f authFlow) (message, fix string) {
-					return quote(string(f)) + " needs a pool of the tier ESSENTIALS or PLUS, and the pool has LITE", ""
+					return quoteThen(string(f), " needs a pool of the tier ESSENTIALS or PLUS, and the pool has LITE"), ""
 				})
 			},
 		},
@@ -228,7 +228,7 @@ func authFlowRules() []Rule {
 					return nil
 				}
 				return eachAuthFlow(s, authAllowRefresh, func(f authFlow) (message, fix string) {
-					return quote(string(f)) + " stands beside ALLOW_CLIENT_TOKEN_AUTH, which must be the only flow", ""
+					return quoteThen(string(f), " stands beside ALLOW_CLIENT_TOKEN_AUTH, which must be the only flow"), ""
 				})
 			},
 			unsafeFix: removeElement,
@@ -255,7 +255,7 @@ func authFlowRules() []Rule {
 					return nil
 				}
 				all := because(eachAuthFlow(s, authAllowClientToken, func(f authFlow) (message, fix string) {
-					return quote(string(f)) + " needs a client secret, and the client has none", ""
+					return quoteThen(string(f), " needs a client secret, and the client has none"), ""
 				}), FieldGenerateSecret, FieldClientSecret)
 				if s.in.Operation == OperationUpdate {
 					return fixedBy(all, "make a new client with GenerateSecret true")
@@ -285,7 +285,7 @@ func authFlowRules() []Rule {
 			check: func(s *subject) []Finding {
 				return eachAuthFlow(s, authAllowOther, func(f authFlow) (message, fix string) {
 					flows := s.fittingAuthFlows()
-					message = quote(string(f)) + " is not a flow that this version knows"
+					message = quoteThen(string(f), " is not a flow that this version knows")
 					if meant := meantAuthFlow(string(f), flows); meant != "" {
 						return message, "write " + meant
 					}
@@ -344,7 +344,7 @@ func authFlowRules() []Rule {
 					case s.auth&authLegacy != 0: // beside which no value of today is accepted
 						fix = "list values that begin with ALLOW_, and ALLOW_USER_SRP_AUTH in place of this one"
 					}
-					return quote(string(f)) + " has users send their password in the request", fix
+					return quoteThen(string(f), " has users send their password in the request"), fix
 				})
 			},
 		},
@@ -378,7 +378,7 @@ func authFlowRules() []Rule {
 				}
 				return because(eachAuthFlow(s, authAllowAdminPassword|authAdminNoSRP,
 					func(f authFlow) (message, fix string) {
-						return quote(string(f)) + " is a flow for servers, and the client has no secret", ""
+						return quoteThen(string(f), " is a flow for servers, and the client has no secret"), ""
 					}), FieldGenerateSecret, FieldClientSecret)
 			},
 		},

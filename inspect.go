@@ -298,13 +298,18 @@ func sortFindings(all []Finding) {
 	if len(all) < 2 {
 		return
 	}
-	slices.SortStableFunc(all, func(a, b Finding) int {
-		if a.Rule != b.Rule {
-			return cmp.Compare(catalogueIndex()[a.Rule], catalogueIndex()[b.Rule])
-		}
-		if a.Field != b.Field {
-			return cmp.Compare(fieldIndex()[a.Field], fieldIndex()[b.Field])
-		}
-		return cmp.Compare(a.Index, b.Index)
-	})
+	type ranked struct {
+		rank    uint64
+		finding Finding
+	}
+	var room [8]ranked
+	list := room[:0]
+	for _, f := range all {
+		rank := uint64(catalogueIndex()[f.Rule])<<48 | uint64(fieldIndex()[f.Field])<<40
+		list = append(list, ranked{rank + uint64(f.Index+1), f})
+	}
+	slices.SortStableFunc(list, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
+	for i := range list {
+		all[i] = list[i].finding
+	}
 }

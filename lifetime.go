@@ -2,6 +2,7 @@ package userpoolclient
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -237,6 +238,8 @@ func lifetimeRange(r Rule, t *token, bad, good string) Rule {
 		return on(plain, fmt.Sprintf(`"%s":%s,"TokenValidityUnits":{"%s":"minutes"}`, t.validity, n, unit))
 	}
 	low, high := span(int64(t.least/time.Second)), span(int64(t.most/time.Second))
+	must := ": the " + t.name + " must live " + low + " to " + high
+	setMost, setLeast := "set at most "+high, "set at least "+low
 	r.Severity = SeverityError
 	r.Summary = fmt.Sprintf("%s MUST be %s to %s in the unit that %s sets.", t.validity, low, high, t.unit)
 	r.Detail = "Without a unit the number is in " + string(t.defaultUnit) + ". " +
@@ -256,15 +259,15 @@ func lifetimeRange(r Rule, t *token, bad, good string) Rule {
 			return nil
 		}
 		n, unit := t.written(s.c)
-		tooLong, fix := "too long", "set at most "+high
+		isTooLong, fix := " is too long", setMost
 		if l.seconds < int64(t.least/time.Second) {
-			tooLong, fix = "too short", "set at least "+low
+			isTooLong, fix = " is too short", setLeast
 		}
 		if unit == "" {
-			fix += fmt.Sprintf(", or set %s to the unit that is meant", t.unit)
+			fix += ", or set " + string(t.unit) + " to the unit that is meant"
 		}
-		f := found(t.validity, "%s is %s: the %s must live %s to %s", t.inFull(*n, unit), tooLong, t.name, low, high)
-		return because(fixedBy(f, "%s", fix), t.unit)
+		message := t.inFull(*n, unit) + isTooLong + must
+		return []Finding{{Field: t.validity, Index: -1, Message: message, Fix: fix, Related: []Field{t.unit}}}
 	}
 	return r
 }
@@ -296,9 +299,10 @@ func (t *token) schema() any {
 // unit that is exact: "90000 seconds (25 hours)".
 func (t *token) inFull(n int32, unit types.TimeUnitsType) string {
 	l := lifetimeOf(t, &n, unit).String()
-	switch shown := fmt.Sprintf("%d %s", n, unit); {
+	number := strconv.Itoa(int(n))
+	switch shown := number + " " + string(unit); {
 	case unit == "":
-		return fmt.Sprintf("%d, in %s by default,", n, t.defaultUnit)
+		return number + ", in " + string(t.defaultUnit) + " by default,"
 	case shown == l || shown == l+"s": // "1 hours"
 		return l
 	default:

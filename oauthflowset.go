@@ -63,7 +63,7 @@ func flowNames(r Rule) Rule {
 		return eachIn(FieldAllowedOAuthFlows, s.c.AllowedOAuthFlows,
 			func(f types.OAuthFlowType) bool { return flowBit(f) == flowOther },
 			func(f types.OAuthFlowType) (message, fix string) {
-				return quote(string(f)) + " is not an OAuth flow", flowFix(string(f), s.flows)
+				return quoteThen(string(f), " is not an OAuth flow"), flowFix(string(f), s.flows)
 			})
 	}
 	return r

@@ -112,7 +112,7 @@ func providerRules() []Rule {
 						if fix = "write " + right; slices.Contains(s.c.SupportedIdentityProviders, right) {
 							fix = "remove it"
 						}
-						return quote(name) + " is not spelled as the built-in provider is, and case counts", fix
+						return quoteThen(name, " is not spelled as the built-in provider is, and case counts"), fix
 					})
 			},
 			safeFix: func(s *subject, f Finding) []Edit {

@@ -94,7 +94,7 @@ func redirectRules() []Rule {
 			broken: condition{any: urlNoScheme | urlNoHost},
 			says: func(value string) (message, fix string) {
 				if scheme, _ := cutScheme(value); scheme != "" {
-					return quote(value) + " has no host", "write it in full, as in " + strings.ToLower(scheme) +
+					return quoteThen(value, " has no host"), "write it in full, as in " + strings.ToLower(scheme) +
 						"://app.example/cb"
 				}
 				return quote(value) + " has no scheme",
@@ -142,7 +142,7 @@ func redirectRules() []Rule {
 			}},
 			broken: condition{any: urlHTTP, unless: urlLoopback | urlNoHost},
 			says: func(value string) (message, fix string) {
-				return quote(value) + " uses plain http to a host that is not localhost, 127.0.0.1 or [::1]", ""
+				return quoteThen(value, " uses plain http to a host that is not localhost, 127.0.0.1 or [::1]"), ""
 			},
 			unsafeFix: mendURL(withTLS),
 		},
@@ -169,7 +169,7 @@ func redirectRules() []Rule {
 				return schemaNot(schemaPattern("#"))
 			}},
 			broken:    condition{any: urlFragment},
-			says:      func(value string) (message, fix string) { return quote(value) + " has a fragment", "" },
+			says:      func(value string) (message, fix string) { return quoteThen(value, " has a fragment"), "" },
 			unsafeFix: mendURL(withoutFragment),
 		},
 		{
@@ -221,7 +221,7 @@ func redirectRules() []Rule {
 			Good:   on(web, `"LogoutURLs":["https://a.example/out"]`),
 			broken: condition{any: urlFragment},
 			says: func(value string) (message, fix string) {
-				return quote(value) + " has a fragment, which a callback URL must not have", ""
+				return quoteThen(value, " has a fragment, which a callback URL must not have"), ""
 			},
 			unsafeFix: mendURL(withoutFragment),
 		},
@@ -250,7 +250,7 @@ func redirectRules() []Rule {
 			Good:   on(web, `"CallbackURLs":["https://shop.a.example/cb"]`),
 			broken: condition{any: urlWildcard},
 			says: func(value string) (message, fix string) {
-				return quote(value) + " has a * in its host, and URLs are matched exactly, so it never matches", ""
+				return quoteThen(value, " has a * in its host, and URLs are matched exactly, so it never matches"), ""
 			},
 		},
 		{
@@ -276,7 +276,7 @@ func redirectRules() []Rule {
 				}
 				isLoopback := func(v string) bool { return scanRedirect(v).has(urlLoopback) }
 				return eachIn(FieldCallbackURLs, s.c.CallbackURLs, isLoopback, func(v string) (message, fix string) {
-					return quote(v) + " sends codes to the user's own machine, beside public URLs", ""
+					return quoteThen(v, " sends codes to the user's own machine, beside public URLs"), ""
 				})
 			},
 		},

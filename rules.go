@@ -326,9 +326,8 @@ func pattern(r Rule, expr, words string, fields ...Field) Rule {
 	r.Constraint = &Constraint{Kind: ConstraintPattern, Pattern: expr}
 	r.broken = condition{any: wrongCharacters}
 	if r.says == nil {
-		r.says = func(value string) (string, string) {
-			return quote(value) + " does not consist of " + words + " (" + expr + ")", "replace what does not fit"
-		}
+		says := " does not consist of " + words + " (" + expr + ")"
+		r.says = func(value string) (string, string) { return quoteThen(value, says), "replace what does not fit" }
 	}
 	return limit(r, fields...)
 }

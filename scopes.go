@@ -92,6 +92,7 @@ func scopeNear(scope string) string {
 }
 
 func scopeRules() []Rule {
+	useScope := "use " + orList(reservedScopes) + ", or identifier/name"
 	return []Rule{
 		count(Rule{
 			ID: "scopes-count",
@@ -150,7 +151,7 @@ func scopeRules() []Rule {
 					return nil
 				}
 				says := func(scope string) (message, fix string) {
-					return quote(scope) + " is about a user, and client_credentials takes custom scopes only", ""
+					return quoteThen(scope, " is about a user, and client_credentials takes custom scopes only"), ""
 				}
 				all := eachIn(FieldAllowedOAuthScopes, s.c.AllowedOAuthScopes, isReserved, says)
 				return because(all, FieldAllowedOAuthFlows)
@@ -188,8 +189,8 @@ func scopeRules() []Rule {
 			}},
 			broken: condition{any: scopeNoSlash},
 			says: func(value string) (message, fix string) {
-				return quote(value) + " is neither a reserved scope nor a resource server's identifier/name",
-					"use " + orList(reservedScopes) + ", or identifier/name" + scopeNear(value)
+				return quoteThen(value, " is neither a reserved scope nor a resource server's identifier/name"),
+					useScope + scopeNear(value)
 			},
 			safeFix: respell(reservedScopes...),
 		},

@@ -174,16 +174,25 @@ func limitFacts(chars int, ok bool, min, max int) facts {
 
 // quote shows a value in a message: quoted, control characters escaped, cut
 // when it is long.
-func quote(s string) string {
+func quote(s string) string { return quoteThen(s, "") }
+
+// quoteThen returns a value as quote shows it, and what is said of it.
+func quoteThen(s, says string) string {
+	var room [256]byte // enough for nearly every message
+	return string(append(appendQuote(room[:0], s), says...))
+}
+
+func appendQuote(b []byte, s string) []byte {
 	const most = 80
 	if len(s) <= most {
-		return strconv.Quote(s)
+		return strconv.AppendQuote(b, s)
 	}
 	head := s[:most]
 	for len(head) > most-utf8.UTFMax && !utf8.RuneStart(s[len(head)]) {
 		head = head[:len(head)-1]
 	}
-	return strconv.Quote(head + "…")
+	b = strconv.AppendQuote(b, head)
+	return append(b[:len(b)-1], `…"`...)
 }
 
 // didYouMean is ` (did you mean "x"?)` when a name is near s, else nothing.

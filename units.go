@@ -3,6 +3,7 @@ package userpoolclient
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -146,7 +147,7 @@ func plural(n int64, word string) string {
 	if n == 1 {
 		return "1 " + word
 	}
-	return fmt.Sprintf("%d %ss", n, word)
+	return strconv.FormatInt(n, 10) + " " + word + "s"
 }
 
 // unitSeconds returns the length of a unit and reports whether there is such a

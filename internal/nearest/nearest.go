@@ -2,8 +2,9 @@
 package nearest
 
 import (
-	"strings"
+	"math/bits"
 	"unicode"
+	"unicode/utf8"
 )
 
 // longest is more than any name that is compared; it keeps the cost of
@@ -13,38 +14,74 @@ const longest = 64
 // To returns the name that s most likely stands for, "" when none is near: the
 // same but for case and separators, or a few edits away.
 func To(s string, names []string) string {
-	if s == "" || len(s) > longest {
+	var folded, n word
+	if s == "" || !folded.fold(s) {
 		return ""
 	}
-	folded, best, edits := fold(s), "", len(s)/3+1
+	best, edits := "", len(s)/3+1
 	for _, name := range names {
-		if len(name) > longest {
-			continue
-		}
-		n := fold(name)
-		if len(n) > longest || max(len(n)-len(folded), len(folded)-len(n)) >= edits { // folding can make a name longer
-			continue
-		}
-		if d := distance(folded, n); d < edits {
-			best, edits = name, d
+		if n.fold(name) && folded.least(&n) < edits {
+			if d := distance(folded.text(), n.text()); d < edits {
+				best, edits = name, d
+			}
 		}
 	}
 	return best
 }
 
-// fold leaves out what people leave out: case and separators.
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
+// A word is a name without what people leave out: case and separators.
+type word struct {
+	room    [longest]byte
+	size    int
+	letters uint64 // a bit for each byte that it has, modulo 64
+}
+
+func (w *word) text() []byte { return w.room[:w.size] }
+
+// fold makes w of s and reports whether s is short enough. Folding can make a name
+// longer.
+func (w *word) fold(s string) bool {
+	w.size, w.letters = 0, 0
+	if len(s) > longest {
+		return false
+	}
+	for _, r := range s {
 		if r == '_' || r == '-' || r == ' ' {
-			return -1
+			continue
 		}
-		return unicode.ToLower(r)
-	}, s)
+		var one [utf8.UTFMax]byte
+		for _, c := range one[:utf8.EncodeRune(one[:], lower(r))] {
+			if w.size == longest {
+				return false
+			}
+			w.room[w.size] = c
+			w.size++
+			w.letters |= 1 << (c % 64)
+		}
+	}
+	return true
+}
+
+func lower(r rune) rune {
+	switch {
+	case 'A' <= r && r <= 'Z':
+		return r + 'a' - 'A'
+	case r < utf8.RuneSelf:
+		return r
+	}
+	return unicode.ToLower(r)
+}
+
+// least returns how many edits make one word of the other at least: as many as one
+// is longer, and one for each letter that the other lacks.
+func (w *word) least(v *word) int {
+	return max(w.size-v.size, v.size-w.size, bits.OnesCount64(w.letters&^v.letters),
+		bits.OnesCount64(v.letters&^w.letters))
 }
 
 // distance is the number of single-character edits, a swap of neighbours being
-// one, that make a of b, which is no longer than longest.
-func distance(a, b string) int {
+// one, that make a of b, neither of which is longer than longest.
+func distance(a, b []byte) int {
 	var rows [3][longest + 1]int
 	before, prev, row := &rows[0], &rows[1], &rows[2]
 	for j := range len(b) + 1 {
