@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -130,6 +131,53 @@ func TestContendersAgree(t *testing.T) {
 				t.Errorf("%s, %s: complains about %q, want %q", row.name, k.Name, got, want)
 			}
 		}
+	}
+}
+
+// TestStraightAgrees: the form that is written out by hand, against which the time of
+// Validate is held, has every rule that Validate has without a Context, and says the
+// same of what is timed.
+func TestStraightAgrees(t *testing.T) {
+	judge := func(name string, c *userpoolclient.Config) (broken int) {
+		var got, want []string
+		for _, v := range straight(c) {
+			got = append(got, v.place())
+		}
+		var rejected *userpoolclient.ValidationError
+		if errors.As(userpoolclient.Validate(c, userpoolclient.Context{}), &rejected) {
+			want = pathsOf(rejected.Findings)
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: straight complains about %q, Validate about %q", name, got, want)
+		}
+		return len(want)
+	}
+	rejections := 0
+	for _, r := range userpoolclient.Rules() {
+		rejections += judge(r.ID+", bad", r.Bad.Config())
+		judge(r.ID+", good", r.Good.Config())
+	}
+	if rejections < 40 {
+		t.Errorf("the examples of the rules are rejected in %d places only", rejections)
+	}
+
+	var rejected *userpoolclient.ValidationError
+	if !errors.As(userpoolclient.Validate(Invalid(), userpoolclient.Context{}), &rejected) {
+		t.Fatal("Validate accepts what is invalid")
+	}
+	var got, want []string
+	for _, v := range straight(Invalid()) {
+		got = append(got, v.place()+" "+v.Message)
+	}
+	for _, f := range rejected.Findings {
+		want = append(want, f.Path()+" "+f.Text())
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("straight says\n%s\nand Validate\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

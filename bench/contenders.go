@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"strconv"
+
 	"github.com/userpoolclient/userpoolclient"
 )
 
@@ -48,12 +50,23 @@ func Contenders() []Contender {
 }
 
 // A Violation is what the hand-written forms report.
-type Violation struct{ Place, Message string }
+type Violation struct {
+	Field   string
+	Index   int // of the element; -1: the field as a whole
+	Message string
+}
+
+func (v Violation) place() string {
+	if v.Index < 0 {
+		return v.Field
+	}
+	return v.Field + "[" + strconv.Itoa(v.Index) + "]"
+}
 
 func places(found []Violation) []string {
 	var all []string
 	for _, v := range found {
-		all = append(all, v.Place)
+		all = append(all, v.place())
 	}
 	return all
 }

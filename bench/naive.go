@@ -42,7 +42,7 @@ func prepareNaive(c *userpoolclient.Config) Check {
 func naive(c *userpoolclient.Config) []Violation {
 	var all []Violation
 	bad := func(place, format string, args ...any) {
-		all = append(all, Violation{place, fmt.Sprintf(format, args...)})
+		all = append(all, Violation{place, -1, fmt.Sprintf(format, args...)})
 	}
 	text := func(place, s string, max int, pattern *regexp.Regexp) bool {
 		if n := utf8.RuneCountInString(s); n < 1 || n > max {
