@@ -3,8 +3,6 @@ package userpoolclient
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // The limits of the API model, in characters.
@@ -76,48 +74,74 @@ var (
 	privilegedShort = []string{"plan", "plans", "tier", "tiers", "org", "orgs", "orgid"}
 )
 
-// isPrivileged reports whether a word of a name speaks of rights or money.
+// isPrivileged reports whether a word of a name speaks of rights or money. The
+// words of a name in camelCase, snake_case or kebab-case are those of ASCII letters.
 func isPrivileged(name string) bool {
-	if isStandard(name) {
-		return false
-	}
-	for name = name[strings.LastIndexByte(name, ':')+1:]; name != ""; {
-		var word string
-		word, name = cutWord(name)
-		if len(word) <= len("organisationidentifier") && speaksOfRights(word) {
+	var before letterKind
+	for i := 0; i < len(name); i++ {
+		k := letterKinds[name[i]]
+		if k&isInitial != 0 && begins(before, k) && speaksOfRights(name[i:]) {
 			return true
 		}
+		before = k
 	}
 	return false
 }
 
-// speaksOfRights reports whether one word does.
-func speaksOfRights(word string) bool {
+// A letterKind is what matters of a byte to whoever looks for words; 0 is no letter.
+type letterKind uint8
+
+const (
+	isLower letterKind = 1 << iota
+	isUpper
+	isInitial // one of privilegedWords or privilegedShort begins with it
+)
+
+// begins reports whether a word begins with a letter that stands behind another byte.
+func begins(before, k letterKind) bool { return before == 0 || k&isUpper != 0 && before&isUpper == 0 }
+
+var letterKinds = kindsOfLetters()
+
+func kindsOfLetters() (kinds [256]letterKind) {
+	for c := byte('a'); c <= 'z'; c++ {
+		kinds[c], kinds[c-'a'+'A'] = isLower, isUpper
+	}
+	for _, word := range slices.Concat(privilegedWords, privilegedShort) {
+		kinds[word[0]] |= isInitial
+		kinds[word[0]-'a'+'A'] |= isInitial
+	}
+	return kinds
+}
+
+// speaksOfRights reports whether the first word of a name does.
+func speaksOfRights(name string) bool {
+	has := func(w string) bool {
+		return w[0] == name[0]|0x20 && len(name) >= len(w) && strings.EqualFold(name[:len(w)], w)
+	}
 	for _, w := range privilegedWords {
-		if len(word) >= len(w) && strings.EqualFold(word[:len(w)], w) {
-			return true
+		if has(w) {
+			return len(firstWord(name)) >= len(w)
 		}
 	}
 	for _, w := range privilegedShort {
-		if strings.EqualFold(word, w) {
+		if has(w) && len(firstWord(name)) == len(w) {
 			return true
 		}
 	}
 	return false
 }
 
-// cutWord cuts the first word off a name in camelCase, snake_case or kebab-case.
-func cutWord(name string) (word, rest string) {
-	for i, r := range name {
-		switch {
-		case !unicode.IsLetter(r):
-			_, width := utf8.DecodeRuneInString(name[i:]) // 1 of what is not UTF-8
-			return name[:i], name[i+width:]
-		case i > 0 && unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1])):
-			return name[:i], name[i:]
+// firstWord returns the word that a name begins with.
+func firstWord(name string) string {
+	before := isUpper
+	for i := 0; i < len(name); i++ {
+		k := letterKinds[name[i]]
+		if k == 0 || begins(before, k) {
+			return name[:i]
 		}
+		before = k
 	}
-	return name, ""
+	return name
 }
 
 // isWritable reports whether an app client can be given the right to write a

@@ -236,7 +236,7 @@ func attributeRules() []Rule {
 					return nil
 				}
 				return s.eachAttribute(FieldWriteAttributes, func(name string) bool {
-					return scanAttribute(name) == 0 && isPrivileged(name)
+					return isPrivileged(name) && scanAttribute(name) == 0
 				}, func(name string) (message, fix string) {
 					return quote(name) + " can be set by every user, and reads as if it decided about rights or money",
 						""

@@ -53,21 +53,49 @@ func listFields() []Field {
 // A list of ordinary length is searched with a hash table on the stack, so that
 // it costs one pass and no allocation.
 func duplicates(all []Finding, r *fieldRow, c *Config) []Finding {
-	const slots = 256
+	const many = 128
 	var room [16]string // enough for any list of enums that makes sense
 	list := r.elements(c, room[:0])
-	if len(list) > slots/2 {
-		return manyDuplicates(all, r.Name, list)
+	switch {
+	case len(list) < 2:
+		return all
+	case len(list) <= many:
+		var table [2 * many]uint16
+		return repeated(all, r.Name, list, table[:])
 	}
-	var table [slots]uint8 // index of an element plus one
+	return manyDuplicates(all, r.Name, list)
+}
+
+// manyDuplicates does the same for long lists.
+func manyDuplicates(all []Finding, f Field, list []string) []Finding {
+	const most = 2048
+	if len(list) <= most {
+		var table [2 * most]uint16
+		return repeated(all, f, list, table[:])
+	}
+	seen := make(map[string]int, len(list))
 	for i, v := range list {
-		for slot := maphash.String(hashSeed, v) % slots; ; slot = (slot + 1) % slots {
+		if first, ok := seen[v]; ok {
+			all = append(all, duplicate(f, i, first, v))
+		} else {
+			seen[v] = i
+		}
+	}
+	return all
+}
+
+// repeated searches a list with a table of a power of two, of which it fills at
+// most half: of each element, the index plus one.
+func repeated(all []Finding, f Field, list []string, table []uint16) []Finding {
+	mask := uint64(len(table) - 1)
+	for i, v := range list {
+		for slot := maphash.String(hashSeed, v) & mask; ; slot = (slot + 1) & mask {
 			if table[slot] == 0 {
-				table[slot] = uint8(i + 1)
+				table[slot] = uint16(i + 1)
 				break
 			}
 			if first := int(table[slot]) - 1; list[first] == v {
-				all = append(all, duplicate(r.Name, i, first, v))
+				all = append(all, duplicate(f, i, first, v))
 				break
 			}
 		}
@@ -84,18 +112,6 @@ func (r *fieldRow) elements(c *Config, room []string) []string {
 		room = append(room, r.at(c, i))
 	}
 	return room
-}
-
-func manyDuplicates(all []Finding, f Field, list []string) []Finding {
-	seen := make(map[string]int, len(list))
-	for i, v := range list {
-		if first, ok := seen[v]; ok {
-			all = append(all, duplicate(f, i, first, v))
-		} else {
-			seen[v] = i
-		}
-	}
-	return all
 }
 
 func duplicate(f Field, i, first int, value string) Finding {

@@ -120,7 +120,7 @@ func TestAllocsWhenBroken(t *testing.T) {
 	if err := Validate(c, Context{}); !errors.As(err, &v) || len(v.Findings) != 8 {
 		t.Fatalf("expected 8 errors, got %v", err)
 	}
-	const most = 60
+	const most = 20
 	if n := testing.AllocsPerRun(100, func() { _ = Validate(c, Context{}) }); n > most {
 		t.Errorf("8 findings cost %v allocations, more than %d", n, most)
 	}
@@ -131,13 +131,16 @@ func TestAllocsWhenBroken(t *testing.T) {
 func TestGrowth(t *testing.T) {
 	cost := func(scale int) float64 {
 		c := worst(scale)
+		for i := range c.LogoutURLs { // a finding each
+			c.LogoutURLs[i] = strings.Replace(c.LogoutURLs[i], "https:", "http:", 1)
+		}
 		return testing.AllocsPerRun(5, func() { Check(c, Context{}) })
 	}
 	small, large := cost(100), cost(400)
 	if small == 0 {
-		t.Fatal("the largest request has findings, so it must allocate: the test saw nothing")
+		t.Fatal("every logout URL has a finding, so it must allocate: the test saw nothing")
 	}
-	if large > 4*small+32 {
+	if large > 4*small+64 {
 		t.Errorf("%v allocations for 100 URLs, %v for 400", small, large)
 	}
 }
