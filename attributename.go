@@ -66,13 +66,23 @@ func scanAttribute(value string) facts {
 	return 0
 }
 
-// privilegedWords are what names of attributes about rights or money begin
-// with; privilegedShort are too short to be looked for inside other words.
-var (
-	privilegedWords = []string{"role", "admin", "tenant", "group", "permission", "account", "credit",
-		"organization", "organisation"}
-	privilegedShort = []string{"plan", "plans", "tier", "tiers", "org", "orgs", "orgid"}
-)
+// A rightsWord is a word about rights or money: what a word of a name begins with,
+// or all of it where it is too short for that.
+type rightsWord struct {
+	text  string
+	whole bool
+}
+
+// rightsWords are the words by the letter that they begin with.
+var rightsWords = [26][]rightsWord{
+	'a' - 'a': {{"admin", false}, {"account", false}},
+	'c' - 'a': {{"credit", false}},
+	'g' - 'a': {{"group", false}},
+	'o' - 'a': {{"organization", false}, {"organisation", false}, {"org", true}, {"orgs", true}, {"orgid", true}},
+	'p' - 'a': {{"permission", false}, {"plan", true}, {"plans", true}},
+	'r' - 'a': {{"role", false}},
+	't' - 'a': {{"tenant", false}, {"tier", true}, {"tiers", true}},
+}
 
 // isPrivileged reports whether a word of a name speaks of rights or money. The
 // words of a name in camelCase, snake_case or kebab-case are those of ASCII letters.
@@ -94,7 +104,7 @@ type letterKind uint8
 const (
 	isLower letterKind = 1 << iota
 	isUpper
-	isInitial // one of privilegedWords or privilegedShort begins with it
+	isInitial // one of rightsWords begins with it
 )
 
 // begins reports whether a word begins with a letter that stands behind another byte.
@@ -104,27 +114,24 @@ var letterKinds = kindsOfLetters()
 
 func kindsOfLetters() (kinds [256]letterKind) {
 	for c := byte('a'); c <= 'z'; c++ {
-		kinds[c], kinds[c-'a'+'A'] = isLower, isUpper
-	}
-	for _, word := range slices.Concat(privilegedWords, privilegedShort) {
-		kinds[word[0]] |= isInitial
-		kinds[word[0]-'a'+'A'] |= isInitial
+		initial := letterKind(0)
+		if rightsWords[c-'a'] != nil {
+			initial = isInitial
+		}
+		kinds[c], kinds[c-'a'+'A'] = isLower|initial, isUpper|initial
 	}
 	return kinds
 }
 
-// speaksOfRights reports whether the first word of a name does.
+// speaksOfRights reports whether the first word of a name, which begins with a letter,
+// does.
 func speaksOfRights(name string) bool {
-	has := func(w string) bool {
-		return w[0] == name[0]|0x20 && len(name) >= len(w) && strings.EqualFold(name[:len(w)], w)
-	}
-	for _, w := range privilegedWords {
-		if has(w) {
-			return len(firstWord(name)) >= len(w)
+	for _, w := range rightsWords[name[0]|0x20-'a'] {
+		n := len(w.text)
+		if len(name) < n || name[1]|0x20 != w.text[1] || !strings.EqualFold(name[:n], w.text) {
+			continue
 		}
-	}
-	for _, w := range privilegedShort {
-		if has(w) && len(firstWord(name)) == len(w) {
+		if word := firstWord(name); len(word) == n || len(word) > n && !w.whole {
 			return true
 		}
 	}

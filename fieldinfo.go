@@ -93,10 +93,10 @@ type fieldRow struct {
 	member
 	unit string // of a number whose unit is fixed: "minute"
 
-	// Of a text or a list of texts: the facts about one value, and those that cost
-	// more and that only advice asks about; the latter may be nil.
-	scan   func(value string) facts
-	advise func(value string) facts
+	// Of a text or a list of texts: the scan that finds the facts about one value, and
+	// the scan that also finds those which only advice asks about; nil: the same.
+	scan    func(value string) facts
+	advised func(value string) facts
 }
 
 // fieldIndex is each field's place in the fields table.

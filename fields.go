@@ -208,9 +208,9 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				Omission: OmissionResets, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset +
 					seenInCollection,
 				Sources: []Source{apiUpdate, amplifyReset, amplifyURLs, driftClient}, Unordered: true},
-			member: stringsMember(func(c *Config) *[]string { return &c.CallbackURLs }),
-			scan:   scanRedirect,
-			advise: adviseRedirect,
+			member:  stringsMember(func(c *Config) *[]string { return &c.CallbackURLs }),
+			scan:    scanRedirect,
+			advised: scanRedirectAdvised,
 		},
 		{
 			FieldInfo: FieldInfo{Name: FieldLogoutURLs,
@@ -221,9 +221,9 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				Omission: OmissionResets, OmissionEvidence: EvidenceMeasured, OmissionNote: saysReset +
 					seenInCollection,
 				Sources: []Source{apiUpdate, amplifyReset, amplifyURLs, driftClient}, Unordered: true},
-			member: stringsMember(func(c *Config) *[]string { return &c.LogoutURLs }),
-			scan:   scanRedirect,
-			advise: adviseRedirect,
+			member:  stringsMember(func(c *Config) *[]string { return &c.LogoutURLs }),
+			scan:    scanRedirect,
+			advised: scanRedirectAdvised,
 		},
 		{
 			FieldInfo: FieldInfo{Name: FieldDefaultRedirectURI,
@@ -234,9 +234,9 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 				Omission: OmissionResets, OmissionEvidence: EvidenceInferred,
 				OmissionNote: saysReset + "It must be one of CallbackURLs, which are reset.",
 				Sources:      []Source{apiUpdate}},
-			member: textMember(top(func(c *Config) **string { return &c.DefaultRedirectURI })),
-			scan:   scanRedirect,
-			advise: adviseRedirect,
+			member:  textMember(top(func(c *Config) **string { return &c.DefaultRedirectURI })),
+			scan:    scanRedirect,
+			advised: scanRedirectAdvised,
 		},
 		{
 			FieldInfo: FieldInfo{Name: FieldAllowedOAuthFlows,

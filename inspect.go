@@ -81,11 +81,10 @@ func compile(most Severity) *program {
 
 // scanFor returns the scan that rules up to a severity need.
 func (r *fieldRow) scanFor(most Severity) func(value string) facts {
-	if r.advise == nil || most < SeverityAdvice {
+	if r.advised == nil || most < SeverityAdvice {
 		return r.scan
 	}
-	scan, advise := r.scan, r.advise
-	return func(value string) facts { return scan(value) | advise(value) }
+	return r.advised
 }
 
 // subject is what a rule about more than one value looks at: the configuration

@@ -116,8 +116,7 @@ const (
 
 // scanRedirect finds the facts about a redirect URL.
 func scanRedirect(value string) facts {
-	chars, ok, noted := urlClass.scan(value)
-	f := limitFacts(chars, ok, 1, maxRedirectLength)
+	f, noted := scanURL(value)
 	switch {
 	case f != 0:
 		return f
@@ -125,16 +124,31 @@ func scanRedirect(value string) facts {
 		return urlHTTPS | urlPublicHTTPS
 	}
 	u := splitNoted(value, noted)
-	if u.fragment {
-		f |= urlFragment
+	return u.facts()
+}
+
+// scanRedirectAdvised is scanRedirect with what only advice asks about.
+func scanRedirectAdvised(value string) facts {
+	f, noted := scanURL(value)
+	if f != 0 {
+		return f
 	}
-	if noted&notedStar != 0 && strings.IndexByte(u.host, '*') >= 0 {
-		f |= urlWildcard
+	u := splitNoted(value, noted)
+	f = u.facts()
+	if f.has(urlHTTP|urlHTTPS) && isPlaceholder(u.host) {
+		f |= urlPlaceholder
 	}
-	if u.userinfo {
-		f |= urlUserinfo
+	if u.query != "" && openRedirectParameter(u.query) != "" {
+		f |= urlNextParameter
 	}
-	return f | u.schemeFacts()
+	return f
+}
+
+// scanURL finds what the API model limits, and which of the noted characters a URL
+// has.
+func scanURL(value string) (f facts, noted uint8) {
+	chars, ok, noted := urlClass.scan(value)
+	return limitFacts(chars, ok, 1, maxRedirectLength), noted
 }
 
 // isPlainHTTPS reports whether a URL without noted characters is https to a host that
@@ -145,15 +159,17 @@ func isPlainHTTPS(s string) bool {
 	return len(s) > len(https) && s[:len(https)] == https && !oneOf(s[len(https)], "/:lL1[")
 }
 
-// adviseRedirect finds what only advice asks about a redirect URL.
-func adviseRedirect(value string) facts {
-	u := splitRedirect(value)
-	var f facts
-	if (u.isHTTP() || u.isHTTPS()) && isPlaceholder(u.host) {
-		f |= urlPlaceholder
+// facts finds the facts about a URL of a shape that the service looks into.
+func (u *redirect) facts() facts {
+	f := u.schemeFacts()
+	if u.fragment {
+		f |= urlFragment
 	}
-	if u.query != "" && openRedirectParameter(u.query) != "" {
-		f |= urlNextParameter
+	if strings.IndexByte(u.host, '*') >= 0 {
+		f |= urlWildcard
+	}
+	if u.userinfo {
+		f |= urlUserinfo
 	}
 	return f
 }
