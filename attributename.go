@@ -87,6 +87,7 @@ var rightsWords = [26][]rightsWord{
 // isPrivileged reports whether a word of a name speaks of rights or money. The
 // words of a name in camelCase, snake_case or kebab-case are those of ASCII letters.
 func isPrivileged(name string) bool {
+	name = strings.TrimPrefix(name, "custom:") // which nearly every name has
 	var before letterKind
 	for i := 0; i < len(name); i++ {
 		k := letterKinds[name[i]]
