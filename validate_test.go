@@ -112,6 +112,29 @@ func TestNoAllocs(t *testing.T) {
 	}
 }
 
+// TestNoAllocsGet: Get hands out a copy, so it allocates what a copy of the value
+// needs and nothing else.
+func TestNoAllocsGet(t *testing.T) {
+	c := mustParse(web, `"AccessTokenValidity":60,"ClientName":"shop","ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`)
+	for _, row := range []struct {
+		field Field
+		want  float64
+		why   string
+	}{
+		{FieldDefaultRedirectURI, 0, "omitted"},
+		{FieldRefreshTokenRotationFeature, 0, "in a structure that is omitted"},
+		{FieldAllowedOAuthFlowsUserPoolClient, 0, "a boolean"},
+		{FieldAccessTokenValidity, 0, "a number below 256, which the runtime keeps boxed"},
+		{FieldClientName, 1, "the interface's copy of a string header"},
+		{FieldCallbackURLs, 2, "a list, and the interface's copy of its header"},
+		{FieldExplicitAuthFlows, 2, "a list of enums"},
+	} {
+		if got := testing.AllocsPerRun(100, func() { c.Get(row.field) }); got != row.want {
+			t.Errorf("%s, %s: %v allocations, want %v", row.field, row.why, got, row.want)
+		}
+	}
+}
+
 // TestAllocsWhenBroken holds the price of eight findings: a message, and a
 // place for it.
 func TestAllocsWhenBroken(t *testing.T) {

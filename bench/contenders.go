@@ -30,7 +30,10 @@ const (
 	Floor = "hand-written, straight"
 	Naive = "hand-written, regexp + net/url"
 	Tags  = "validator/v10, struct tags"
-	JSON  = "jsonschema/v6"
+
+	OursCheck = "userpoolclient Check"
+	OursTags  = "userpoolclient tags"
+	JSON      = "jsonschema/v6"
 )
 
 // Contenders returns all, this library first.
@@ -38,8 +41,8 @@ func Contenders() []Contender {
 	const self = "github.com/userpoolclient/userpoolclient"
 	return []Contender{
 		{Name: Ours, Module: self, Prepare: prepareValidate},
-		{Name: "userpoolclient Check", Module: self, Prepare: prepareCheck},
-		{Name: "userpoolclient tags", Module: self, Prepare: prepareTags},
+		{Name: OursCheck, Module: self, Prepare: prepareCheck},
+		{Name: OursTags, Module: self, Prepare: prepareTags},
 		{Name: Floor, Prepare: prepareFloor},
 		{Name: Naive, Prepare: prepareNaive},
 		{Name: "ozzo-validation/v4", Module: "github.com/go-ozzo/ozzo-validation/v4", Prepare: prepareOzzo},

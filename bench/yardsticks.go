@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
+	"github.com/go-playground/validator/v10"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/sdk"
@@ -29,15 +30,22 @@ const (
 	Parse    = "userpoolclient Parse"
 	Stub     = "SDK call, stub transport"
 	Loopback = "SDK call, loopback server"
+	OwnWalk  = "validator/v10 without tags"
 )
 
 // Yardsticks returns all.
 func Yardsticks() []Yardstick {
 	return []Yardstick{{OnePass, prepareOnePass}, {Decode, prepareDecode}, {Parse, prepareParse}, {Stub, prepareStub},
-		{Loopback, prepareLoopback}}
+		{Loopback, prepareLoopback}, {OwnWalk, prepareOwnWalk}}
 }
 
 func nothing() {}
+
+// prepareOwnWalk is what validator does by itself with a struct that has no tags.
+func prepareOwnWalk() (func() bool, func()) {
+	c, v := Valid(), validator.New(validator.WithRequiredStructEnabled())
+	return func() bool { return v.Struct(c) == nil }, nothing
+}
 
 // prepareOnePass looks at every byte of every string once.
 func prepareOnePass() (func() bool, func()) {

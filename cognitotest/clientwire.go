@@ -93,7 +93,9 @@ func readConfig(
 	return c, asSerializationError(err)
 }
 
-var elementIndex = regexp.MustCompile(`\[(\d+)\]$`)
+var elementIndex = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\[(\d+)\]$`)
+})
 
 // asSerializationError returns what is wrong with the form of a request.
 func asSerializationError(err error) error {
@@ -101,7 +103,7 @@ func asSerializationError(err error) error {
 	if !ok {
 		return err
 	}
-	path := elementIndex.ReplaceAllStringFunc(problem.Path, func(index string) string {
+	path := elementIndex().ReplaceAllStringFunc(problem.Path, func(index string) string {
 		i, _ := strconv.Atoi(index[1 : len(index)-1]) // digits, as matched
 		return "." + strconv.Itoa(i+1) + ".member"
 	})

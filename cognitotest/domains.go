@@ -3,6 +3,7 @@ package cognitotest
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -14,7 +15,9 @@ const maxDomain = 63
 
 const prefixText = `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`
 
-var prefixPattern = regexp.MustCompile(prefixText)
+var prefixPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(prefixText)
+})
 
 // A domain leads to the hosted pages of a user pool, which this server does not
 // have. It is never changed once it is stored: an answer may still be writing
@@ -28,7 +31,7 @@ func (d *domain) custom() bool { return d.CustomDomainConfig != nil }
 // checkDomain checks a new domain. The text is recorded.
 func checkDomain(name string, custom *types.CustomDomainConfigType) error {
 	switch {
-	case custom == nil && !prefixPattern.MatchString(name):
+	case custom == nil && !prefixPattern().MatchString(name):
 		return &apiError{code: invalidParameter, message: "The domain name contains an invalid character. " +
 			"Domain names can only contain lower-case letters, numbers, and hyphens. " +
 			"Please enter a different name that follows this format: " + prefixText}

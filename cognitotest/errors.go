@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/aws/smithy-go"
@@ -212,14 +213,15 @@ func (l *limits) number(member string, value *int32, least, most int32) {
 // anchored is a pattern of the API model: it is matched against the whole value.
 type anchored struct {
 	text  string
-	whole *regexp.Regexp
+	whole func() *regexp.Regexp
 }
 
 func pattern(text string) *anchored {
-	return &anchored{text, regexp.MustCompile("^(?:" + text + ")$")}
+	whole := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?:" + text + ")$") })
+	return &anchored{text, whole}
 }
 
-func (p *anchored) match(s string) bool { return p.whole.MatchString(s) }
+func (p *anchored) match(s string) bool { return p.whole().MatchString(s) }
 
 // err is the answer, nil when every limit is kept.
 func (l limits) err() error {

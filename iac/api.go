@@ -45,7 +45,7 @@ func parseAPI(text string) ([]Resource, error) {
 		return nil, err
 	}
 	start := jsontext.NewLossy(text)
-	d := newDecoder(FormatAPI, LayerCognito, apiNames, "")
+	d := newDecoder(FormatAPI, LayerCognito, apiNames(), "")
 	d.config = c
 	d.spots.find = func() *spots { return locate(text) }
 	d.shorten()
@@ -54,7 +54,7 @@ func parseAPI(text string) ([]Resource, error) {
 
 // locate finds where each member stands in a text that Parse takes.
 func locate(text string) *spots {
-	d := newDecoder(FormatAPI, LayerCognito, apiNames, "")
+	d := newDecoder(FormatAPI, LayerCognito, apiNames(), "")
 	d.value = plainValue
 	t, err := newJSON(text)
 	if err != nil {
@@ -100,7 +100,7 @@ func (o Options) apiYAML(root node) ([]Resource, error) {
 	if !o.isAPI(root) {
 		return nil, nil
 	}
-	d := newDecoder(FormatAPI, LayerCognito, apiNames, "")
+	d := newDecoder(FormatAPI, LayerCognito, apiNames(), "")
 	d.foreign, d.value = ruleUnknown, plainValue
 	d.read(object)
 	if len(d.problems) > 0 { // as Parse does with JSON
@@ -123,7 +123,7 @@ func (o Options) isAPI(root node) bool {
 		case isField(m.key, false) || m.key == "ResponseMetadata":
 		case o.Discovered:
 			foreign = true
-		case nearest.To(m.key, apiNames.inside[""]) != "":
+		case nearest.To(m.key, apiNames().inside[""]) != "":
 			members++
 		}
 	}
@@ -143,7 +143,7 @@ func isNothingBut(root node) bool {
 // isField reports whether a key is a member of the API's JSON, and if need be one
 // that is not an ID or a name.
 func isField(key string, setting bool) bool {
-	switch f := apiNames.fields[key]; f {
+	switch f := apiNames().fields[key]; f {
 	case "":
 		return key == wrapperKey
 	case userpoolclient.FieldUserPoolId, userpoolclient.FieldClientId, userpoolclient.FieldClientName,

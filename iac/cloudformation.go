@@ -323,7 +323,7 @@ func (t *template) read(tr *templateResource, w world, common bool) *decoder {
 		t.enter(w)
 		defer t.enter(world{})
 	}
-	d := newDecoder(t.format, LayerCloudFormation, cloudFormationNames, tr.id)
+	d := newDecoder(t.format, LayerCloudFormation, cloudFormationNames(), tr.id)
 	d.foreign, d.value = ruleUnknown, t.value
 	if tr.misspelt != "" {
 		typ := tr.body.member("Type")

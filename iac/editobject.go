@@ -178,7 +178,7 @@ func (c *objectChange) elements(i int, m *memberEdit) string {
 func (e *treeEditor) element(
 	f userpoolclient.Field, list *syntax.Part, index int, now []string,
 ) (places []int, why string) {
-	if e.r.Format == FormatTerraform && e.r.names != controlNames {
+	if e.r.Format == FormatTerraform && e.r.names != controlNames() {
 		return elementOfSet(list, index, now)
 	}
 	_, at := cutIndex(e.r.reading.spots.inFile(element(f, index)))

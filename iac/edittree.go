@@ -271,7 +271,7 @@ func (e *treeEditor) structure(name string, members []*memberEdit) ([]syntax.Pai
 	switch {
 	case pairs == nil:
 		return nil, nil
-	case e.r.names == controlNames:
+	case e.r.names == controlNames():
 		return nil, &refusal{members[0].field, "has no " + name + " around it"}
 	case e.r.Format == FormatCrossplane:
 		return nil, &refusal{members[0].field, "has no " + name + " around it, of which the form depends on the version"}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/userpoolclient/userpoolclient"
 )
@@ -30,11 +31,13 @@ func mayHoldManifest(data []byte) bool {
 }
 
 // clientKind is the kind of an app client in YAML.
-var clientKind = regexp.MustCompile(`(?m)^[ \t]*kind:[ \t]*["']?UserPoolClient["']?[ \t]*$`)
+var clientKind = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t]*kind:[ \t]*["']?UserPoolClient["']?[ \t]*$`)
+})
 
 // hasClientKind reports whether a text that is not YAML, such as a Helm chart, has
 // a Kubernetes resource that is an app client.
-func hasClientKind(data []byte) bool { return mayHoldManifest(data) && clientKind.Match(data) }
+func hasClientKind(data []byte) bool { return mayHoldManifest(data) && clientKind().Match(data) }
 
 // manifests reads a document as manifest does, and tells of an app client in it that
 // manifest does not read.
@@ -112,9 +115,9 @@ func manifest(root node, depth int) (all []Resource, ok bool) {
 	var r *Resource
 	switch isClient := root.member("kind").text() == kindClient; group {
 	case groupACK:
-		r = manifestClient(isClient, root, FormatACK, ackNames, "spec")
+		r = manifestClient(isClient, root, FormatACK, ackNames(), "spec")
 	case groupCrossplane, groupCrossplaneNew:
-		r = manifestClient(isClient, root, FormatCrossplane, crossplaneNames, "spec", "forProvider")
+		r = manifestClient(isClient, root, FormatCrossplane, crossplaneNames(), "spec", "forProvider")
 	default:
 		return nil, false
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/internal/nearest"
@@ -66,15 +67,18 @@ func cutLast(path string) (before, name string) {
 // fold leaves out what Pulumi's two providers spell differently.
 func fold(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
 
+// The tables are made when the first file of the format is read.
 var (
-	apiNames            = namesOf(func(i userpoolclient.FieldInfo) string { return string(i.Name) })
-	cloudFormationNames = cloudFormation()
-	terraformNames      = terraform()
-	managedNames        = terraform("name_prefix", "name_pattern")
-	controlNames        = cloudControl()
-	pulumiNames         = pulumi()
-	ackNames            = ack()
-	crossplaneNames     = crossplane()
+	apiNames = sync.OnceValue(func() *names {
+		return namesOf(func(i userpoolclient.FieldInfo) string { return string(i.Name) })
+	})
+	cloudFormationNames = sync.OnceValue(cloudFormation)
+	terraformNames      = sync.OnceValue(func() *names { return terraform() })
+	managedNames        = sync.OnceValue(func() *names { return terraform("name_prefix", "name_pattern") })
+	controlNames        = sync.OnceValue(cloudControl)
+	pulumiNames         = sync.OnceValue(pulumi)
+	ackNames            = sync.OnceValue(ack)
+	crossplaneNames     = sync.OnceValue(crossplane)
 )
 
 // namesOf is the table of the fields that a format has a name for.
@@ -117,7 +121,7 @@ func pulumi() *names {
 	n := namesOf(func(i userpoolclient.FieldInfo) string { return camel(i.Terraform) })
 	n.folded = true
 	fields := make(map[string]userpoolclient.Field)
-	for _, table := range []*names{n, cloudFormationNames} {
+	for _, table := range []*names{n, cloudFormationNames()} {
 		for path, f := range table.fields {
 			fields[fold(path)] = f
 		}

@@ -74,7 +74,7 @@ func newPulumiDecoder(typ, urn string, value func(userpoolclient.Field, int, nod
 	if isNative(typ) {
 		layer = LayerCloudFormation
 	}
-	d := newDecoder(FormatPulumi, layer, pulumiNames, urn)
+	d := newDecoder(FormatPulumi, layer, pulumiNames(), urn)
 	d.value = value
 	return d
 }

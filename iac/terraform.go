@@ -32,11 +32,11 @@ func isTerraformType(typ string) bool {
 func namesOfType(typ string) *names {
 	switch typ {
 	case terraformClient:
-		return terraformNames
+		return terraformNames()
 	case terraformManaged:
-		return managedNames
+		return managedNames()
 	case terraformControl:
-		return controlNames
+		return controlNames()
 	}
 	return nil
 }

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/userpoolclient/userpoolclient/internal/jsontext"
 )
 
 // hcl is a client in Terraform source, where labels need no quotes.
-var hcl = regexp.MustCompile(`(?m)^[ \t]*resource[ \t]*"?\b(aws_cognito_(managed_)?|awscc_cognito_)user_pool_client\b`)
+var hcl = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t]*resource[ \t]*"?\b(aws_cognito_(managed_)?|awscc_cognito_)user_pool_client\b`)
+})
 
 // pulumiProgram is what the types of Pulumi's providers end in.
 const pulumiProgram = ":UserPoolClient"
@@ -23,7 +26,7 @@ func (o Options) unreadable(data []byte, name string) error {
 	if !isSource && (o.Discovered || beginsObject(data)) || !bytes.Contains(data, []byte("user_pool_client")) {
 		return nil
 	}
-	if at := hcl.FindIndex(data); at != nil {
+	if at := hcl().FindIndex(data); at != nil {
 		return &UnreadableError{Position: positionOf(string(data), at), Reason: isTerraform}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -181,7 +182,9 @@ func (o *auditOptions) ofPools() audit.Access {
 	return access
 }
 
-var accountID = regexp.MustCompile(`^[0-9]{12}$`)
+var accountID = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[0-9]{12}$`)
+})
 
 // accounts puts the accounts of the file into the roles.
 func (a *app) accounts(o *auditOptions) error {
@@ -194,7 +197,7 @@ func (a *app) accounts(o *auditOptions) error {
 	}
 	var roles []string
 	for _, id := range strings.Fields(string(data)) {
-		if !accountID.MatchString(id) {
+		if !accountID().MatchString(id) {
 			return fmt.Errorf("%s: %s is no account ID; it must have 12 digits", displayName(o.accountsFile), printable(id))
 		}
 		for _, role := range o.access.Roles {

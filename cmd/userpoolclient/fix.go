@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
@@ -106,12 +107,14 @@ type fixing struct {
 }
 
 // secretValue finds what stands behind a name that says it is a secret.
-var secretValue = regexp.MustCompile(secretive.String() + `\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}]+)`)
+var secretValue = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(secretive().String() + `\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}]+)`)
+})
 
 // withoutNamedSecrets is a text without what stands behind such names.
 func withoutNamedSecrets(text []byte) string {
-	return secretValue.ReplaceAllStringFunc(string(text), func(match string) string {
-		return secretive.FindString(match) + " (secret)"
+	return secretValue().ReplaceAllStringFunc(string(text), func(match string) string {
+		return secretive().FindString(match) + " (secret)"
 	})
 }
 

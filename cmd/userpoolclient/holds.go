@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
@@ -23,7 +24,7 @@ var mentions = [][]byte{
 
 // settingNames are the names of settings in the API's spelling that no other
 // thing is likely to have.
-var settingNames = func() []string {
+var settingNames = sync.OnceValue(func() []string {
 	var names []string
 	for _, f := range userpoolclient.Fields() {
 		switch f.Name {
@@ -36,7 +37,7 @@ var settingNames = func() []string {
 		}
 	}
 	return names
-}()
+})
 
 // mentionsClient reports whether a text may hold an app client.
 func mentionsClient(data []byte) bool {
@@ -51,7 +52,7 @@ func mentionsClient(data []byte) bool {
 // namesIn are the settings that a text names, at most so many.
 func namesIn(data []byte, most int) []string {
 	var names []string
-	for _, name := range settingNames {
+	for _, name := range settingNames() {
 		if len(names) < most && bytes.Contains(data, []byte(name)) {
 			names = append(names, name)
 		}
@@ -96,7 +97,9 @@ var forms = []form{
 }
 
 // typeOfClient finds the type of an app client in a template, however spelled.
-var typeOfClient = regexp.MustCompile(`(?i)\btype["']?\s*:\s*["']?(aws::cognito::user_?pool_?clients?)\b`)
+var typeOfClient = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\btype["']?\s*:\s*["']?(aws::cognito::user_?pool_?clients?)\b`)
+})
 
 const clientType = "AWS::Cognito::UserPoolClient"
 
@@ -145,7 +148,7 @@ type typeName struct {
 // typesIn are those of a text, but in lines that are comments.
 func typesIn(data []byte) []typeName {
 	var all []typeName
-	for _, i := range typeOfClient.FindAllSubmatchIndex(data, -1) {
+	for _, i := range typeOfClient().FindAllSubmatchIndex(data, -1) {
 		line := data[bytes.LastIndexByte(data[:i[2]], '\n')+1 : i[2]]
 		if !bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("#")) {
 			all = append(all, typeName{i[2], string(data[i[2]:i[3]])})
@@ -190,7 +193,7 @@ func misspelt(typ string) string {
 // last result reports whether there is one.
 func yamlClient(data []byte) (iac.Position, string, bool) {
 	first, count := -1, 0
-	for _, name := range settingNames {
+	for _, name := range settingNames() {
 		for _, before := range []string{"\n" + name + ":", "\n  " + name + ":"} { // under UserPoolClient, too
 			i := bytes.Index(data, []byte(before))
 			if i >= 0 {

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/userpoolclient/userpoolclient/iac"
 	"github.com/userpoolclient/userpoolclient/iac/terraform"
@@ -77,13 +78,15 @@ func (c *checker) source(trees map[string]*moduleTree, in *input) error {
 	tree.dirs[filepath.ToSlash(dir)] = true
 	tree.inputs = append(tree.inputs, in)
 	tree.byPath[filepath.Clean(in.path)] = in
-	tree.clients = tree.clients || bytes.Contains(data, []byte("user_pool_client")) || poolModule.Match(data)
+	tree.clients = tree.clients || bytes.Contains(data, []byte("user_pool_client")) || poolModule().Match(data)
 	return nil
 }
 
 // poolModule finds a call of a module that is about user pools by its source: it may
 // make app clients in a folder that mentions none.
-var poolModule = regexp.MustCompile(`(?im)^\s*"?source"?\s*[=:].*(?:cognito|user[-_]?pool)`)
+var poolModule = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?im)^\s*"?source"?\s*[=:].*(?:cognito|user[-_]?pool)`)
+})
 
 // tree judges the modules of a folder, if any of them mentions an app client or may
 // have one.

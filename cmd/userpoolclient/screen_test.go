@@ -31,7 +31,7 @@ func TestFits(t *testing.T) {
 				t.Errorf("%v says nothing", args)
 			}
 			for line := range strings.Lines(out.String()) {
-				plain := escapes.ReplaceAllString(strings.TrimRight(line, "\n"), "")
+				plain := escapes().ReplaceAllString(strings.TrimRight(line, "\n"), "")
 				if visible(plain) > width && !mayBeLong(plain) {
 					t.Errorf("%d columns: %v: %d: %s", width, args, visible(plain), plain)
 				}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -49,12 +50,14 @@ func (s *sourceLines) line(n int) string {
 }
 
 // secretive finds what may have a secret beside it.
-var secretive = regexp.MustCompile(`(?i)(client_?secret|passw(or)?d|api_?key|private_?key|access_?key)["']?\s*[:=]`)
+var secretive = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(client_?secret|passw(or)?d|api_?key|private_?key|access_?key)["']?\s*[:=]`)
+})
 
 // showable reports whether a line of source may be shown: a line beside which a
 // secret stands may not.
 func showable(line string, c *userpoolclient.Config) bool {
-	if secretive.MatchString(line) {
+	if secretive().MatchString(line) {
 		return false
 	}
 	return c == nil || c.ClientSecret == nil || c.ClientSecret.Reveal() == "" ||

@@ -57,7 +57,7 @@ func painted(line string) string {
 	var b strings.Builder
 	open := false
 	for line != "" {
-		at := escapes.FindStringIndex(line)
+		at := escapes().FindStringIndex(line)
 		if at == nil {
 			b.WriteString(html.EscapeString(line))
 			break

@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -80,12 +81,14 @@ func reflowed(text string, columns int) []string {
 	return lines
 }
 
-var flagName = regexp.MustCompile(`unknown flag: --([a-zA-Z0-9-]+)`)
+var flagName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`unknown flag: --([a-zA-Z0-9-]+)`)
+})
 
 // unknownFlag adds the flag that is most likely meant to the error about one that
 // there is not.
 func unknownFlag(cmd *cobra.Command, err error) error {
-	name := flagName.FindStringSubmatch(err.Error())
+	name := flagName().FindStringSubmatch(err.Error())
 	if name == nil {
 		return err
 	}

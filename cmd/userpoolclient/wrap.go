@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -46,12 +47,14 @@ func writeWrapped(w io.Writer, most int, head, text string) {
 	}
 }
 
-var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
+var escapes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("\x1b\\[[0-9;]*m")
+})
 
 // visible is how many columns a text takes, colours taking none.
 func visible(text string) int {
 	if strings.Contains(text, "\x1b[") {
-		text = escapes.ReplaceAllString(text, "")
+		text = escapes().ReplaceAllString(text, "")
 	}
 	n := 0
 	for _, r := range text {

@@ -194,14 +194,16 @@ func knownText(v cty.Value) (string, bool) {
 	return v.AsString(), true
 }
 
-var wide = regexp.MustCompile(`%[^a-zA-Z%]*(\d{4,}|\*)`)
+var wide = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`%[^a-zA-Z%]*(\d{4,}|\*)`)
+})
 
 func isNarrowFormat(args []cty.Value) bool {
 	if len(args) == 0 {
 		return true
 	}
 	s, ok := knownText(args[0])
-	return !ok || !wide.MatchString(s)
+	return !ok || !wide().MatchString(s)
 }
 
 // isShortMatch bounds what a regular expression is matched with, since its cost is

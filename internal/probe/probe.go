@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -67,11 +68,11 @@ type CaseReport struct {
 	Exchanges []Exchange `json:"exchanges"`
 }
 
-var runPattern = regexp.MustCompile(`^[0-9a-z]{8,26}$`)
+var runPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-z]{8,26}$`) })
 
 // IsRun reports whether a text can be the ID of a run: letters and digits, enough of
 // them that nothing but a probe's own work has it in its name.
-func IsRun(id string) bool { return runPattern.MatchString(id) }
+func IsRun(id string) bool { return runPattern().MatchString(id) }
 
 // A prober is one run.
 type prober struct {

@@ -25,7 +25,7 @@ func TestReport(t *testing.T) {
 		}
 		all[name] = m
 	}
-	r := newReport([]round{all}, []program{{name: nothing, size: 1}})
+	r := newReport([]round{all}, []program{{name: nothing, size: 1}}, nil)
 	text, chart := r.markdown(), r.chart()
 	for _, k := range bench.Contenders() {
 		if n := strings.Count(text, "| "+k.Name+" |"); n != 3 {

@@ -26,10 +26,14 @@ const (
 	client = "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 )
 
-const nothing = "nothing but fmt"
+const (
+	nothing  = "nothing but fmt"
+	sdkTypes = "the SDK's types"
+)
 
 var programs = []program{
 	{name: nothing, body: `fmt.Println("ok")`},
+	{name: sdkTypes, imports: []string{client + "/types"}, body: `fmt.Println(types.OAuthFlowTypeCode.Values())`},
 	{name: "userpoolclient", imports: []string{self}, body: useSelf},
 	{name: "userpoolclient tags", imports: []string{self, self + "/tags", "github.com/go-playground/validator/v10"},
 		body: `v := validator.New(); fmt.Println(tags.Register(v), v.Struct(userpoolclient.Config{}))`},
