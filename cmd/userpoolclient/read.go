@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -41,7 +40,7 @@ func (a *app) read(path string) ([]byte, error) {
 // readFile reads a file, a device or a pipe, as much as may be, and waits for
 // nobody who does not come: opening a named pipe the usual way would.
 func readFile(path string) ([]byte, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := os.OpenFile(path, os.O_RDONLY|waitless, 0)
 	if err != nil {
 		return nil, reason(path, err)
 	}
