@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -153,5 +154,5 @@ func displayName(path string) string {
 	if path == stdin {
 		return stdinName
 	}
-	return printable(path)
+	return printable(filepath.ToSlash(path))
 }

@@ -15,7 +15,7 @@ func ignoreClosedPipe() {} // there is no such signal
 // closedPipe reports whether a write failed because nobody reads on.
 func closedPipe(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, windows.ERROR_BROKEN_PIPE) ||
-		errors.Is(err, windows.ERROR_NO_DATA)
+		errors.Is(err, windows.ERROR_NO_DATA) || errors.Is(err, windows.ERROR_PIPE_NOT_CONNECTED)
 }
 
 // paints asks a console to show colours, and reports whether it will. One older
