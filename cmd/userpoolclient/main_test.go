@@ -271,7 +271,7 @@ func TestExitCodes(t *testing.T) {
 			if got.code != test.code {
 				t.Errorf("exit code %d, want %d\n%s%s", got.code, test.code, got.out, got.err)
 			}
-			if !strings.Contains(got.err, test.err) || test.err == "" && got.err != "" {
+			if !strings.Contains(got.err, filepath.ToSlash(test.err)) || test.err == "" && got.err != "" {
 				t.Errorf("standard error %q, want %q", got.err, test.err)
 			}
 			if strings.Contains(got.err, "goroutine ") || strings.Count(got.err, "\n") > 1 {

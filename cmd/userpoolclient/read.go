@@ -109,13 +109,20 @@ func reason(path string, err error) error {
 	return fmt.Errorf("%s: %w", displayName(path), cause(err))
 }
 
+// errAbsent is what Unix calls a file that is not there; the words are the same
+// everywhere.
+var errAbsent = errors.New("no such file or directory")
+
 // cause is an error of a file operation without the operation and the name.
 func cause(err error) error {
 	var failed *fs.PathError
-	if errors.As(err, &failed) {
-		return failed.Err
+	if !errors.As(err, &failed) {
+		return err
 	}
-	return err
+	if errors.Is(err, fs.ErrNotExist) {
+		return errAbsent
+	}
+	return failed.Err
 }
 
 // where takes the position out of an error about a text; the zero Position is
