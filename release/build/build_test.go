@@ -188,7 +188,7 @@ func runsCommand(t *testing.T, folder string) {
 	if code := exitCode(err); code != 1 || !bytes.Contains(out, []byte("[redirect-http]")) {
 		t.Errorf("exit code %d\n%s", code, out)
 	}
-	if out, err := exec.Command(filepath.Join(folder, "userpoolclientvet"), "help").CombinedOutput(); err != nil {
+	if out, err := exec.Command(filepath.Join(folder, "userpoolclientvet"), "-V=full").CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
