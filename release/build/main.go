@@ -109,7 +109,7 @@ func (r *release) begin() error {
 		return err
 	}
 	defer os.RemoveAll(work)
-	documenter := filepath.Join(work, "documenter")
+	documenter := filepath.Join(work, "documenter.exe") // Windows runs no other name; the rest does not mind
 	if err := r.compile(host(), documenter, "-tags=man", "./cmd/userpoolclient"); err != nil {
 		return err
 	}
