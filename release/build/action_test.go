@@ -76,9 +76,14 @@ func actionRuns(t *testing.T, out string) {
 func TestAction(t *testing.T) {
 	folder := t.TempDir()
 	r := &release{out: folder, stamp: stamp{version: testTag}, sums: map[string][sha256.Size]byte{}}
-	fake := tree{{name: "userpoolclient", program: true, data: []byte("#!/bin/sh\nprintf '[%s]\\n' \"$@\"\n")}}
-	if err := r.archive(platform{"linux", "amd64"}, fake); err != nil {
-		t.Fatal(err)
+	fake := entry{name: "userpoolclient", program: true, data: []byte("#!/bin/sh\nprintf '[%s]\\n' \"$@\"\n")}
+	for _, p := range []platform{{"linux", "amd64"}, {"darwin", "arm64"}, {"windows", "amd64"}} {
+		if p.os == "windows" {
+			fake.name += ".exe"
+		}
+		if err := r.archive(p, tree{fake}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := r.writeSums(); err != nil {
 		t.Fatal(err)
@@ -92,6 +97,7 @@ func TestAction(t *testing.T) {
 		want        string
 	}{
 		{"no input", nil, 0, plain},
+		{"macOS", []string{"RUNNER_OS=macOS", "RUNNER_ARCH=ARM64"}, 0, plain},
 		{"a version", []string{"INPUT_VERSION=v1.2.3"}, 0, plain},
 		{"the action's own tag", []string{"ACTION_REF=v1.2.3"}, 0, plain},
 		{"a branch of the action", []string{"ACTION_REF=main"}, 0, plain},
@@ -125,6 +131,14 @@ func TestAction(t *testing.T) {
 			}
 		})
 	}
+	t.Run("Windows", func(t *testing.T) {
+		if _, err := exec.LookPath("unzip"); err != nil {
+			t.Skip("there is no unzip")
+		}
+		if code, out := action(t, server, t.TempDir(), "RUNNER_OS=Windows"); code != 0 || out != plain {
+			t.Errorf("exit code %d\n%s", code, out)
+		}
+	})
 	t.Run("a version that is not there", func(t *testing.T) {
 		code, out := action(t, server, t.TempDir(), "INPUT_VERSION=v9.9.9")
 		if want := "::error title=userpoolclient::" + server + "/download/v9.9.9/SHA256SUMS cannot be fetched\n"; code != 3 ||
