@@ -95,7 +95,7 @@ func stampOf(info *debug.BuildInfo, tag string) (stamp, error) {
 	s := stamp{module: info.Main.Path, version: info.Main.Version, commit: setting["vcs.revision"], goes: info.GoVersion}
 	switch {
 	case s.commit == "":
-		return s, errors.New("Go does not find the commit: this must be a clone, not a worktree or an export")
+		return s, errors.New("the commit is not known to Go: this must be a clone, not a worktree or an export")
 	case setting["vcs.modified"] != "false":
 		return s, errors.New("the working tree has changes or files that git does not ignore: commit or remove them")
 	case tag != "" && tag != s.version:
