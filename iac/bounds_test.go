@@ -5,9 +5,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 )
 
 // bombs are files that multiply what they hold, nest without end or are too long.
@@ -173,14 +171,4 @@ func TestTimes(t *testing.T) {
 		t.Logf("%-52s %6d KB: load %5d ms, check %5d ms of %d clients, %d findings, %v", h.reason, len(data)>>10,
 			(loaded - begin).Milliseconds(), (checked - loaded).Milliseconds(), len(all), found, err)
 	}
-}
-
-// processorTime is what this process has had of the processors.
-func processorTime(t *testing.T) time.Duration {
-	t.Helper()
-	var use syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
-		t.Fatal(err)
-	}
-	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }

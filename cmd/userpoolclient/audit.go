@@ -151,7 +151,7 @@ func (a *app) audit(ctx context.Context, o *auditOptions) error {
 	}
 	inventory, err := a.inventory(ctx, o, targets)
 	switch {
-	case errors.Is(err, syscall.EPIPE): // nobody reads on
+	case closedPipe(err): // nobody reads on
 		return nil
 	case err != nil:
 		return err

@@ -346,6 +346,7 @@ func TestAuditUsage(t *testing.T) {
 
 // TestAuditInterrupted interrupts the built command while it reads, and resumes it.
 func TestAuditInterrupted(t *testing.T) {
+	needsSignals(t)
 	binary := filepath.Join(t.TempDir(), "userpoolclient")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -201,7 +201,7 @@ func fileURI(name string) string {
 	}
 	u := url.URL{Path: slashed(name)}
 	if filepath.IsAbs(name) {
-		u.Scheme = "file"
+		u.Scheme, u.Path = "file", "/"+strings.TrimLeft(u.Path, "/") // C:/a on Windows: file:///C:/a
 	}
 	return strings.TrimPrefix(u.String(), "./")
 }

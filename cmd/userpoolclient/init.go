@@ -245,7 +245,7 @@ func (a *app) save(path string, text []byte) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(reason(path, err), os.Remove(path))
 	}
-	a.note("wrote %s", printable(path))
+	a.note("wrote %s", displayName(path))
 	return nil
 }
 

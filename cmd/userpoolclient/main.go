@@ -11,12 +11,9 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -29,7 +26,7 @@ const (
 )
 
 func main() {
-	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of a write, judged in run
+	ignoreClosedPipe()
 	os.Exit(run(os.Args[1:], here()))
 }
 
@@ -49,7 +46,7 @@ func run(args []string, t terminal) (code int) {
 	if err := cmd.Execute(); err != nil {
 		a.complain(err)
 	}
-	if err := out.Flush(); err != nil && !errors.Is(err, syscall.EPIPE) {
+	if err := out.Flush(); err != nil && !closedPipe(err) {
 		fmt.Fprintf(t.err, "userpoolclient: cannot write: %v\n", err)
 		a.atLeast(exitInternal)
 	}

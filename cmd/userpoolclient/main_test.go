@@ -271,7 +271,7 @@ func TestExitCodes(t *testing.T) {
 			if got.code != test.code {
 				t.Errorf("exit code %d, want %d\n%s%s", got.code, test.code, got.out, got.err)
 			}
-			if !strings.Contains(got.err, test.err) || test.err == "" && got.err != "" {
+			if !strings.Contains(got.err, filepath.ToSlash(test.err)) || test.err == "" && got.err != "" {
 				t.Errorf("standard error %q, want %q", got.err, test.err)
 			}
 			if strings.Contains(got.err, "goroutine ") || strings.Count(got.err, "\n") > 1 {
@@ -291,15 +291,23 @@ func TestNoInput(t *testing.T) {
 }
 
 func TestColor(t *testing.T) {
-	for _, color := range []bool{false, true} {
+	for _, test := range []struct {
+		reason     string
+		tty, plain bool
+		want       bool
+	}{
+		{"a file", false, false, false},
+		{"a terminal", true, false, true},
+		{"a console that shows the codes", true, true, false},
+	} {
 		var out bytes.Buffer
 		run([]string{"check", clients + "shop.json"}, terminal{in: strings.NewReader(""), out: &out, err: io.Discard,
-			outTTY: color})
-		if got := strings.Contains(out.String(), "\x1b["); got != color {
-			t.Errorf("color %v: escape sequences %v", color, got)
+			outTTY: test.tty, plain: test.plain})
+		if got := strings.Contains(out.String(), "\x1b["); got != test.want {
+			t.Errorf("%s: escape sequences %v", test.reason, got)
 		}
 		if !strings.Contains(out.String(), "shop.json") {
-			t.Errorf("color %v: no findings", color)
+			t.Errorf("%s: no findings", test.reason)
 		}
 	}
 }

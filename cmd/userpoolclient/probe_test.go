@@ -99,6 +99,7 @@ func TestProbeAsks(t *testing.T) {
 
 // An interrupt ends the probe, which leaves nothing behind and writes what it has.
 func TestProbeInterrupted(t *testing.T) {
+	needsSignals(t)
 	server := onServer(t)
 	file := filepath.Join(t.TempDir(), "probe.json")
 	entered, release := server.Hold("DescribeUserPoolClient")
@@ -108,7 +109,7 @@ func TestProbeInterrupted(t *testing.T) {
 			terminal{in: strings.NewReader(""), out: io.Discard, err: io.Discard})
 	}()
 	<-entered // a client has been made
-	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+	if err := signalSelf(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	if code := <-ended; code != exitUsage {

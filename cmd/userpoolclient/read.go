@@ -7,8 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -41,7 +41,7 @@ func (a *app) read(path string) ([]byte, error) {
 // readFile reads a file, a device or a pipe, as much as may be, and waits for
 // nobody who does not come: opening a named pipe the usual way would.
 func readFile(path string) ([]byte, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := os.OpenFile(path, os.O_RDONLY|waitless, 0)
 	if err != nil {
 		return nil, reason(path, err)
 	}
@@ -109,13 +109,20 @@ func reason(path string, err error) error {
 	return fmt.Errorf("%s: %w", displayName(path), cause(err))
 }
 
+// errAbsent is what Unix calls a file that is not there; the words are the same
+// everywhere.
+var errAbsent = errors.New("no such file or directory")
+
 // cause is an error of a file operation without the operation and the name.
 func cause(err error) error {
 	var failed *fs.PathError
-	if errors.As(err, &failed) {
-		return failed.Err
+	if !errors.As(err, &failed) {
+		return err
 	}
-	return err
+	if errors.Is(err, fs.ErrNotExist) {
+		return errAbsent
+	}
+	return failed.Err
 }
 
 // where takes the position out of an error about a text; the zero Position is
@@ -154,5 +161,5 @@ func displayName(path string) string {
 	if path == stdin {
 		return stdinName
 	}
-	return printable(path)
+	return printable(filepath.ToSlash(path))
 }

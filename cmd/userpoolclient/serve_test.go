@@ -52,7 +52,7 @@ func TestServe(t *testing.T) {
 			if got := aws.ToString(out.UserPoolClient.ClientName); got != "web" {
 				t.Errorf("the seeded client is named %q", got)
 			}
-			if err := syscall.Kill(os.Getpid(), signal); err != nil {
+			if err := signalSelf(signal); err != nil {
 				t.Fatal(err)
 			}
 			select {
@@ -71,6 +71,7 @@ func TestServe(t *testing.T) {
 // command that ends before it prints one fails the test with what it says.
 func serveInBackground(t *testing.T, flags ...string) (url string, ended <-chan int) {
 	t.Helper()
+	needsSignals(t)
 	r, w := io.Pipe()
 	done := make(chan int, 1)
 	var errs lockedBuffer
@@ -119,7 +120,7 @@ func TestServeChecksTheHost(t *testing.T) {
 			if response.StatusCode != tt.status {
 				t.Errorf("status %d, want %d", response.StatusCode, tt.status)
 			}
-			if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+			if err := signalSelf(syscall.SIGINT); err != nil {
 				t.Fatal(err)
 			}
 			if code := <-ended; code != exitClean {
@@ -258,7 +259,7 @@ func TestServeLosesAnswers(t *testing.T) {
 
 func interrupt(t *testing.T, ended <-chan int) {
 	t.Helper()
-	if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+	if err := signalSelf(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	if code := <-ended; code != exitClean {

@@ -17,6 +17,7 @@ type terminal struct {
 	live   bool                     // somebody watches err
 	outTTY bool                     // somebody watches out
 	width  int                      // of out in columns; 0: not known
+	plain  bool                     // out shows the codes of colours, not the colours
 	env    func(name string) string // nil: no variable is set
 }
 
@@ -34,6 +35,7 @@ func here() terminal {
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		t.width = width
 	}
+	t.plain = t.outTTY && !paints(os.Stdout)
 	return t
 }
 
@@ -80,7 +82,7 @@ func (a *app) style() style {
 	case a.variable("FORCE_COLOR") != "":
 		return style{a.variable("FORCE_COLOR") != "0"}
 	}
-	return style{a.outTTY && a.variable("TERM") != "dumb"}
+	return style{a.outTTY && !a.plain && a.variable("TERM") != "dumb"}
 }
 
 func (t terminal) variable(name string) string {

@@ -145,7 +145,7 @@ func TestNothingOutside(t *testing.T) {
 	write(t, above, map[string]string{
 		"secret.txt":      "the secret",
 		"out/main.tf":     client("callback_urls = [\"https://secret.example\"]"),
-		"in/main.tf":      "module \"a\" { source = \"../out\" }\nmodule \"b\" { source = \"./linked\" }\nmodule \"c\" { source = \"./inside\" }\n" + client("default_redirect_uri = try(file(\"../secret.txt\"), file(\"link.txt\"), file(\""+above+"/secret.txt\"), \"none\")"),
+		"in/main.tf":      "module \"a\" { source = \"../out\" }\nmodule \"b\" { source = \"./linked\" }\nmodule \"c\" { source = \"./inside\" }\n" + client("default_redirect_uri = try(file(\"../secret.txt\"), file(\"link.txt\"), file(\""+filepath.ToSlash(above)+"/secret.txt\"), \"none\")"),
 		"in/real/main.tf": client("callback_urls = [\"https://inside.example\"]"),
 	})
 	for link, target := range map[string]string{
