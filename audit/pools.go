@@ -10,6 +10,7 @@ import (
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
+	"github.com/userpoolclient/userpoolclient/internal/pages"
 	"github.com/userpoolclient/userpoolclient/sdk"
 )
 
@@ -69,11 +70,10 @@ const (
 
 func (r *run) listPools(ctx context.Context, t *Target) []*pool {
 	var all []*pool
-	pages := cip.NewListUserPoolsPaginator(t.API, &cip.ListUserPoolsInput{MaxResults: aws.Int32(poolsPage)},
-		func(o *cip.ListUserPoolsPaginatorOptions) { o.StopOnDuplicateToken = true })
-	var next *string
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx, r.limits.of(t, ""))
+	var watch pages.Watch
+	list := cip.NewListUserPoolsPaginator(t.API, &cip.ListUserPoolsInput{MaxResults: aws.Int32(poolsPage)})
+	for list.HasMorePages() {
+		page, err := list.NextPage(ctx, r.limits.of(t, ""))
 		switch {
 		case err != nil && t.MayLack && hasNoAddress(err):
 			r.passOver(t.Region)
@@ -85,17 +85,13 @@ func (r *run) listPools(ctx context.Context, t *Target) []*pool {
 		for _, p := range page.UserPools {
 			all = append(all, newPool(t, aws.ToString(p.Id), aws.ToString(p.Name)))
 		}
-		next = page.NextToken
-	}
-	if aws.ToString(next) != "" {
-		r.cannotRead(ctx, Unread{Account: t.Account, Region: t.Region, Operation: "ListUserPools"}, errRepeats)
+		if err := watch.Turn(page.NextToken, len(page.UserPools)); err != nil {
+			r.cannotRead(ctx, Unread{Account: t.Account, Region: t.Region, Operation: "ListUserPools"}, err)
+			return all
+		}
 	}
 	return all
 }
-
-// errRepeats says why a list ended before its end: the paginators stop at a token
-// that they had, which would lead them in a circle.
-var errRepeats = errors.New("the service answers a token with the same token: there may be more pages")
 
 // openPool opens a pool where it is.
 func (r *run) openPool(ctx context.Context, p *pool) {
@@ -114,12 +110,11 @@ func (r *run) openHere(ctx context.Context, p *pool) {
 	if !r.describePool(ctx, p) {
 		return
 	}
-	pages := cip.NewListUserPoolClientsPaginator(p.target.API,
-		&cip.ListUserPoolClientsInput{UserPoolId: &p.ID, MaxResults: aws.Int32(clientsPage)},
-		func(o *cip.ListUserPoolClientsPaginatorOptions) { o.StopOnDuplicateToken = true })
-	var next *string
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx, r.limits.of(p.target, p.ID))
+	var watch pages.Watch
+	list := cip.NewListUserPoolClientsPaginator(p.target.API,
+		&cip.ListUserPoolClientsInput{UserPoolId: &p.ID, MaxResults: aws.Int32(clientsPage)})
+	for list.HasMorePages() {
+		page, err := list.NextPage(ctx, r.limits.of(p.target, p.ID))
 		if err != nil {
 			p.gone = isGone(err)
 			p.done = p.gone || r.cannotRead(ctx, p.unread("", "ListUserPoolClients"), err)
@@ -129,10 +124,10 @@ func (r *run) openHere(ctx context.Context, p *pool) {
 			p.tasks = append(p.tasks, &task{pool: p, id: aws.ToString(c.ClientId), name: aws.ToString(c.ClientName)})
 		}
 		r.tell(func(now *Progress) { now.Total += len(page.UserPoolClients) })
-		next = page.NextToken
-	}
-	if aws.ToString(next) != "" {
-		r.cannotRead(ctx, p.unread("", "ListUserPoolClients"), errRepeats)
+		if err := watch.Turn(page.NextToken, len(page.UserPoolClients)); err != nil {
+			r.cannotRead(ctx, p.unread("", "ListUserPoolClients"), err)
+			break
+		}
 	}
 	p.done = true
 	r.record(Record{Kind: KindPool, Pool: &p.Pool})
@@ -202,6 +197,8 @@ type describer struct {
 	limit              func(*cip.Options)
 	pool               *types.UserPoolType
 	providers, servers error // why the list could not be read
+
+	providerPages, serverPages pages.Watch
 }
 
 func (d *describer) DescribeUserPool(
@@ -218,8 +215,8 @@ func (d *describer) ListIdentityProviders(
 	ctx context.Context, in *cip.ListIdentityProvidersInput, options ...func(*cip.Options),
 ) (*cip.ListIdentityProvidersOutput, error) {
 	out, err := d.API.ListIdentityProviders(ctx, in, append(options, d.limit)...)
-	if err == nil && repeats(in.NextToken, out.NextToken) {
-		err = errRepeats
+	if err == nil {
+		err = d.providerPages.Turn(out.NextToken, len(out.Providers))
 	}
 	if err != nil {
 		d.providers = err
@@ -232,17 +229,12 @@ func (d *describer) ListResourceServers(
 	ctx context.Context, in *cip.ListResourceServersInput, options ...func(*cip.Options),
 ) (*cip.ListResourceServersOutput, error) {
 	out, err := d.API.ListResourceServers(ctx, in, append(options, d.limit)...)
-	if err == nil && repeats(in.NextToken, out.NextToken) {
-		err = errRepeats
+	if err == nil {
+		err = d.serverPages.Turn(out.NextToken, len(out.ResourceServers))
 	}
 	if err != nil {
 		d.servers = err
 		return &cip.ListResourceServersOutput{}, nil
 	}
 	return out, nil
-}
-
-// repeats reports whether a token was answered with itself.
-func repeats(asked, answered *string) bool {
-	return aws.ToString(answered) != "" && aws.ToString(asked) == aws.ToString(answered)
 }

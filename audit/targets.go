@@ -17,6 +17,8 @@ import (
 	accounttypes "github.com/aws/aws-sdk-go-v2/service/account/types"
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/userpoolclient/userpoolclient/internal/pages"
 )
 
 // AllRegions, as a Region of Access, stands for every Region that is enabled in
@@ -149,25 +151,24 @@ func enabledRegions(ctx context.Context, cfg aws.Config) ([]string, error) {
 			o.Region = "us-east-1" // the service has one address, there
 		}
 	})
-	pages := account.NewListRegionsPaginator(api, &account.ListRegionsInput{
+	list := account.NewListRegionsPaginator(api, &account.ListRegionsInput{
 		RegionOptStatusContains: []accounttypes.RegionOptStatus{
 			accounttypes.RegionOptStatusEnabled, accounttypes.RegionOptStatusEnabledByDefault,
 		},
-	}, func(o *account.ListRegionsPaginatorOptions) { o.StopOnDuplicateToken = true })
+	})
 	var names []string
-	var next *string
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	var watch pages.Watch
+	for list.HasMorePages() {
+		page, err := list.NextPage(ctx)
+		if err == nil {
+			err = watch.Turn(page.NextToken, len(page.Regions))
+		}
 		if err != nil {
 			return nil, err
 		}
-		next = page.NextToken
 		for _, r := range page.Regions {
 			names = append(names, aws.ToString(r.RegionName))
 		}
-	}
-	if aws.ToString(next) != "" {
-		return nil, errRepeats
 	}
 	return names, nil
 }

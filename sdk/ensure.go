@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/internal/pages"
 )
 
 // EnsureAPI is what [Ensure] calls; *cognitoidentityprovider.Client has it.
@@ -147,11 +148,14 @@ func Ensure(ctx context.Context, api EnsureAPI, r EnsureRequest) (*EnsureResult,
 func find(ctx context.Context, api EnsureAPI, userPoolID, name string) (string, error) {
 	const page = 60 // the most that the service lists at once
 	var ids []string
-	pages := cognitoidentityprovider.NewListUserPoolClientsPaginator(api,
-		&cognitoidentityprovider.ListUserPoolClientsInput{UserPoolId: &userPoolID, MaxResults: new(int32(page))},
-		func(o *cognitoidentityprovider.ListUserPoolClientsPaginatorOptions) { o.StopOnDuplicateToken = true })
-	for pages.HasMorePages() {
-		out, err := pages.NextPage(ctx)
+	var watch pages.Watch
+	list := cognitoidentityprovider.NewListUserPoolClientsPaginator(api,
+		&cognitoidentityprovider.ListUserPoolClientsInput{UserPoolId: &userPoolID, MaxResults: new(int32(page))})
+	for list.HasMorePages() {
+		out, err := list.NextPage(ctx)
+		if err == nil {
+			err = watch.Turn(out.NextToken, len(out.UserPoolClients))
+		}
 		if err != nil {
 			return "", fmt.Errorf("list the app clients of %s: %w", userPoolID, err)
 		}

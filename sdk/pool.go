@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/internal/pages"
 )
 
 // PoolAPI is what [LoadPool] calls; *cognitoidentityprovider.Client has it.
@@ -98,15 +99,17 @@ func identityProviders(ctx context.Context, api PoolAPI, userPoolID string) ([]s
 	in := &cognitoidentityprovider.ListIdentityProvidersInput{
 		UserPoolId: &userPoolID, MaxResults: new(int32(identityProvidersPage)),
 	}
-	pages := cognitoidentityprovider.NewListIdentityProvidersPaginator(api, in,
-		func(o *cognitoidentityprovider.ListIdentityProvidersPaginatorOptions) { o.StopOnDuplicateToken = true })
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	var watch pages.Watch
+	for list := cognitoidentityprovider.NewListIdentityProvidersPaginator(api, in); list.HasMorePages(); {
+		page, err := list.NextPage(ctx)
 		if err != nil {
 			return nil, err
 		}
 		for _, p := range page.Providers {
 			names = append(names, orZero(p.ProviderName))
+		}
+		if err := watch.Turn(page.NextToken, len(page.Providers)); err != nil {
+			return nil, fmt.Errorf("list the identity providers: %w", err)
 		}
 	}
 	return names, nil
@@ -117,10 +120,9 @@ func scopes(ctx context.Context, api PoolAPI, userPoolID string) ([]string, erro
 	in := &cognitoidentityprovider.ListResourceServersInput{
 		UserPoolId: &userPoolID, MaxResults: new(int32(resourceServersPage)),
 	}
-	pages := cognitoidentityprovider.NewListResourceServersPaginator(api, in,
-		func(o *cognitoidentityprovider.ListResourceServersPaginatorOptions) { o.StopOnDuplicateToken = true })
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	var watch pages.Watch
+	for list := cognitoidentityprovider.NewListResourceServersPaginator(api, in); list.HasMorePages(); {
+		page, err := list.NextPage(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -128,6 +130,9 @@ func scopes(ctx context.Context, api PoolAPI, userPoolID string) ([]string, erro
 			for _, scope := range server.Scopes {
 				names = append(names, orZero(server.Identifier)+"/"+orZero(scope.ScopeName))
 			}
+		}
+		if err := watch.Turn(page.NextToken, len(page.ResourceServers)); err != nil {
+			return nil, fmt.Errorf("list the resource servers: %w", err)
 		}
 	}
 	return names, nil

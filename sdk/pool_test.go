@@ -104,3 +104,84 @@ func TestLoadPoolFails(t *testing.T) {
 		}
 	}
 }
+
+// A listing answers a list of the service with one page, whichever is asked for.
+type listing struct {
+	*cognitoidentityprovider.Client
+	operation string
+	token     func() *string // of the next page
+}
+
+func (l *listing) ListIdentityProviders(ctx context.Context, in *cognitoidentityprovider.ListIdentityProvidersInput,
+	options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListIdentityProvidersOutput, error) {
+	if l.operation == "ListIdentityProviders" {
+		return &cognitoidentityprovider.ListIdentityProvidersOutput{NextToken: l.token()}, nil
+	}
+	return l.Client.ListIdentityProviders(ctx, in, options...)
+}
+
+func (l *listing) ListResourceServers(ctx context.Context, in *cognitoidentityprovider.ListResourceServersInput,
+	options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListResourceServersOutput, error) {
+	if l.operation == "ListResourceServers" {
+		return &cognitoidentityprovider.ListResourceServersOutput{NextToken: l.token()}, nil
+	}
+	return l.Client.ListResourceServers(ctx, in, options...)
+}
+
+func (l *listing) ListUserPoolClients(ctx context.Context, in *cognitoidentityprovider.ListUserPoolClientsInput,
+	options ...func(*cognitoidentityprovider.Options)) (*cognitoidentityprovider.ListUserPoolClientsOutput, error) {
+	if l.operation == "ListUserPoolClients" {
+		return &cognitoidentityprovider.ListUserPoolClientsOutput{NextToken: l.token()}, nil
+	}
+	return l.Client.ListUserPoolClients(ctx, in, options...)
+}
+
+func (l *listing) ListUserPoolClientSecrets(
+	ctx context.Context, in *cognitoidentityprovider.ListUserPoolClientSecretsInput,
+	options ...func(*cognitoidentityprovider.Options),
+) (*cognitoidentityprovider.ListUserPoolClientSecretsOutput, error) {
+	if l.operation == "ListUserPoolClientSecrets" {
+		return &cognitoidentityprovider.ListUserPoolClientSecretsOutput{NextToken: l.token()}, nil
+	}
+	return l.Client.ListUserPoolClientSecrets(ctx, in, options...)
+}
+
+// A list that cannot be read to its end is an error. Taken for whole, a client of a
+// name would be created twice, and a scope that the pool has would be rejected.
+func TestListsWithoutEnd(t *testing.T) {
+	n := 0
+	for _, tokens := range []struct {
+		reason string
+		next   func() *string
+	}{
+		{"the same page again and again", func() *string { return new("again") }},
+		{"two pages in a circle", func() *string { n++; return new(fmt.Sprint(n % 2)) }},
+		{"ever new empty pages", func() *string { n++; return new(fmt.Sprint(n)) }},
+	} {
+		for _, operation := range []string{
+			"ListIdentityProviders", "ListResourceServers", "ListUserPoolClients", "ListUserPoolClientSecrets",
+		} {
+			server := serve(t, shop)
+			api := &listing{Client: server.Client(), operation: operation, token: tokens.next}
+			var err error
+			switch operation {
+			case "ListUserPoolClients":
+				_, err = Ensure(t.Context(), api, EnsureRequest{
+					Config: parse(t, `"UserPoolId":"`+poolID+`","ClientName":"another"`),
+				})
+			case "ListUserPoolClientSecrets":
+				_, err = RotateSecret(t.Context(), api, RotateRequest{
+					UserPoolID: poolID, ClientID: clientID, Store: &vault{},
+				})
+			default:
+				_, err = LoadPool(t.Context(), api, poolID)
+			}
+			if err == nil || !strings.Contains(err.Error(), "there may be more pages") {
+				t.Errorf("%s of %s: got %v", tokens.reason, operation, err)
+			}
+			if server.Calls("CreateUserPoolClient")+server.Calls("AddUserPoolClientSecret") > 0 {
+				t.Errorf("%s of %s: something is written", tokens.reason, operation)
+			}
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/internal/pages"
 )
 
 // SecretsAPI is what [RotateSecret] calls; *cognitoidentityprovider.Client has it.
@@ -290,10 +291,14 @@ func (r *secretRotation) look(ctx context.Context) (*state, error) {
 
 func (r *secretRotation) list(ctx context.Context) ([]clientSecret, error) {
 	var secrets []clientSecret
+	var watch pages.Watch
 	in := &cognitoidentityprovider.ListUserPoolClientSecretsInput{UserPoolId: &r.UserPoolID, ClientId: &r.ClientID}
 	for {
 		out, err := answered(r.api.ListUserPoolClientSecrets(ctx, in,
 			answeredAs[cognitoidentityprovider.ListUserPoolClientSecretsOutput]))
+		if err == nil {
+			err = watch.Turn(out.NextToken, len(out.ClientSecrets))
+		}
 		if err != nil {
 			return nil, fmt.Errorf("list the secrets of app client %s: %w", r.ClientID, err)
 		}

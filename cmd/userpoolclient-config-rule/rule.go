@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/configservice/types"
 
 	"github.com/userpoolclient/userpoolclient/internal/function"
+	"github.com/userpoolclient/userpoolclient/internal/pages"
 )
 
 // API is what the rule calls; *configservice.Client has it.
@@ -129,22 +130,20 @@ func (r rule) oversized(ctx context.Context, it item) ([]item, error) {
 // all are the app clients that AWS Config has recorded.
 func (r rule) all(ctx context.Context, at time.Time) ([]item, error) {
 	var ids []string
-	pages := configservice.NewListDiscoveredResourcesPaginator(r.api,
-		&configservice.ListDiscoveredResourcesInput{ResourceType: types.ResourceTypeCognitoUserPoolClient},
-		func(o *configservice.ListDiscoveredResourcesPaginatorOptions) { o.StopOnDuplicateToken = true })
-	var next *string
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	var watch pages.Watch
+	list := configservice.NewListDiscoveredResourcesPaginator(r.api,
+		&configservice.ListDiscoveredResourcesInput{ResourceType: types.ResourceTypeCognitoUserPoolClient})
+	for list.HasMorePages() {
+		page, err := list.NextPage(ctx)
+		if err == nil {
+			err = watch.Turn(page.NextToken, len(page.ResourceIdentifiers))
+		}
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("list the app clients that AWS Config records: %w", err)
 		}
 		for _, found := range page.ResourceIdentifiers {
 			ids = append(ids, aws.ToString(found.ResourceId))
 		}
-		next = page.NextToken
-	}
-	if aws.ToString(next) != "" { // the paginator stops where it would go in a circle
-		return nil, errors.New("AWS Config answers a token with the same token: there may be more app clients")
 	}
 	var all []item
 	for some := range slices.Chunk(ids, batch) {
