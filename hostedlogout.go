@@ -258,17 +258,19 @@ func idpRules() []RequestRule {
 		return RequestRule{ID: id, APIs: on, Summary: summary, Outcome: OutcomeRejected, Evidence: e, Response: got, Fix: fix,
 			Side: SidePool, Tell: tell, Sources: sources, could: (*requestView).federates}
 	}
+	timeout := rule("IDP-2", "The provider does not answer in time, or breaks off.", EvidenceDocumented,
+		Response{Place: PlaceCallback, Error: "invalid_request",
+			Description: "Timeout occurred in calling IdP token endpoint"},
+		"see that the provider answers", "error_description tells of a timeout, a reset or a read that timed out",
+		guideAuthorize())
+	timeout.texts = []string{"Connection reset", "Read timed out"}
 	return []RequestRule{
 		rule("IDP-1", "The provider rejects the token request of the user pool.", EvidenceMeasured,
 			Response{Place: PlaceCallback, Error: "invalid_request", Description: "Bad token response: HTTP/1.1 400"},
 			"correct the provider's client ID, secret or token URL in the user pool",
 			"error_description begins with Bad token response",
 			thread("TimothyJones/github-cognito-openid-wrapper", "3", "the provider answers 400", "2018-11-08")),
-		rule("IDP-2", "The provider does not answer in time, or breaks off.", EvidenceDocumented,
-			Response{Place: PlaceCallback, Error: "invalid_request",
-				Description: "Timeout occurred in calling IdP token endpoint"},
-			"see that the provider answers", "error_description tells of a timeout, a reset or a read that timed out",
-			guideAuthorize()),
+		timeout,
 		rule("IDP-3", "The redirect is checked again after the provider, and is not registered with the client.",
 			EvidenceReported, Response{Message: "redirect uri is not registered with the client"},
 			"list the redirect_uri in CallbackURLs", "the error comes after the provider's own page",

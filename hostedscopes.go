@@ -13,6 +13,9 @@ func authorizeDetails() []RequestRule {
 	callback := func(e, description string) Response {
 		return Response{Status: 302, Place: PlaceCallback, Error: e, Description: description}
 	}
+	wildcard := configuration("AUTHZ-13", "A wildcard in CallbackURLs is rejected when it is registered, as a report says; "+
+		"redirect-wildcard tells what else is known.", EvidenceReported, nil, FieldCallbackURLs, "redirect-wildcard")
+	wildcard.Outcome = OutcomeUndetermined
 	return []RequestRule{
 		{
 			ID: "AUTHZ-23", APIs: onAuthorize(), cause: causeScope, Parameter: "scope", Field: FieldAllowedOAuthScopes,
@@ -205,8 +208,7 @@ func authorizeDetails() []RequestRule {
 			func(v *requestView) bool { return v.r.has("nonce") }),
 		note("AUTHZ-43", "The code is valid for five minutes.", EvidenceDocumented, guideAuthorize(),
 			func(v *requestView) bool { return v.r.flow() == "code" }),
-		configuration("AUTHZ-13", "A wildcard in CallbackURLs is rejected when it is registered.", EvidenceReported, nil,
-			FieldCallbackURLs, "redirect-wildcard"),
+		wildcard,
 		configuration("AUTHZ-14", "Plain http to another host than localhost, 127.0.0.1 or [::1], a fragment or a relative "+
 			"URL is rejected when it is registered. Ports are free.", EvidenceDocumented, []Source{sdkModel()},
 			FieldCallbackURLs, "redirect-http", "redirect-fragment", "redirect-not-absolute"),
@@ -227,8 +229,7 @@ func configuration(id, summary string, e Evidence, sources []Source, f Field, ru
 	return RequestRule{
 		ID: id, APIs: []string{"CreateUserPoolClient", "UpdateUserPoolClient"}, Summary: summary,
 		Outcome: OutcomeRejected, Evidence: e, Sources: sources, Field: f, Side: SideClient, Rules: rules,
-		Fix:  "see userpoolclient explain " + rules[0],
-		when: func(v *requestView) Answer { _, rejected := v.rejected(rules...); return answerOf(rejected) },
+		Fix: "see userpoolclient explain " + rules[0],
 	}
 }
 

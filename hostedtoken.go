@@ -100,7 +100,7 @@ func tokenRules() []RequestRule {
 			Fix: "send authorization_code, refresh_token or client_credentials", Side: SideRequest,
 			Sources: []Source{guideToken()},
 			when: func(v *requestView) Answer {
-				return answerOf(v.get("grant_type") != "" && v.way == nil)
+				return answerOf(v.get("grant_type") != "" && wayOf(apiToken, v.get("grant_type")) == nil)
 			},
 			says: func(v *requestView) string {
 				return "grant_type " + quote(v.get("grant_type")) + " is none of the three that there are" +

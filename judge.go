@@ -32,6 +32,10 @@ type Cause struct {
 	Tell      string    `json:"tell,omitzero"`      // what tells it from other causes of the same response
 	Response  Response  `json:"response,omitzero"`  // as recorded
 	Sources   []Source  `json:"sources,omitzero"`
+
+	// Possible tells, of a cause that [Causes] returns, whether the client's settings can
+	// lead there.
+	Possible Answer `json:"possible,omitzero"`
 }
 
 // Note is something that a RequestRule says beside a verdict.
@@ -168,7 +172,7 @@ func (j *judgement) verdict() Verdict {
 	seen := map[string]bool{groupOf(out.Rule): true}
 	for _, c := range causes[1:] {
 		switch group := groupOf(c.Rule); {
-		case group == groupOf(out.Rule):
+		case group != "" && group == groupOf(out.Rule):
 			out.Recorded = append(out.Recorded, recorded(c))
 		case !j.v.none && !seen[group]:
 			out.Also = append(out.Also, c)
@@ -180,16 +184,14 @@ func (j *judgement) verdict() Verdict {
 
 // recorded is what another rule records of a cause that has been told.
 func recorded(c Cause) Cause {
-	rule, _ := RequestRuleByID(c.Rule)
-	return Cause{Rule: c.Rule, Evidence: c.Evidence, Reason: rule.Summary, Tell: c.Tell, Response: c.Response,
+	return Cause{Rule: c.Rule, Evidence: c.Evidence, Reason: requestRule(c.Rule).Summary, Tell: c.Tell, Response: c.Response,
 		Sources: c.Sources}
 }
 
 // groupOf names the condition to which a rule records a response, "" where no rule
 // does.
 func groupOf(id string) string {
-	rule, _ := RequestRuleByID(id)
-	if rule.cause != "" {
+	if rule := requestRule(id); rule != nil && rule.cause != "" {
 		return rule.cause
 	}
 	return id

@@ -35,6 +35,10 @@ type RequestRule struct {
 	// fields are settings that decide besides Field.
 	fields []Field
 
+	// texts are other texts of the Response that are recorded; the answer goes on after
+	// them.
+	texts []string
+
 	// assumed says that what the rule cannot tell is taken to be in order, and told in
 	// Verdict.Depends.
 	assumed bool
@@ -79,6 +83,10 @@ type Response struct {
 	Description string `json:"description,omitzero"` // error_description
 	Exception   string `json:"exception,omitzero"`   // of the API: "NotAuthorizedException"
 	Message     string `json:"message,omitzero"`     // the text of the exception or of the page; {client} is the client's ID
+
+	// Of a response that somebody got, what it tells of the request; "" in a rule.
+	API      string `json:"api,omitzero"`
+	ClientID string `json:"clientId,omitzero"`
 }
 
 // Place is where an endpoint puts an error.
@@ -147,12 +155,20 @@ func RequestRules() []RequestRule {
 
 // RequestRuleByID returns one of them.
 func RequestRuleByID(id string) (RequestRule, bool) {
-	for i := range requestTable() {
-		if requestTable()[i].ID == id {
-			return requestTable()[i].clone(), true
-		}
+	if rule := requestRule(id); rule != nil {
+		return rule.clone(), true
 	}
 	return RequestRule{}, false
+}
+
+// requestRule returns a row of the table, nil where there is none.
+func requestRule(id string) *RequestRule {
+	for i := range requestTable() {
+		if requestTable()[i].ID == id {
+			return &requestTable()[i]
+		}
+	}
+	return nil
 }
 
 // clone returns a copy that shares no list with the table.

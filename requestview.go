@@ -30,6 +30,10 @@ func newRequestView(c *Config, in Context, r Request) *requestView {
 		v.api = apiAuthorize // the page takes the parameters of the endpoint that leads to it
 	}
 	v.wants = r.flow() != ""
+	v.match = redirectMatch{name: "redirect_uri", answer: AnswerUndetermined}
+	if v.none {
+		return v // what a client would decide, nobody can tell
+	}
 	if v.way = wayOf(v.api, r.flow()); v.way != nil {
 		v.allowed = v.way.allowed(v.signInView)
 	}
