@@ -155,7 +155,7 @@ func refreshRules() []RequestRule {
 				thread("aws/aws-sdk-cpp", "851", "a refresh without the device key", "2018-04"),
 			},
 			could: func(v *requestView) Answer {
-				return answerOf(v.flowIs(refreshes...) && !v.r.has("AuthParameters.DEVICE_KEY"))
+				return v.flowIs(refreshes...).and(answerOf(!v.r.has("AuthParameters.DEVICE_KEY")))
 			},
 		},
 		{

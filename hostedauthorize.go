@@ -86,6 +86,9 @@ func authorizeRules() []RequestRule {
 			Tell:    "redirect_uri holds a comma",
 			Sources: []Source{thread("aws-amplify/amplify-cli", "1711", "two sign-in URLs in one redirect_uri", "2019-06-22")},
 			when:    func(v *requestView) Answer { return v.missed(v.match.near.has(DifferenceJoined)) },
+			could: func(v *requestView) Answer {
+				return answerOf(len(v.c.CallbackURLs) > 1 || v.pending(FieldCallbackURLs)).and(AnswerUndetermined)
+			},
 		},
 		{
 			ID: "AUTHZ-5", APIs: onAuthorize(), cause: causeRedirect, Parameter: "redirect_uri", Field: FieldCallbackURLs,
@@ -97,14 +100,6 @@ func authorizeRules() []RequestRule {
 				near := v.match.near
 				return v.missed(near.has(DifferenceSlash, DifferenceCase, DifferenceHostCase) && !v.capitalHost())
 			},
-		},
-		{
-			ID: "AUTHZ-7", APIs: onAuthorize(), cause: causeRedirect, Parameter: "redirect_uri", Field: FieldCallbackURLs,
-			Summary: "redirect_uri differs from a listed URL by a slash at the end, and a later check answers.",
-			Outcome: OutcomeRejected, Evidence: EvidenceReported, Response: Response{Message: notOAuthClient},
-			Fix: fixRedirect, Side: SideRequest,
-			Tell: "AllowedOAuthFlowsUserPoolClient is true, and redirect_uri ends otherwise than the listed URL",
-			when: func(v *requestView) Answer { return v.missed(v.match.near.has(DifferenceSlash)) },
 		},
 		{
 			ID: "AUTHZ-8", APIs: onAuthorize(), cause: causeRedirect, Parameter: "redirect_uri", Field: FieldCallbackURLs,
@@ -151,6 +146,14 @@ func authorizeRules() []RequestRule {
 				"a callback path that is not listed", "2020-08-03")},
 			when: func(v *requestView) Answer { return v.missed(!v.capitalHost()) },
 			says: func(v *requestView) string { return v.notListed() },
+		},
+		{
+			ID: "AUTHZ-7", APIs: onAuthorize(), cause: causeRedirect, Parameter: "redirect_uri", Field: FieldCallbackURLs,
+			Summary: "redirect_uri differs from a listed URL by a slash at the end, and a later check answers.",
+			Outcome: OutcomeRejected, Evidence: EvidenceReported, Response: Response{Message: notOAuthClient},
+			Fix: fixRedirect, Side: SideRequest,
+			Tell: "AllowedOAuthFlowsUserPoolClient is true, and redirect_uri ends otherwise than the listed URL",
+			when: func(v *requestView) Answer { return v.missed(v.match.near.has(DifferenceSlash)) },
 		},
 		{
 			ID: "LOGIN-3", APIs: append(onAuthorize(), apiToken), cause: causeOff, Field: FieldAllowedOAuthFlowsUserPoolClient,

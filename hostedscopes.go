@@ -138,7 +138,12 @@ func authorizeDetails() []RequestRule {
 			Outcome: OutcomeRejected, Evidence: EvidenceDocumented, Response: callback("login_required", ""),
 			Fix: "send the user to the login page without prompt=none", Side: SideRequest,
 			Sources: []Source{guideAuthorize()},
-			could:   func(v *requestView) Answer { return answerOf(len(v.r.Parameters) == 0 || v.get("prompt") == "none") },
+			could: func(v *requestView) Answer {
+				if len(v.r.Parameters) == 0 {
+					return AnswerUndetermined
+				}
+				return answerOf(v.get("prompt") == "none")
+			},
 		},
 		{
 			ID: "AUTHZ-16", APIs: onAuthorize(), Parameter: "redirect_uri", Field: FieldDefaultRedirectURI,

@@ -214,8 +214,8 @@ func tokenRules() []RequestRule {
 // tokenState is what neither the client nor the request tells of a request to
 // /oauth2/token.
 func tokenState() []RequestRule {
-	code := func(v *requestView) Answer { return answerOf(v.flowIs("authorization_code")) }
-	refresh := func(v *requestView) Answer { return answerOf(v.flowIs("refresh_token")) }
+	code := func(v *requestView) Answer { return v.flowIs("authorization_code") }
+	refresh := func(v *requestView) Answer { return v.flowIs("refresh_token") }
 	state := func(id, summary string, e Evidence, got Response, fix, tell string, could func(v *requestView) Answer,
 		sources ...Source) RequestRule {
 		return RequestRule{ID: id, APIs: onToken(), Summary: summary, Outcome: OutcomeRejected, Evidence: e, Response: got,
@@ -232,15 +232,20 @@ func tokenState() []RequestRule {
 		state("TOKEN-11", "The authorization had a code_challenge, and code_verifier is missing.", EvidenceReported,
 			Response{Status: 400}, "send the code_verifier of the authorization",
 			"the request to /oauth2/authorize held a code_challenge", func(v *requestView) Answer {
-				return answerOf(v.flowIs("authorization_code") && v.lacks("code_verifier"))
+				return code(v).and(answerOf(v.lacks("code_verifier")))
 			}, thread("DuendeArchive/identity-model-oidc-client-js", "1182", "the verifier is missing", "2020-08-22")),
 		{
 			ID: "TOKEN-12", APIs: onToken(), Field: FieldReadAttributes,
 			Summary: "A requested scope covers an attribute that the client cannot read: email without email_verified.",
 			Outcome: OutcomeRejected, Evidence: EvidenceDocumented, Response: tokenError("invalid_grant"),
 			Fix: "add the attributes of the scope to ReadAttributes", Side: SideClient, Sources: []Source{guideToken()},
-			Tell:  "the exchange works without the scope",
-			could: func(v *requestView) Answer { return code(v).and(v.unreadableScope()) },
+			Tell: "the exchange works without the scope",
+			could: func(v *requestView) Answer {
+				if code(v) == AnswerNo {
+					return AnswerNo
+				}
+				return v.unreadableScope()
+			},
 		},
 		state("TOKEN-24", "The refresh token was revoked.", EvidenceDocumented, tokenError("invalid_grant"),
 			"sign the user in again", "the user signed out, or the token was revoked", refresh, guideToken()),

@@ -117,9 +117,13 @@ func (v *requestView) lacks(name string) bool {
 	return value == "" && (known || !v.r.has(name))
 }
 
-// flowIs reports whether the request is for a flow; one that names none may be.
-func (v *requestView) flowIs(names ...string) bool {
-	return !v.wants || slices.Contains(names, v.r.flow())
+// flowIs returns whether the request is for one of some flows; where it names none, that
+// is undetermined.
+func (v *requestView) flowIs(names ...string) Answer {
+	if !v.wants {
+		return AnswerUndetermined
+	}
+	return answerOf(slices.Contains(names, v.r.flow()))
 }
 
 // otherClient says that the request names another client than the one that is given,
