@@ -182,7 +182,7 @@ func authorizeDetails() []RequestRule {
 			},
 		},
 		{
-			ID: "AUTHZ-40", APIs: onAuthorize(), Parameter: "resource",
+			ID: "AUTHZ-40", APIs: onAuthorize(), Parameter: "resource", assumed: true,
 			Summary: "resource is a URL that names no resource server: a code is issued, and its exchange fails with " +
 				"invalid_grant, with or without resource there.",
 			Detail:  "The guide says that the URL is of your choosing.",

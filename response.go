@@ -128,7 +128,7 @@ func parseException(text string) Response {
 			got.API = o
 		}
 	}
-	if i := strings.Index(text, "Exception"); i >= 0 {
+	if i := strings.LastIndex(text, "Exception"); i >= 0 {
 		end := i + len("Exception")
 		start := strings.LastIndexAny(text[:i], " (:#.\"'") + 1
 		got.Exception = text[start:end]
