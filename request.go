@@ -13,26 +13,26 @@ import (
 // operation of the API: what [ParseRequest] reads and [Judge] judges. What may be a
 // secret is cut wherever a Request is printed, logged or marshalled.
 type Request struct {
-	API         string // the endpoint, "/oauth2/token", or the operation, "InitiateAuth"
-	Method      string // "GET"; "" where it is not known
-	Host        string // of an endpoint; "" where it is not known
-	ContentType string // of the body, as sent; "" where it is not known
+	API         string `json:"api"`                  // the endpoint, "/oauth2/token", or the operation, "InitiateAuth"
+	Method      string `json:"method,omitzero"`      // "GET"; "" where it is not known
+	Host        string `json:"host,omitzero"`        // of an endpoint; "" where it is not known
+	ContentType string `json:"contentType,omitzero"` // of the body, as sent; "" where it is not known
 
 	// Parameters is the query and the form, or the members of the JSON by their paths,
 	// "AuthParameters.USERNAME", in the order in which they were sent.
-	Parameters []Parameter
+	Parameters []Parameter `json:"parameters"`
 
 	// Basic is the Authorization header of the scheme Basic, nil where there is none,
 	// and Bearer the token of the scheme Bearer.
-	Basic  *BasicAuth `json:",omitzero"`
-	Bearer *Secret    `json:",omitzero"`
+	Basic  *BasicAuth `json:"basic,omitzero"`
+	Bearer *Secret    `json:"bearer,omitzero"`
 
 	// JSONBody reports whether the body of an OAuth endpoint is JSON, not a form.
-	JSONBody bool `json:",omitzero"`
+	JSONBody bool `json:"jsonBody,omitzero"`
 
 	// HashVerified tells whether the secret hash of the request is right, where somebody
 	// has computed it: this package does not. The zero Answer is not known.
-	HashVerified Answer `json:",omitzero"`
+	HashVerified Answer `json:"hashVerified,omitzero"`
 }
 
 // Parameter is one parameter of a Request. Make one with [NewParameter].
@@ -45,8 +45,8 @@ type Parameter struct {
 
 // BasicAuth is what an Authorization header of the scheme Basic holds, decoded.
 type BasicAuth struct {
-	Username string // the client's ID
-	Password Secret // the client's secret
+	Username string `json:"username"` // the client's ID
+	Password Secret `json:"password"` // the client's secret
 }
 
 // NewParameter returns a parameter. Its value is shown only where the name says

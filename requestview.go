@@ -260,8 +260,17 @@ func (v *requestView) operationGap(open func(parameter, fix, reason string) *Cau
 	return nil
 }
 
-// requestedScopes returns what the parameter scope lists.
-func (v *requestView) requestedScopes() []string { return strings.Fields(v.get("scope")) }
+// requestedScopes returns what the parameter scope lists, nil where that is nothing.
+func (v *requestView) requestedScopes() []string {
+	scopes := v.get("scope")
+	if v.api == apiClientToken {
+		scopes = v.get("Scopes")
+	}
+	if scopes = strings.TrimSpace(scopes); scopes == "" {
+		return nil
+	}
+	return strings.Fields(scopes)
+}
 
 // unlistedScopes returns the scopes of the request that the client does not list, and
 // whether there are any.

@@ -45,7 +45,7 @@ be judged.`,
 		"the app client, a `FILE` as for check; may be repeated, and the request's client_id chooses")
 	o.context.addFixed(cmd)
 	o.context.addResource(cmd)
-	addFormat(cmd, &o.format)
+	addFormat(cmd, &o.format, formatConcise)
 	return cmd
 }
 
@@ -119,6 +119,10 @@ func (a *app) judgeRequest(r userpoolclient.Request, all []document, in userpool
 			userpoolclient.Verdict
 			ListedBy []string `json:"listedBy,omitzero"`
 		}{r, d.title(), v, elsewhere})
+	}
+	if f == formatConcise {
+		a.writeConcise(a.verdictInWords(v), v.Cause)
+		return nil
 	}
 	a.writeVerdict(v, elsewhere)
 	return nil
@@ -226,6 +230,12 @@ func (a *app) explainResponse(text string, unread error, all []document, in user
 			Response userpoolclient.Response `json:"response"`
 			Causes   []userpoolclient.Cause  `json:"causes"`
 		}{got, append([]userpoolclient.Cause{}, causes...)})
+	}
+	if f == formatConcise {
+		for _, cause := range causes {
+			a.writeConcise(a.causeInWords(cause), cause)
+		}
+		return nil
 	}
 	a.writeCauses(causes, c != nil)
 	return nil

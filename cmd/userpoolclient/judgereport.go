@@ -11,11 +11,7 @@ import (
 // what else there is to know.
 func (a *app) writeVerdict(v userpoolclient.Verdict, elsewhere []string) {
 	s := a.style()
-	head := s.outcome(v.Outcome)
-	if v.Outcome != userpoolclient.OutcomeAccepted {
-		head += " (" + v.Evidence.String() + ")"
-	}
-	writeWrapped(a.out, a.columns(), "", head+" "+s.bold(v.API)+": "+printable(v.Reason)+s.rule(v.Rule))
+	writeWrapped(a.out, a.columns(), "", a.verdictInWords(v))
 	a.writeFix(v.Cause)
 	if len(elsewhere) > 0 {
 		a.detail("listed by", strings.Join(elsewhere, ", "))
@@ -33,6 +29,37 @@ func (a *app) writeVerdict(v userpoolclient.Verdict, elsewhere []string) {
 	a.notes("note", v.Notes)
 	a.notes("fails if", v.Depends)
 	a.writeSources(v.Sources)
+}
+
+// verdictInWords is the outcome and why.
+func (a *app) verdictInWords(v userpoolclient.Verdict) string {
+	s := a.style()
+	head := s.outcome(v.Outcome)
+	if v.Outcome != userpoolclient.OutcomeAccepted {
+		head += " (" + v.Evidence.String() + ")"
+	}
+	return head + " " + s.bold(v.API) + ": " + printable(v.Reason) + s.rule(v.Rule)
+}
+
+// causeInWords is a cause and how likely it is.
+func (a *app) causeInWords(c userpoolclient.Cause) string {
+	s := a.style()
+	likely := "possible"
+	switch c.Possible {
+	case userpoolclient.AnswerYes:
+		likely = s.red("likely")
+	case userpoolclient.AnswerNo:
+		likely = s.dim("ruled out")
+	}
+	return likely + " (" + c.Evidence.String() + "): " + printable(c.Reason) + s.rule(c.Rule)
+}
+
+// writeConcise writes a line for what is so and one for what to change.
+func (a *app) writeConcise(text string, c userpoolclient.Cause) {
+	fmt.Fprintln(a.out, text)
+	if c.Fix != "" && c.Possible != userpoolclient.AnswerNo {
+		fmt.Fprintf(a.out, "%s %s\n", a.style().green("fix ("+c.Side.String()+"):"), c.Fix)
+	}
 }
 
 // writeAnswer writes what the service answers, and what else is recorded.
@@ -53,21 +80,12 @@ func (a *app) writeAnswer(v userpoolclient.Verdict) {
 
 // writeCauses writes the causes of a response and how to tell them apart.
 func (a *app) writeCauses(causes []userpoolclient.Cause, known bool) {
-	s := a.style()
 	if len(causes) == 0 {
 		fmt.Fprintln(a.out, "undetermined: no record explains this response")
 		return
 	}
 	for i, c := range causes {
-		likely := "possible"
-		switch c.Possible {
-		case userpoolclient.AnswerYes:
-			likely = s.red("likely")
-		case userpoolclient.AnswerNo:
-			likely = s.dim("ruled out")
-		}
-		writeWrapped(a.out, a.columns(), fmt.Sprintf("%d. ", i+1),
-			likely+" ("+c.Evidence.String()+"): "+printable(c.Reason)+s.rule(c.Rule))
+		writeWrapped(a.out, a.columns(), fmt.Sprintf("%d. ", i+1), a.causeInWords(c))
 		if c.Possible == userpoolclient.AnswerNo {
 			continue
 		}
