@@ -66,7 +66,12 @@ func Judge(c *Config, in Context, r Request) Verdict {
 		}
 	}
 	j.askWay()
-	return j.verdict()
+	out := j.verdict()
+	if r.API != v.api { // /login
+		out.Evidence = EvidenceInferred
+		out.Notes = append(out.Notes, Note{Text: r.API + " is judged as " + v.api + ", which leads there"})
+	}
+	return out
 }
 
 // A judgement is what the rules say of one request, in their order.
@@ -226,8 +231,11 @@ func (v *requestView) cause(rule *RequestRule) Cause {
 		Rule: rule.ID, Evidence: rule.Evidence, Field: rule.Field, Parameter: rule.Parameter, Reason: v.inWords(rule),
 		Fix: rule.Fix, Side: rule.Side, Tell: rule.Tell, Response: rule.Response, Sources: slices.Clone(rule.Sources),
 	}
-	if rule.cause == causeRedirect {
+	switch {
+	case rule.cause == causeRedirect:
 		v.nearMiss(&c)
+	case rule.Field == v.match.field && v.match.answer == AnswerNo:
+		c.Near = v.match.near
 	}
 	return c
 }
@@ -241,6 +249,10 @@ func (v *requestView) openCause(rule *RequestRule) Cause {
 			c.Reason = string(rule.Field) + " is not known yet, and it decides: " + rule.Summary
 		}
 		c.Fix, c.Side, c.Response = "", 0, Response{}
+		if rule.Field == FieldClientSecret && v.secret == SecretStateUnknown {
+			c.Reason = "whether the client has a secret is not known, and it decides: " + rule.Summary
+			c.Fix, c.Side = "tell whether the client has a secret: Context.Secret, --secret", SideClient
+		}
 	}
 	return c
 }

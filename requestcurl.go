@@ -148,9 +148,6 @@ func (c *curl) request() (Request, error) {
 	if c.method == "" {
 		c.method = "GET"
 	}
-	// The value of a variable is escaped in the form when it is put in with
-	// --data-urlencode.
-	c.body = strings.ReplaceAll(c.body, url.QueryEscape(notKnown), notKnown)
 	return c.sent.request()
 }
 

@@ -227,9 +227,8 @@ func (a *app) explainResponse(text string, unread error, all []document, in user
 	}
 	if f == formatJSON {
 		return writeJSON(a.out, struct {
-			Response userpoolclient.Response `json:"response"`
-			Causes   []userpoolclient.Cause  `json:"causes"`
-		}{got, append([]userpoolclient.Cause{}, causes...)})
+			Causes []userpoolclient.Cause `json:"causes"` // without the response, whose text may hold anything
+		}{append([]userpoolclient.Cause{}, causes...)})
 	}
 	if f == formatConcise {
 		for _, cause := range causes {

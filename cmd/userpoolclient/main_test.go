@@ -69,7 +69,9 @@ func golden(t *testing.T, name, got string) {
 const authorizeShop = "https://auth.shop.example/oauth2/authorize?response_type=code" +
 	"&client_id=4h7u1n2c9v5b8m3k6j0qr2s1t8&redirect_uri=https%3A%2F%2Fwww.shop.example%2Fauth%2F"
 
-func judgeOf(text string) []string { return []string{"judge", "--client", clients + "shop-good.json", text} }
+func judgeOf(text string) []string {
+	return []string{"judge", "--client", clients + "shop-good.json", text}
+}
 
 // What people see. The exit code stands at the end of each file.
 func TestOutput(t *testing.T) {
