@@ -64,7 +64,7 @@ func (h Harm) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 // UnmarshalText sets h from its name.
 func (h *Harm) UnmarshalText(text []byte) error { return setByName(h, harmNames, text) }
 
-var evidenceNames = []string{"none", "measured", "documented", "inferred"}
+var evidenceNames = []string{"none", "measured", "documented", "reported", "inferred"}
 
 // String returns the name.
 func (e Evidence) String() string { return nameOf(e, evidenceNames) }
@@ -131,6 +131,28 @@ func (a Answer) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
 // UnmarshalText sets a from its name.
 func (a *Answer) UnmarshalText(text []byte) error { return setByName(a, answerNames, text) }
+
+var outcomeNames = []string{"none", "accepted", "rejected", "undetermined"}
+
+// String returns the name.
+func (o Outcome) String() string { return nameOf(o, outcomeNames) }
+
+// MarshalText returns the name.
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText sets o from its name.
+func (o *Outcome) UnmarshalText(text []byte) error { return setByName(o, outcomeNames, text) }
+
+var sideNames = []string{"none", "request", "client", "pool"}
+
+// String returns the name.
+func (s Side) String() string { return nameOf(s, sideNames) }
+
+// MarshalText returns the name.
+func (s Side) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText sets s from its name.
+func (s *Side) UnmarshalText(text []byte) error { return setByName(s, sideNames, text) }
 
 func nameOf[T ~uint8](v T, names []string) string {
 	if int(v) < len(names) {

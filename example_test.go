@@ -141,7 +141,7 @@ func ExampleExplain() {
 	_, err := userpoolclient.Explain("redirect-fragmnt")
 	fmt.Println(err)
 	// Output:
-	// "redirect-fragmnt" is neither a rule nor a field (did you mean "redirect-fragment"?)
+	// "redirect-fragmnt" is neither a rule, a field nor an answer of the service (did you mean "redirect-fragment"?)
 }
 
 // The oldest surprise of this API: an update that sends one member wipes others.

@@ -64,21 +64,29 @@ func ruleIDs() []string {
 	return ids
 }
 
-// Explain returns the Markdown of a rule, by its ID, or of a field, by its name
-// in the API, in Terraform or in CloudFormation. Its error names the nearest of
-// these.
+// Explain returns the Markdown of a rule, by its ID, of a field, by its name in the
+// API, in Terraform or in CloudFormation, of a rule about requests, by its ID, or of
+// what leads to an error of the service, by its name: "redirect_mismatch". Its error
+// names the nearest of these.
 func Explain(name string) (string, error) {
 	if r, ok := RuleByID(name); ok {
 		return r.Markdown(), nil
 	}
-	names := ruleIDs()
+	if r, ok := RequestRuleByID(name); ok {
+		return r.Markdown(), nil
+	}
+	if text := explainAnswer(name); text != "" {
+		return text, nil
+	}
+	names := append(ruleIDs(), AnswerNames()...)
 	for _, f := range Fields() {
 		if name != "" && (name == string(f.Name) || name == f.Terraform || name == f.CloudFormation) {
 			return f.Markdown(), nil
 		}
 		names = append(names, string(f.Name))
 	}
-	return "", fmt.Errorf("%s is neither a rule nor a field%s", quote(name), didYouMean(name, names...))
+	return "", fmt.Errorf("%s is neither a rule, a field nor an answer of the service%s", quote(name),
+		didYouMean(name, names...))
 }
 
 // RulesMarkdown returns the catalogue of rules as one Markdown document, in

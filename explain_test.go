@@ -33,6 +33,7 @@ func golden(t *testing.T, file, got string) {
 func TestDocs(t *testing.T) {
 	golden(t, "docs/rules.md", RulesMarkdown())
 	golden(t, "docs/fields.md", FieldsMarkdown())
+	golden(t, "docs/hosted.md", RequestRulesMarkdown())
 }
 
 // Links into the documentation stand in JSON and SARIF reports, so a rule's
@@ -97,18 +98,18 @@ func TestRuleMarkdown(t *testing.T) {
 func TestExplain(t *testing.T) {
 	for _, test := range []struct{ name, want, wrong, why string }{
 		{name: "redirect-fragment", want: "## redirect-fragment\n", why: "a rule by its ID"},
-		{name: "redirect-fragmnt", wrong: `"redirect-fragmnt" is neither a rule nor a field (did you mean ` +
+		{name: "redirect-fragmnt", wrong: `"redirect-fragmnt" is neither a rule, a field nor an answer of the service (did you mean ` +
 			`"redirect-fragment"?)`, why: "a slip in an ID"},
-		{name: "Redirect_Fragment", wrong: `"Redirect_Fragment" is neither a rule nor a field (did you mean ` +
+		{name: "Redirect_Fragment", wrong: `"Redirect_Fragment" is neither a rule, a field nor an answer of the service (did you mean ` +
 			`"redirect-fragment"?)`, why: "another spelling of an ID"},
 		{name: "RefreshTokenValidity", want: "## RefreshTokenValidity\n", why: "a field by its name in the API"},
 		{name: "refresh_token_validity", want: "## RefreshTokenValidity\n", why: "a field by its name in Terraform"},
 		{name: "TokenValidityUnits.AccessToken", want: "## TokenValidityUnits.AccessToken\n",
 			why: "a member of a structure"},
-		{name: "CallbackUrls", wrong: `"CallbackUrls" is neither a rule nor a field (did you mean "CallbackURLs"?)`,
+		{name: "CallbackUrls", wrong: `"CallbackUrls" is neither a rule, a field nor an answer of the service (did you mean "CallbackURLs"?)`,
 			why: "the case of a field"},
-		{name: "", wrong: `"" is neither a rule nor a field`, why: "nothing is near nothing"},
-		{name: strings.Repeat("z", 300), wrong: `is neither a rule nor a field`,
+		{name: "", wrong: `"" is neither a rule, a field nor an answer of the service`, why: "nothing is near nothing"},
+		{name: strings.Repeat("z", 300), wrong: `is neither a rule, a field nor an answer of the service`,
 			why: "a long name is cut and has no neighbour"},
 	} {
 		got, err := Explain(test.name)

@@ -86,6 +86,7 @@ type Evidence uint8
 const (
 	EvidenceMeasured   Evidence = iota + 1 // somebody ran it on AWS and the outcome is public
 	EvidenceDocumented                     // the API reference, the SDK model or the developer guide states it
+	EvidenceReported                       // somebody says so in public, and the cause is not isolated or no log shows it
 	EvidenceInferred                       // it follows from other facts
 )
 

@@ -291,6 +291,10 @@ func TestSecretIsNeverGivenAway(t *testing.T) {
 	two["a Setting"] = Resolve(&Config{ClientSecret: &b}, Context{})
 	one["a Context"] = Context{Current: &Config{ClientSecret: &a}}
 	two["a Context"] = Context{Current: &Config{ClientSecret: &b}}
+	one["a Request"], two["a Request"] = secretRequest(t, shownSecret), secretRequest(t, otherSecret)
+	one["a Parameter"], two["a Parameter"] = NewParameter("code", shownSecret), NewParameter("code", otherSecret)
+	one["a Verdict"] = Judge(&Config{ClientSecret: &b}, Context{}, secretRequest(t, shownSecret))
+	two["a Verdict"] = Judge(&Config{ClientSecret: &a}, Context{}, secretRequest(t, otherSecret))
 	for name := range one {
 		for _, w := range ways() {
 			if output := w.show(one[name], two[name]); givesAway(output) {
@@ -298,6 +302,18 @@ func TestSecretIsNeverGivenAway(t *testing.T) {
 			}
 		}
 	}
+}
+
+// secretRequest is a request with a secret in every place that may hold one.
+func secretRequest(t *testing.T, secret string) Request {
+	t.Helper()
+	r, err := ParseRequest("curl https://auth.example/oauth2/token -u abc:" + secret + " -H 'Authorization: Bearer " + secret +
+		"' -d 'grant_type=authorization_code&client_id=abc&redirect_uri=x&code=" + secret + "&code_verifier=" + secret +
+		"&client_secret=" + secret + "&refresh_token=" + secret + "&client_secrt=" + secret + "'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // A leakySecret is what a Secret must not be: a string that asks to be printed

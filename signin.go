@@ -42,23 +42,12 @@ func SignIn(c *Config, in Context) []Capability {
 		return nil
 	}
 	v := newSignInView(c, in)
-	var all []Capability
-	for _, api := range []string{apiInitiateAuth, apiAdminInitiateAuth} {
-		for i := range signInFlows {
-			all = append(all, v.authCall(api, &signInFlows[i]))
+	all := make([]Capability, len(signInWays()))
+	for i := range signInWays() {
+		all[i] = v.capability(&signInWays()[i])
 		}
+	return all
 	}
-	all = append(all, v.getTokens(), v.clientToken())
-	all = append(all, v.oauth()...)
-	return append(all, v.unauthenticated(all)...)
-}
-
-const (
-	apiInitiateAuth      = "InitiateAuth"
-	apiAdminInitiateAuth = "AdminInitiateAuth"
-	apiAuthorize         = "/oauth2/authorize"
-	apiToken             = "/oauth2/token"
-)
 
 // A verdict is an answer, the field that decides it and why.
 type verdict struct {
@@ -130,52 +119,30 @@ func (v *signInView) ipAddress() Answer {
 	return AnswerYes
 }
 
-// authCall is InitiateAuth or AdminInitiateAuth with one AuthFlow.
-func (v *signInView) authCall(api string, f *signInFlow) Capability {
-	if f.only != "" && f.only != api {
-		return v.capability(api, string(f.flow), verdict{AnswerNo, "", "only " + f.only + " takes this flow"})
+// capability is what SignIn says of a way.
+func (v *signInView) capability(w *signInWay) Capability {
+	answer := w.allowed(v)
+	a := Capability{API: w.api, Flow: w.flow, Allowed: answer.answer, Field: answer.field, Reason: answer.reason}
+	if answer.answer == AnswerNo {
+		return a
 	}
-	sends := []string{"ClientId"}
-	if api == apiAdminInitiateAuth {
-		sends = []string{"AWS credentials", "UserPoolId", "ClientId"}
-	}
-	for _, p := range f.params {
-		sends = append(sends, "AuthParameters."+p)
-	}
-	answer := v.flow(f)
-	if f.refresh {
-		answer = v.refreshCall(f)
-	}
-	a := v.capability(api, string(f.flow), answer, v.withSecret(sends, "AuthParameters.SECRET_HASH")...)
-	if api == apiInitiateAuth && a.Allowed != AnswerNo {
+	a.Sends = v.withSecret(slices.Clip(w.sends), w.proof)
+	if w.contextData {
 		a.IPAddress = v.ip
 	}
 	return a
 }
 
-func (v *signInView) capability(api, flow string, answer verdict, sends ...string) Capability {
-	if answer.answer == AnswerNo {
-		sends = nil
-	}
-	return Capability{
-		API:     api,
-		Flow:    flow,
-		Allowed: answer.answer,
-		Field:   answer.field,
-		Reason:  answer.reason,
-		Sends:   sends,
-	}
-}
-
 // withSecret adds what proves that the caller has the client's secret.
 func (v *signInView) withSecret(sends []string, proof string) []string {
-	switch v.secret {
-	case SecretStatePresent:
+	switch {
+	case proof == "":
+	case v.secret == SecretStatePresent:
 		return append(sends, proof)
-	case SecretStateUnknown:
+	case v.secret == SecretStateUnknown:
 		return append(sends, proof+" if the client has a secret")
 	}
-	return sends
+	return slices.Clone(sends)
 }
 
 // rejected returns the verdict of the first of some rules that the configuration
@@ -317,63 +284,23 @@ func (v *signInView) refresh() verdict {
 	return list
 }
 
-func (v *signInView) getTokens() Capability {
-	return v.capability("GetTokensFromRefreshToken", "", v.refresh(),
-		v.withSecret([]string{"ClientId", "RefreshToken"}, "ClientSecret")...)
-}
-
-// unauthenticated is the other operations that need no AWS credentials and take
-// UserContextData.
-func (v *signInView) unauthenticated(calls []Capability) []Capability {
-	anyClient := verdict{AnswerYes, "", "no setting of the client forbids it"}
-	all := []Capability{
-		v.capability(
-			"RespondToAuthChallenge",
-			"",
-			challenge(calls),
-			v.withSecret(
-				[]string{"ClientId", "ChallengeName", "Session", "ChallengeResponses.USERNAME"},
-				"ChallengeResponses.SECRET_HASH",
-			)...),
-		v.capability("SignUp", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
-		v.capability(
-			"ConfirmSignUp",
-			"",
-			anyClient,
-			v.withSecret([]string{"ClientId", "Username", "ConfirmationCode"}, "SecretHash")...),
-		v.capability(
-			"ResendConfirmationCode",
-			"",
-			anyClient,
-			v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
-		v.capability("ForgotPassword", "", anyClient, v.withSecret([]string{"ClientId", "Username"}, "SecretHash")...),
-		v.capability("ConfirmForgotPassword", "", anyClient,
-			v.withSecret([]string{"ClientId", "Username", "ConfirmationCode", "Password"}, "SecretHash")...),
-	}
-	for i := range all {
-		if all[i].Allowed != AnswerNo {
-			all[i].IPAddress = v.ip
-		}
-	}
-	return all
-}
-
 // challenge tells whether there can be a challenge to respond to, which an
 // InitiateAuth that signs in poses.
-func challenge(calls []Capability) verdict {
+func (v *signInView) challenge() verdict {
 	best := verdict{AnswerNo, FieldExplicitAuthFlows, "allows no sign-in with InitiateAuth that could pose a challenge"}
-	for _, call := range calls {
-		if call.API != apiInitiateAuth || !signsIn(call.Flow) {
+	for i := range signInFlows {
+		f := &signInFlows[i]
+		if f.refresh || f.only == apiAdminInitiateAuth {
 			continue
 		}
-		switch {
-		case call.Allowed == AnswerYes:
+		switch v.flow(f).answer {
+		case AnswerYes:
 			return verdict{
 				AnswerYes,
 				FieldExplicitAuthFlows,
-				"allows InitiateAuth with " + call.Flow + ", which can pose a challenge",
+				"allows InitiateAuth with " + string(f.flow) + ", which can pose a challenge",
 			}
-		case call.Allowed == AnswerUndetermined:
+		case AnswerUndetermined:
 			best = verdict{
 				AnswerUndetermined,
 				FieldExplicitAuthFlows,
@@ -382,9 +309,4 @@ func challenge(calls []Capability) verdict {
 		}
 	}
 	return best
-}
-
-// signsIn reports whether an AuthFlow signs a user in, and does not just renew tokens.
-func signsIn(flow string) bool {
-	return slices.ContainsFunc(signInFlows, func(f signInFlow) bool { return string(f.flow) == flow && !f.refresh })
 }

@@ -5,12 +5,7 @@ import "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 // The ways in that need no user flow of ExplicitAuthFlows: the token of
 // GetClientToken and the grants of the OAuth endpoints.
 
-// clientToken is the token that a machine gets for the client itself.
-func (v *signInView) clientToken() Capability {
-	sends := []string{"ClientId", "Secret"}
-	return v.capability("GetClientToken", "", v.clientTokenFlow(), sends...)
-}
-
+// clientTokenFlow is the token that a machine gets for the client itself.
 func (v *signInView) clientTokenFlow() verdict {
 	list := v.flow(&clientTokenFlow)
 	switch {
@@ -26,29 +21,6 @@ func (v *signInView) clientTokenFlow() verdict {
 		}
 	}
 	return list
-}
-
-// oauth is the grants at the OAuth endpoints.
-func (v *signInView) oauth() []Capability {
-	const proof = "client_secret, or client_id and client_secret in an Authorization: Basic header"
-	code := v.grant(types.OAuthFlowTypeCode)
-	return []Capability{
-		v.capability(apiAuthorize, "code", code, "response_type=code", "client_id", "redirect_uri"),
-		v.capability(apiToken, "authorization_code", code,
-			v.withSecret([]string{"grant_type=authorization_code", "client_id", "code", "redirect_uri"}, proof)...),
-		v.capability(
-			apiAuthorize,
-			"token",
-			v.grant(types.OAuthFlowTypeImplicit),
-			"response_type=token",
-			"client_id",
-			"redirect_uri",
-		),
-		v.capability(apiToken, "client_credentials", v.grant(types.OAuthFlowTypeClientCredentials),
-			"grant_type=client_credentials", "client_id", proof),
-		v.capability(apiToken, "refresh_token", v.refreshGrant(code),
-			v.withSecret([]string{"grant_type=refresh_token", "client_id", "refresh_token"}, proof)...),
-	}
 }
 
 // grant returns whether the OAuth settings allow a flow.
@@ -123,7 +95,8 @@ func (v *signInView) machineGrant() verdict {
 
 // refreshGrant returns whether the token endpoint refreshes tokens. Of the grants
 // only the authorization code issues a refresh token.
-func (v *signInView) refreshGrant(code verdict) verdict {
+func (v *signInView) refreshGrant() verdict {
+	code := v.grant(types.OAuthFlowTypeCode)
 	if code.answer == AnswerYes {
 		return v.refresh()
 	}

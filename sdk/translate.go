@@ -21,6 +21,10 @@ import (
 // rule that the service may mean is a finding whose message says so. It is nil
 // when err is not a rejection by a rule: a missing client, a throttled request,
 // any text that is not documented. The cost is linear in the message.
+//
+// Of a sign-in that is rejected, an InitiateAuth or a SignUp, the findings name rows of
+// docs/hosted.md, "INIT-3", in which a setting of the client c, as it is, can have led
+// there; userpoolclient.Causes has those that no setting decides too.
 func Translate(err error, c *userpoolclient.Config, in userpoolclient.Context) []userpoolclient.Finding {
 	var rejected smithy.APIError
 	if !errors.As(err, &rejected) {
@@ -29,9 +33,10 @@ func Translate(err error, c *userpoolclient.Config, in userpoolclient.Context) [
 	if in.Operation == userpoolclient.OperationUnknown {
 		in.Operation = operationOf(err)
 	}
+	message := strings.TrimSpace(rejected.ErrorMessage())
 	var all []userpoolclient.Finding
 	var unproven []violation
-	for _, p := range violations(rejected.ErrorCode(), strings.TrimSpace(rejected.ErrorMessage())) {
+	for _, p := range violations(rejected.ErrorCode(), message) {
 		found := p.proven(c, in)
 		if found == nil {
 			unproven = append(unproven, p)
@@ -44,6 +49,27 @@ func Translate(err error, c *userpoolclient.Config, in userpoolclient.Context) [
 		if p.field == "" || !slices.ContainsFunc(proven, func(f userpoolclient.Finding) bool { return f.Field == p.field }) {
 			all = append(all, p.supposed(c, in)...)
 		}
+	}
+	if all == nil && in.Operation == userpoolclient.OperationUnknown {
+		return signInCauses(userpoolclient.Response{Exception: rejected.ErrorCode(), Message: message}, c, in)
+	}
+	return all
+}
+
+// signInCauses returns a finding for each cause of a rejected sign-in that the client
+// does not rule out, nil where no such answer is recorded.
+func signInCauses(
+	got userpoolclient.Response, c *userpoolclient.Config, in userpoolclient.Context,
+) []userpoolclient.Finding {
+	var all []userpoolclient.Finding
+	for _, cause := range userpoolclient.Causes(c, in, got) {
+		if cause.Possible == userpoolclient.AnswerNo || cause.Field == "" || got.Message == "" && cause.Response.Message != "" {
+			continue
+		}
+		all = append(all, userpoolclient.Finding{
+			Rule: cause.Rule, Severity: userpoolclient.SeverityError, Field: cause.Field, Index: -1,
+			Message: "may have led to the rejection: " + strings.TrimSuffix(cause.Reason, "."), Fix: cause.Fix,
+		})
 	}
 	return all
 }

@@ -254,6 +254,33 @@ func TestTranslateKnowsItsLimits(t *testing.T) {
 	}
 }
 
+// A rejected sign-in leads to the settings of the client that can have led there.
+func TestTranslateSignIn(t *testing.T) {
+	const secret = `"ClientSecret":"0123456789012345678901234567890123456789"`
+	for _, tt := range []struct{ why, operation, exception, message, members, want string }{
+		{"no secret hash", "InitiateAuth", "NotAuthorizedException",
+			"Client 4h7u is configured with secret but SECRET_HASH was not received", secret, "ClientSecret INIT-1"},
+		{"a wrong one", "SignUp", "NotAuthorizedException", "Unable to verify secret hash for client 4h7u", secret,
+			"ClientSecret INIT-3"},
+		{"passwords are not allowed", "InitiateAuth", "InvalidParameterException",
+			"USER_PASSWORD_AUTH flow not enabled for this client", `"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`,
+			"ExplicitAuthFlows INIT-4"},
+		{"the settings rule it out", "InitiateAuth", "InvalidParameterException",
+			"USER_PASSWORD_AUTH flow not enabled for this client", `"ExplicitAuthFlows":["ALLOW_USER_PASSWORD_AUTH"]`, ""},
+		{"a token that was rotated", "GetTokensFromRefreshToken", "RefreshTokenReuseException", "",
+			`"RefreshTokenRotation":{"Feature":"ENABLED"}`, "RefreshTokenRotation.RetryGracePeriodSeconds INIT-11"},
+		{"a wrong password", "InitiateAuth", "NotAuthorizedException", "Incorrect username or password.", secret, ""},
+	} {
+		t.Run(tt.why, func(t *testing.T) {
+			found := Translate(serviceError(tt.operation, tt.exception, tt.message), parse(t, tt.members),
+				userpoolclient.Context{})
+			if got := places(found); got != tt.want {
+				t.Errorf("found %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 // Every rejection leads back to what it is about, and without a configuration at
 // least to the rule.
 func TestTranslateReachesEveryRule(t *testing.T) {

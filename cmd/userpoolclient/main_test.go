@@ -65,6 +65,14 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// authorizeShop is a request of the shop, up to the last word of its redirect_uri.
+const authorizeShop = "https://auth.shop.example/oauth2/authorize?response_type=code" +
+	"&client_id=4h7u1n2c9v5b8m3k6j0qr2s1t8&redirect_uri=https%3A%2F%2Fwww.shop.example%2Fauth%2F"
+
+func judgeOf(text string) []string {
+	return []string{"judge", "--client", clients + "shop-good.json", text}
+}
+
 // What people see. The exit code stands at the end of each file.
 func TestOutput(t *testing.T) {
 	for _, test := range []struct {
@@ -103,6 +111,18 @@ func TestOutput(t *testing.T) {
 		{"fields.txt", []string{"fields"}},
 		{"explain-rule.md", []string{"explain", "client-credentials-secret"}},
 		{"rules.txt", []string{"rules"}},
+		{"explain-answer.md", []string{"explain", "redirect_mismatch"}},
+		{"judge-help.txt", []string{"judge", "--help"}},
+		{"judge-slash.txt", judgeOf(authorizeShop + "callback%2F")},
+		{"judge-slash.json", append(judgeOf(authorizeShop+"callback%2F"), "--format", "json")},
+		{"judge-slash-concise.txt", append(judgeOf(authorizeShop+"callback%2F"), "--format", "concise")},
+		{"judge-accepted.txt", judgeOf(authorizeShop + "callback&scope=openid+email")},
+		{"judge-several.txt", judgeOf(authorizeShop + "other&scope=phone+email&code_challenge=x")},
+		{"judge-page.txt", judgeOf("https://auth.shop.example/error?error=redirect_mismatch")},
+		{"judge-page.json", append(judgeOf("https://auth.shop.example/error?error=redirect_mismatch"), "--format", "json")},
+		{"judge-text.txt", judgeOf("Client is not enabled for OAuth2.0 flows.")},
+		{"judge-machine.txt", []string{"judge", "--client", clients + "machine.now.json",
+			"curl https://auth.shop.example/oauth2/token -u 9p8o7i6u5y4t3r2e1w0q9a8s7d:secret -d grant_type=client_credentials"}},
 		{"explain-help.txt", []string{"explain", "--help"}},
 		{"fields-help.txt", []string{"fields", "--help"}},
 		{"resolve-help.txt", []string{"resolve", "--help"}},
@@ -207,8 +227,8 @@ func TestExitCodes(t *testing.T) {
 		{"help", "", []string{"help", "check"}, 0, ""},
 		{"explain a rule", "", []string{"explain", "redirect-http"}, 0, ""},
 		{"explain a misspelt rule", "", []string{"explain", "redirect-htp"}, 2,
-			`"redirect-htp" is neither a rule nor a field (did you mean "redirect-http"?)`},
-		{"explain nothing", "", []string{"explain"}, 2, "explain takes one RULE or FIELD, not 0"},
+			`"redirect-htp" is neither a rule, a field nor an answer of the service (did you mean "redirect-http"?)`},
+		{"explain nothing", "", []string{"explain"}, 2, "explain takes one RULE, FIELD or ANSWER, not 0"},
 		{"rules", "", []string{"rules"}, 0, ""},
 		{"rules takes no argument", "", []string{"rules", "x"}, 2, `unknown command "x"`},
 		{"fields", "", []string{"fields"}, 0, ""},
@@ -262,7 +282,29 @@ func TestExitCodes(t *testing.T) {
 			`--ignore: "property-unknow" is not a rule (did you mean "property-unknown"?)`},
 		{"explain a rule about files", "", []string{"explain", "property-unknown"}, 0, ""},
 		{"explain a misspelt rule about files", "", []string{"explain", "propery-unknown"}, 2,
-			`"propery-unknown" is neither a rule nor a field (did you mean "property-unknown"?)`},
+			`"propery-unknown" is neither a rule, a field nor an answer of the service (did you mean "property-unknown"?)`},
+		{"judge without a client", "", []string{"judge", authorizeShop + "callback"}, 2,
+			"name the app client with --client FILE"},
+		{"judge an error without a client", "", []string{"judge", `{"error":"unsupported_token_type"}`}, 1,
+			"with --client FILE the causes are compared"},
+		{"judge nothing", "", []string{"judge"}, 2, "judge takes one REQUEST or RESPONSE, not 0"},
+		{"judge an empty text", " ", judgeOf("-"), 2, "the text is empty"},
+		{"judge prose", "", judgeOf("why does it fail"), 2, "no error that is recorded has these words"},
+		{"judge a file that is not there", "", []string{"judge", "--client", "missing.json", authorizeShop}, 2,
+			"missing.json: no such file or directory"},
+		{"judge a request that is accepted", authorizeShop + "callback", judgeOf("-"), 0, ""},
+		{"judge a request that is rejected", "curl '" + authorizeShop + "nowhere'", judgeOf("-"), 1, ""},
+		{"judge a request of another client", "", judgeOf("/oauth2/authorize?client_id=x"), 2, ""},
+		{"judge a response that nobody recorded", "", judgeOf(`{"error":"slow_down"}`), 2, ""},
+		{"judge, the client from standard input", `{"ClientId":"abc"}`, []string{"judge", "--client", "-",
+			"/logout?client_id=abc"}, 1, ""},
+		{"judge, both from standard input", `{"ClientId":"abc"}`, []string{"judge", "--client", "-", "-"}, 2,
+			"standard input can be named once only"},
+		{"judge among several clients", "", append(judgeOf(authorizeShop+"callback"), "--client", clients+"machine.now.json"),
+			0, ""},
+		{"judge among several clients, none of which it is", "", append(judgeOf("/logout?client_id=x"), "--client",
+			clients+"machine.now.json"), 2, "none of the 2 app clients has the ID that the request names"},
+		{"judge with broken JSON", "", judgeOf(`{"AuthFlow":`), 2, "begins like JSON and is none"},
 		{"version", "", []string{"version"}, 0, ""},
 		{"version as a flag", "", []string{"--version"}, 0, ""},
 	} {

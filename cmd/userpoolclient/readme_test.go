@@ -26,7 +26,7 @@ func TestReadme(t *testing.T) {
 	}
 	var help strings.Builder
 	for _, name := range []string{"check", "plan", "resolve", "sign-in", "diff", "audit", "serve", "init", "schema",
-		"probe"} {
+		"probe", "judge"} {
 		help.WriteString(command("", name, "--help").out)
 	}
 	organisation, err := os.ReadFile("../../docs/organisation.md")
@@ -49,5 +49,17 @@ func TestReadme(t *testing.T) {
 	}
 	if seen < 5 {
 		t.Fatalf("%d flags in the README: the test sees too little", seen)
+	}
+}
+
+// TestReadmeJudge: the README leads from the request that fails to what to change in
+// three lines. TestInitReadme holds them to the command.
+func TestReadmeJudge(t *testing.T) {
+	data, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile("```console\n\\$ userpoolclient judge [^\n]+\nrejected [^\n]+\nfix [^\n]+\n```").Match(data) {
+		t.Error("the README does not show a request, why it fails and what to change")
 	}
 }
