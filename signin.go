@@ -45,9 +45,9 @@ func SignIn(c *Config, in Context) []Capability {
 	all := make([]Capability, len(signInWays()))
 	for i := range signInWays() {
 		all[i] = v.capability(&signInWays()[i])
-		}
-	return all
 	}
+	return all
+}
 
 // A verdict is an answer, the field that decides it and why.
 type verdict struct {
