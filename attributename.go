@@ -75,7 +75,7 @@ type rightsWord struct {
 
 // rightsWords are the words by the letter that they begin with.
 var rightsWords = [26][]rightsWord{
-	'a' - 'a': {{"admin", false}, {"account", false}},
+	0:         {{"admin", false}, {"account", false}}, // a
 	'c' - 'a': {{"credit", false}},
 	'g' - 'a': {{"group", false}},
 	'o' - 'a': {{"organization", false}, {"organisation", false}, {"org", true}, {"orgs", true}, {"orgid", true}},

@@ -80,7 +80,7 @@ func joinValues[S ~string](values []S) string {
 func readBool(r *jsonReader) bool {
 	v, ok := r.Bool()
 	if !ok {
-		r.misfit("true or false")
+		r.misfit("true or false", len("false"))
 	}
 	return v
 }
@@ -90,7 +90,7 @@ func readInteger(r *jsonReader) int32 {
 	at := r.At()
 	literal := r.Number()
 	if literal == "" {
-		r.misfit(want)
+		r.misfit(want, math.MaxInt)
 		return 0
 	}
 	n, err := strconv.ParseInt(literal, 10, 32)
@@ -196,13 +196,19 @@ func (r *jsonReader) within(outer string) {
 }
 
 // misfit is Mismatch for a number or a truth value: it shows what stands in
-// quotes instead. Other values are not shown, since JSON in a string may hold a
-// secret.
-func (r *jsonReader) misfit(want string) {
-	if at := r.At(); r.Kind() == jsontext.String {
-		r.Fail(at, "must be "+want+", not the string "+quote(r.Text()))
+// quotes instead, up to so many bytes. Other values are not shown, since JSON in a
+// string may hold a secret, and some write the secret itself into GenerateSecret.
+func (r *jsonReader) misfit(want string, most int) {
+	if r.Kind() != jsontext.String {
+		r.Mismatch(want)
+		return
 	}
-	r.Mismatch(want)
+	at, text := r.At(), r.Text()
+	if len(text) > most {
+		r.Fail(at, "must be "+want+", not a string")
+		return
+	}
+	r.Fail(at, "must be "+want+", not the string "+quote(text))
 }
 
 // unwrap steps into {"UserPoolClient": …} and reports whether the text begins

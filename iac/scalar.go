@@ -36,7 +36,11 @@ func (d *decoder) boolean(f userpoolclient.Field, n node) {
 		b, err = yaml11Bool(text) == "true", nil
 	}
 	if err != nil || len(text) < len("true") && n.kind() != kindBool {
-		d.unread(f, -1, n, quote(text)+" is not a boolean", "write true or false")
+		seen := "is not a boolean"
+		if len(text) <= len("false") { // what is longer in GenerateSecret may be the secret itself
+			seen = quote(text) + " " + seen
+		}
+		d.unread(f, -1, n, seen, "write true or false")
 		return
 	}
 	d.set(f, -1, n, b)

@@ -245,7 +245,7 @@ func (c *checker) client(
 			continue
 		}
 		line := source(cmp.Or(f.File, r.File)).line(f.Position.Line)
-		if f.Field != userpoolclient.FieldClientSecret && showable(line, r.Config) {
+		if !namesSecret(f.Field, r.Config) && showable(line, r.Config) {
 			found.source = line
 		}
 		c.report.findings = append(c.report.findings, c.graded(found, s))

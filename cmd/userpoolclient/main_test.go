@@ -478,7 +478,12 @@ func TestSecret(t *testing.T) {
 	bad := file(t, "bad.json", config+`,"ClientSecre":"`+secret+`"}`)
 	bare := file(t, "bare.json", `{"UserPoolId":"eu-west-1_Zx9yW8vU7","ClientId":"1abc","ClientName":"x"}`)
 	short := file(t, "short.json", strings.Replace(config, secret, secret[:20]+"!", 1)+"}")
+	misplaced := file(t, "misplaced.json", strings.Replace(config, "ClientSecret", "GenerateSecret", 1)+"}")
+	template := file(t, "misplaced.yaml", "Resources:\n  C:\n    Type: AWS::Cognito::UserPoolClient\n    Properties:\n"+
+		"      UserPoolId: eu-west-1_Zx9yW8vU7\n      GenerateSecret: "+secret+"\n")
 	for _, args := range [][]string{
+		{"check", misplaced}, {"check", "--verbose", template}, {"check", "--format", "json", template},
+		{"check", "--format", "sarif", template}, {"check", "--format", "html", template},
 		{"check", path}, {"check", "--format", "json", path}, {"check", bad}, {"check", short},
 		{"check", "--operation", "update", "--current", path, path},
 		{"check", "--format", "sarif", path}, {"check", "--format", "github", path}, {"check", "--format", "junit",

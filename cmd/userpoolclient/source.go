@@ -54,6 +54,13 @@ var secretive = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(client_?secret|passw(or)?d|api_?key|private_?key|access_?key)["']?\s*[:=]`)
 })
 
+// namesSecret reports whether a secret may stand where a field is given: some write it
+// where GenerateSecret has true or false.
+func namesSecret(f userpoolclient.Field, c *userpoolclient.Config) bool {
+	return f == userpoolclient.FieldClientSecret ||
+		f == userpoolclient.FieldGenerateSecret && (c == nil || c.GenerateSecret == nil)
+}
+
 // showable reports whether a line of source may be shown: a line beside which a
 // secret stands may not.
 func showable(line string, c *userpoolclient.Config) bool {
