@@ -80,7 +80,7 @@ function create(parent, { label, changed }) {
     state: EditorState.create({ extensions: [
       lineNumbers(), history(), drawSelection(), keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
       EditorView.lineWrapping, marks, tooltip, theme, syntaxHighlighting(colours), grammar.of([]),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
       EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
     ] }),
   });

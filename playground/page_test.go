@@ -313,7 +313,7 @@ func (p *tab) linked(s *site, last int) {
 		p.t.Errorf("the link holds %q of kind %q, want %q", there, kind, shown)
 	}
 	damaged := p.open(s.URL+"#v1.AAAA", 1280, false)
-	damaged.until(`document.getElementById("message").textContent.includes("damaged")`)
+	damaged.until(`document.getElementById("message")?.textContent.includes("damaged")`)
 }
 
 // TestServedPage looks at the page that the command serves.

@@ -118,6 +118,9 @@
     if (verdict.findings.length > mostShown) {
       shown.push(el("p", {}, "The first " + mostShown + " of " + verdict.findings.length + " findings are shown."));
     }
+    if (verdict.unfixed) {
+      shown.unshift(el("p", {}, "The text is longer than 128 KB: fixes are not worked out. userpoolclient check --fix makes them."));
+    }
     if (!shown.length) shown.push(el("p", {}, verdict.run.clients ? "Nothing found in what was judged." : "Nothing was judged."));
     $("findings").replaceChildren(...shown);
     text.mark(verdict.findings.filter((f) => f.to > f.from)

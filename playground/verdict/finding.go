@@ -104,22 +104,29 @@ func suppressed(r *iac.Resource, found []iac.Finding) int {
 // mostFixes is of how many findings of one client the fixes are worked out.
 const mostFixes = 100
 
+// mostFixable is the longest text of which the fixes are worked out, in bytes: each is
+// tried on the text.
+const mostFixable = 128 << 10
+
 // suggest adds to the findings their fixes, with the edits of the text.
 func (d *Document) suggest(l loaded, places *places) {
+	if d.Unfixed = len(places.text) > mostFixable && len(d.Findings) > 0; d.Unfixed {
+		return
+	}
 	var changes []iac.Change
 	var findings [][]int
-	for client := range l.resources {
-		r := &l.resources[client]
-		change, about, looked := iac.Change{Resource: r}, []int(nil), 0
-		for k := range d.Findings {
-			if d.Findings[k].client != client || looked == mostFixes {
+	for first := 0; first < len(d.Findings); { // the findings of a client stand together
+		r := &l.resources[d.Findings[first].client]
+		change, about, k := iac.Change{Resource: r}, []int(nil), first
+		for ; k < len(d.Findings) && d.Findings[k].client == d.Findings[first].client; k++ {
+			if k-first >= mostFixes {
 				continue
 			}
-			looked++
 			if fixes := r.SuggestFixes([]iac.Finding{{Finding: d.Findings[k].inner}}); len(fixes) > 0 {
 				change.Fixes, about = append(change.Fixes, fixes[0]), append(about, k)
 			}
 		}
+		first = k
 		if about != nil {
 			changes, findings = append(changes, change), append(findings, about)
 		}

@@ -32,6 +32,7 @@ type Document struct {
 	Wrong    []Wrong         `json:"wrong"` // parts of the request, beside the text, that cannot be used
 	Format   iac.Format      `json:"format"`
 	Findings []Finding       `json:"findings"`
+	Unfixed  bool            `json:"unfixed"` // the text is too long for fixes to be worked out
 	Clients  []Client        `json:"clients"` // at most 25
 	Account  Account         `json:"run"`
 	Rules    map[string]Rule `json:"rules"` // that the findings name
