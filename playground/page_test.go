@@ -161,6 +161,10 @@ func TestPage(t *testing.T) {
 	s := staticSite(t)
 	p := b.open(s.URL, 1280, false)
 	last := p.turn(0)
+	var waited []float64
+	p.eval(`[performance.getEntriesByName("judged")[0].startTime,
+		performance.getEntriesByType("navigation")[0].loadEventEnd]`, &waited)
+	t.Logf("the first verdict is there after %.0f ms, the page without the library after %.0f ms", waited[0], waited[1])
 	asked := s.asked.Load()
 	all := examples(t)
 	for i, e := range all {
@@ -245,7 +249,7 @@ func (p *tab) hostile(last int) int {
 // pictures looks at the page with axe, wide and narrow, light and dark.
 func (p *tab) pictures(last int) {
 	p.t.Helper()
-	p.choose(0, last)
+	p.choose(3, last) // an update, which has something in every tab
 	grounds := make(map[string]bool)
 	for _, width := range []int{360, 1280} {
 		for _, dark := range []bool{false, true} {
@@ -259,7 +263,8 @@ func (p *tab) pictures(last int) {
 					p.axe(fmt.Sprintf("%s, %d wide, dark %v", name, width, dark))
 				}
 				if dir := os.Getenv("SCREENSHOTS"); dir != "" {
-					p.eval("scrollTo(0, 0)", nil)
+					p.eval(fmt.Sprintf(`{const w = %d; if (w < 500) document.querySelector("[role=tablist]").scrollIntoView();
+						else scrollTo(0, 0);}`, width), nil)
 					p.screenshot(filepath.Join(dir, fmt.Sprintf("%s-%d-%v.png", name, width, dark)))
 				}
 			}

@@ -3,10 +3,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -227,5 +229,39 @@ func sameAsCommand(t *testing.T, member string, got any, more []string, args ...
 	}
 	if diff := cmp.Diff(want[member], have); diff != "" {
 		t.Errorf("%v (-command +page):\n%s", args, diff)
+	}
+}
+
+// TestPlaygroundServes holds that the command serves the page until it is interrupted,
+// to this machine alone.
+func TestPlaygroundServes(t *testing.T) {
+	url, ended := inBackground(t, "playground")
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	for host, want := range map[string]int{"": http.StatusOK, "evil.example": http.StatusForbidden} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = host
+		response, err := client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("host %q: status %d, want %d", host, response.StatusCode, want)
+		}
+	}
+	if err := signalSelf(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if code := <-ended; code != exitClean {
+		t.Errorf("exit code %d", code)
+	}
+	for _, addr := range []string{":0", "0.0.0.0:0"} {
+		if got := command("", "playground", "--addr", addr); got.code != exitUsage ||
+			!strings.Contains(got.err, "must be a loopback address") {
+			t.Errorf("--addr %s: %+v", addr, got)
+		}
 	}
 }

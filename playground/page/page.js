@@ -82,6 +82,7 @@
     showFindings();
     showDetails();
     showAccount();
+    performance.mark("judged");
     document.body.dataset.judged = String(asked);
   }
 
@@ -160,11 +161,18 @@
     return article;
   }
 
+  // On a narrow page a row becomes a block. What that takes from a table the roles give
+  // back, and each cell has its heading before it.
   function table(heads, rows, caption) {
-    return el("table", {}, el("caption", { className: "quiet" }, caption),
-      el("thead", {}, el("tr", {}, ...heads.map((h) => el("th", { scope: "col" }, h)))),
-      el("tbody", {}, ...rows.map(([first, ...more]) => el("tr", {},
-        el("th", { scope: "row", className: "path" }, first), ...more.map((cell) => el("td", {}, cell))))));
+    const cellOf = (text, i) => {
+      const cell = el(i ? "td" : "th", { className: i ? "" : "path", role: i ? "cell" : "rowheader" }, text);
+      cell.dataset.head = heads[i];
+      return cell;
+    };
+    return el("table", { role: "table", className: "columns-" + heads.length },
+      el("caption", { className: "quiet" }, caption),
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...heads.map((h) => el("th", { role: "columnheader" }, h)))),
+      el("tbody", { role: "rowgroup" }, ...rows.map((row) => el("tr", { role: "row" }, ...row.map(cellOf)))));
   }
 
   function showDetails() {
