@@ -14,7 +14,10 @@
     const [script, code] = await Promise.all([fetch("worker.js"), fetch("judge.wasm")]);
     if (!script.ok || !code.ok) throw new Error("the library cannot be loaded");
     source = await script.text();
-    module = await WebAssembly.compile(await code.arrayBuffer());
+    // Streaming needs the type that not every host knows.
+    const streams = code.headers.get("Content-Type") === "application/wasm";
+    module = await (streams ? WebAssembly.compileStreaming(code) : WebAssembly.compile(await code.arrayBuffer()));
+    performance.mark("compiled");
     const policy = document.createElement("meta");
     policy.httpEquiv = "Content-Security-Policy";
     policy.content = sealed;
