@@ -92,6 +92,7 @@ func TestPlaygroundAgrees(t *testing.T) {
 			}
 			var want struct {
 				Findings []map[string]any
+				Summary  verdict.Summary
 				Run      runDocument
 			}
 			out := command("", "check", "--format", "json", path).out
@@ -101,6 +102,9 @@ func TestPlaygroundAgrees(t *testing.T) {
 			got := verdict.Judge(verdict.Request{Text: text})
 			if diff := cmp.Diff(withoutFiles(want.Findings), withoutFiles(plain(t, got.Findings))); diff != "" {
 				t.Errorf("findings (-command +page):\n%s", diff)
+			}
+			if want.Summary != got.Summary {
+				t.Errorf("counts %+v, want %+v", got.Summary, want.Summary)
 			}
 			findings += len(want.Findings)
 			for _, f := range got.Findings {

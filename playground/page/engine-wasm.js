@@ -5,7 +5,7 @@
 // first, cannot be taken back, and a worker made of a blob inherits it.
 "use strict";
 (function () {
-  const longest = 10_000; // milliseconds for one answer
+  const longest = 20_000; // milliseconds for one answer
   const sealed = "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; style-src 'none'";
   let source, module, worker, next = 0;
   const waiting = new Map();
@@ -54,7 +54,7 @@
     await loading;
     return new Promise((resolve, reject) => {
       const id = next++;
-      const timer = setTimeout(() => restart("it took longer than 10 seconds and was ended"), longest);
+      const timer = setTimeout(() => restart("it took longer than 20 seconds and was ended"), longest);
       waiting.set(id, { resolve, reject, timer });
       worker.postMessage({ id, question: JSON.stringify(question) });
     });

@@ -90,7 +90,7 @@
     const run = verdict.run, parts = [];
     for (const [severity, one, many] of [["error", "error", "errors"], ["warning", "warning", "warnings"],
       ["advice", "advice", "advice"]]) {
-      const n = verdict.findings.filter((f) => f.severity === severity).length;
+      const n = verdict.summary[severity];
       if (n) parts.push(count(n, one, many));
     }
     const unread = run.unread.map((u) => (u.line ? "line " + u.line + " " : "") + u.reason).slice(0, 3).join("; ");
@@ -116,8 +116,9 @@
 
   function showFindings() {
     const shown = verdict.findings.slice(0, mostShown).map(findingOf);
-    if (verdict.findings.length > mostShown) {
-      shown.push(el("p", {}, "The first " + mostShown + " of " + verdict.findings.length + " findings are shown."));
+    const all = Object.values(verdict.summary).reduce((sum, n) => sum + n, 0);
+    if (all > shown.length) {
+      shown.push(el("p", {}, "The first " + shown.length + " of " + all + " findings are shown."));
     }
     if (verdict.unfixed) {
       shown.unshift(el("p", {}, "The text is longer than 128 KB: fixes are not worked out. userpoolclient check --fix makes them."));

@@ -54,6 +54,10 @@ func (d *Document) check(r *iac.Resource, places *places) {
 	all := r.Check()
 	d.Account.Suppressed += suppressed(r, all)
 	for _, f := range all {
+		d.Summary.count(f.Severity)
+		if len(d.Findings) == mostFindings {
+			continue
+		}
 		if f.When != "" {
 			f.Message += " (if " + f.When + ")"
 		}
@@ -70,6 +74,17 @@ func (d *Document) check(r *iac.Resource, places *places) {
 		}
 		one.From, one.To, _ = places.token(f.Position)
 		d.Findings = append(d.Findings, one)
+	}
+}
+
+func (s *Summary) count(v userpoolclient.Severity) {
+	switch v {
+	case userpoolclient.SeverityError:
+		s.Error++
+	case userpoolclient.SeverityWarning:
+		s.Warning++
+	case userpoolclient.SeverityAdvice:
+		s.Advice++
 	}
 }
 

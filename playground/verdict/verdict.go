@@ -17,6 +17,9 @@ const MaxText = 4 << 20
 // mostDetailed is of how many app clients of a text the details are shown.
 const mostDetailed = 25
 
+// mostFindings is how many findings are told; the others are counted.
+const mostFindings = 1000
+
 // A Request is a text and what is known beside it. All but Text may be empty.
 type Request struct {
 	Text      string `json:"text"`
@@ -31,11 +34,19 @@ type Request struct {
 type Document struct {
 	Wrong    []Wrong         `json:"wrong"` // parts of the request, beside the text, that cannot be used
 	Format   iac.Format      `json:"format"`
-	Findings []Finding       `json:"findings"`
-	Unfixed  bool            `json:"unfixed"` // the text is too long for fixes to be worked out
-	Clients  []Client        `json:"clients"` // at most 25
+	Summary  Summary         `json:"summary"`
+	Findings []Finding       `json:"findings"` // the first 1000
+	Unfixed  bool            `json:"unfixed"`  // the text is too long for fixes to be worked out
+	Clients  []Client        `json:"clients"`  // at most 25
 	Account  Account         `json:"run"`
 	Rules    map[string]Rule `json:"rules"` // that the findings name
+}
+
+// A Summary counts all findings.
+type Summary struct {
+	Error   int `json:"error"`
+	Warning int `json:"warning"`
+	Advice  int `json:"advice"`
 }
 
 // Wrong is a part of a request that cannot be used, and why.
