@@ -125,6 +125,7 @@ func TestOutput(t *testing.T) {
 			"curl https://auth.shop.example/oauth2/token -u 9p8o7i6u5y4t3r2e1w0q9a8s7d:secret -d grant_type=client_credentials"}},
 		{"explain-help.txt", []string{"explain", "--help"}},
 		{"fields-help.txt", []string{"fields", "--help"}},
+		{"playground-help.txt", []string{"playground", "--help"}},
 		{"resolve-help.txt", []string{"resolve", "--help"}},
 	} {
 		t.Run(test.file, func(t *testing.T) {

@@ -40,7 +40,8 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input,
 	root.SetErr(a.err)
 	a.addColor(root)
 	root.AddCommand(newCheck(a), newAudit(a), newPlan(a), newDiff(a), newResolve(a), newSignIn(a), newJudge(a),
-		newExplain(a), newRules(a), newFields(a), newInit(a), newSchema(a), newServe(a), newProbe(a), newVersion(a))
+		newExplain(a), newRules(a), newFields(a), newInit(a), newSchema(a), newServe(a), newPlayground(a), newProbe(a),
+		newVersion(a))
 	addManual(root)
 	return root
 }

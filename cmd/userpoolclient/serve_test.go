@@ -71,18 +71,24 @@ func TestServe(t *testing.T) {
 // command that ends before it prints one fails the test with what it says.
 func serveInBackground(t *testing.T, flags ...string) (url string, ended <-chan int) {
 	t.Helper()
+	return inBackground(t, append([]string{"serve"}, flags...)...)
+}
+
+// inBackground does so for any command that serves.
+func inBackground(t *testing.T, args ...string) (url string, ended <-chan int) {
+	t.Helper()
 	needsSignals(t)
 	r, w := io.Pipe()
 	done := make(chan int, 1)
 	var errs lockedBuffer
 	go func() {
-		code := run(append([]string{"serve"}, flags...), terminal{out: w, err: &errs})
+		code := run(args, terminal{out: w, err: &errs})
 		_ = w.Close() // never fails; whoever waits for the address stops waiting
 		done <- code
 	}()
 	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
-		t.Fatalf("serve printed no address: %v\n%s", err, errs.String())
+		t.Fatalf("%s printed no address: %v\n%s", args[0], err, errs.String())
 	}
 	return strings.TrimSpace(line), done
 }

@@ -251,6 +251,8 @@ func TestEditsRefused(t *testing.T) {
 		{"a block on one line", block("  token_validity_units { access_token = \"days\" }\n"),
 			"token_validity_units.id_token does not begin on a line of its own",
 			edit(userpoolclient.FieldTokenValidityUnitsIdToken, -1, "hours")},
+		{"a block in a block that has nothing in it", "resource \"aws_cognito_user_pool_client\" \"web\" {}\n",
+			" does not begin on a line of its own", edit(unit, -1, "hours")},
 		{"a comment inside what would go", block("  analytics_configuration {\n    /* ours */\n    external_id = \"x\"\n" +
 			"  }\n"),
 			"analytics_configuration has a comment inside that would be lost", edit(userpoolclient.FieldAnalyticsConfiguration,

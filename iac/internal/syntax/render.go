@@ -97,6 +97,10 @@ func (w *Rewrite) argument(c *Part, p Pair) string {
 	if !isBlock {
 		return p.Key + " = " + w.InFlow(p.Value, c)
 	}
+	if len(c.Keys) == 0 { // nothing shows where its lines would begin
+		w.refuse(whyMiddle)
+		return ""
+	}
 	width := 0 // = signs stand below each other, as terraform fmt has them
 	for _, inner := range pairs {
 		width = max(width, len(inner.Key))

@@ -1,0 +1,139 @@
+package verdict
+
+import (
+	"bytes"
+	"errors"
+	"regexp"
+	"strings"
+	"sync"
+	"testing/fstest"
+
+	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/iac/terraform"
+)
+
+// loaded is what a text holds.
+type loaded struct {
+	resources []iac.Resource
+	source    *iac.Source
+	unread    []Unread // what may hold an app client and was not read
+	aside     []Unread // of Terraform source: what is told and may be nothing to do with app clients
+}
+
+// terraformBlock finds what only Terraform source has.
+var terraformBlock = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^[ \t]*(?:(?:resource[ \t]+"?[\w-]+"?|data[ \t]+"?[\w-]+"?|module|variable|output|` +
+		`provider)[ \t]+"?[\w-]+"?|locals|terraform)[ \t]*\{`)
+})
+
+// load reads a text that has no name: its form is told by what it is.
+func load(text string) loaded {
+	data := []byte(text)
+	if len(data) > MaxText {
+		return unreadable(iac.Position{}, "is larger than 4 MB")
+	}
+	trimmed := strings.TrimSpace(strings.TrimPrefix(text, "\uFEFF"))
+	switch {
+	case trimmed == "":
+		return unreadable(iac.Position{}, "is empty; paste an app client")
+	case !strings.HasPrefix(trimmed, "{") && terraformBlock().Match(data):
+		return loadModule("main.tf", data)
+	}
+	all, err := read(trimmed, data)
+	var other *iac.UnreadableError
+	if errors.As(err, &other) && strings.HasPrefix(trimmed, "{") {
+		if l := loadModule("main.tf.json", data); len(l.resources) > 0 {
+			return l
+		}
+	}
+	if err != nil {
+		return unreadable(where(err))
+	}
+	l := loaded{resources: all, source: iac.NewSource(data)}
+	if len(all) == 0 {
+		l.unread = []Unread{{Reason: "holds no app client"}}
+	} else if at, why := stray(data, all); why != "" {
+		l.unread = []Unread{newUnread(at, why)}
+	}
+	return l
+}
+
+// read reads JSON and YAML; an object without members is a client of which nothing
+// is set.
+func read(trimmed string, data []byte) ([]iac.Resource, error) {
+	if strings.Join(strings.Fields(trimmed), "") == "{}" {
+		return iac.API(data)
+	}
+	return iac.Load("template", data)
+}
+
+func unreadable(at iac.Position, reason string) loaded {
+	return loaded{unread: []Unread{newUnread(at, reason)}}
+}
+
+// loadModule reads Terraform source, of which the text is the only file.
+func loadModule(name string, data []byte) loaded {
+	m, err := terraform.LoadModule(fstest.MapFS{name: {Data: data}}, ".", terraform.Options{})
+	if err != nil {
+		return unreadable(iac.Position{}, err.Error())
+	}
+	l := loaded{resources: m.Resources, source: terraform.NewSource(name, data)}
+	for _, u := range m.Unjudged {
+		told := newUnread(u.Position, u.Message)
+		if !u.Reason.Loses() || u.Reason == terraform.ReasonValue && len(m.Resources) == 0 {
+			l.aside = append(l.aside, told)
+		} else {
+			l.unread = append(l.unread, told)
+		}
+	}
+	if len(l.resources) == 0 && len(l.unread) == 0 {
+		l.unread = []Unread{{Reason: "holds no app client"}}
+	}
+	return l
+}
+
+// clientType finds the type of an app client in a template, however spelled.
+var clientType = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?im)^[^#\n]*\btype["']?\s*:\s*["']?(aws::cognito::user_?pool_?clients?)\b`)
+})
+
+// stray tells of an app client of a template that is not among those that were read;
+// "" where there is none.
+func stray(data []byte, read []iac.Resource) (iac.Position, string) {
+	switch read[0].Format {
+	case iac.FormatCloudFormation, iac.FormatSAM, iac.FormatCDK, iac.FormatServerless:
+	default:
+		return iac.Position{}, ""
+	}
+	const right = "AWS::Cognito::UserPoolClient"
+	places := newPlaces(string(data))
+	all := clientType().FindAllSubmatchIndex(data, -1)
+	for _, i := range all {
+		if name := string(data[i[2]:i[3]]); name != right {
+			return places.position(i[2]), name + " is not the type of an app client; it must be " + right
+		}
+	}
+	loop := bytes.Index(data, []byte("Fn::ForEach"))
+	if loop < 0 || len(all) <= len(read) {
+		return iac.Position{}, ""
+	}
+	return places.position(loop), "Fn::ForEach makes app clients, which are not read; check the template that it becomes"
+}
+
+// where takes the position out of an error about a text.
+func where(err error) (iac.Position, string) {
+	var syntax *iac.SyntaxError
+	var other *iac.UnreadableError
+	var parse *userpoolclient.ParseError
+	switch {
+	case errors.As(err, &syntax):
+		return syntax.Position, syntax.Message
+	case errors.As(err, &other):
+		return other.Position, other.Reason
+	case errors.As(err, &parse):
+		at := iac.Position{Line: parse.Line, Column: parse.Column}
+		return at, strings.TrimPrefix(err.Error(), "line "+itoa(at.Line)+", column "+itoa(at.Column)+": ")
+	}
+	return iac.Position{}, err.Error()
+}
