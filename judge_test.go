@@ -40,6 +40,8 @@ func TestJudgeUndetermined(t *testing.T) {
 		{"scopes of which some are the machine's", factMachine, nil, Context{},
 			asksToken("grant_type=client_credentials&client_id=abc&scope=api/read+api/write&client_secret=" + theSecret),
 			"the guide says that it is ignored"},
+		{"a scope that the machine lacks", withSecret + `,"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`, nil, Context{},
+			`{"ClientId":"abc","Secret":"` + theSecret + `","Scopes":["api/none"]}`, "nobody measured"},
 		{"no identity providers", `"SupportedIdentityProviders":[]`, nil, public, authorizes(), "not measured"},
 		{"another response type", "", nil, public, authorizes("response_type=id_token"), "not recorded"},
 		{"a parameter of the API is missing", "", nil, public, `{"ClientId":"abc","AuthFlow":"USER_SRP_AUTH"}`,

@@ -252,6 +252,9 @@ func (v *requestView) operationGap(open func(parameter, fix, reason string) *Cau
 	if v.secret == SecretStateAbsent && v.way.proof != "" && !v.lacks(v.way.proof) {
 		return open(v.way.proof, "send no "+v.way.proof, "the client has no secret, and the request sends "+v.way.proof)
 	}
+	if v.api == apiClientToken && v.asksUnlisted() == AnswerYes {
+		return open("Scopes", "request scopes that AllowedOAuthScopes lists", v.unlistedInWords())
+	}
 	if v.api == apiGetTokens || v.api == apiClientToken {
 		if v.wrongSecret() == AnswerYes {
 			return open("ClientSecret", "send the client's own secret", "the secret is not the client's")

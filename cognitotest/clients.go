@@ -2,6 +2,7 @@ package cognitotest
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
@@ -49,6 +50,18 @@ func (s *Service) client(poolID, clientID string) (*pool, *client, error) {
 		return nil, nil, clientNotFound(clientID)
 	}
 	return p, c, nil
+}
+
+// clientAnywhere returns an app client and the ID of its pool. The service gives
+// no two clients one ID; a seed can, and then the first pool counts. The caller holds
+// the lock.
+func (s *Service) clientAnywhere(clientID string) (poolID string, c *client, err error) {
+	for _, id := range slices.Sorted(maps.Keys(s.pools)) {
+		if c, ok := s.pools[id].clients[clientID]; ok {
+			return id, c, nil
+		}
+	}
+	return "", nil, clientNotFound(clientID)
 }
 
 func (s *Service) createClient(_ *request, in *createClientRequest) (*clientOutput, error) {

@@ -19,8 +19,8 @@ var prefixPattern = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(prefixText)
 })
 
-// A domain leads to the hosted pages of a user pool, which this server does not
-// have. It is never changed once it is stored: an answer may still be writing
+// A domain leads to the hosted pages of a user pool, which this server has at its own
+// address. It is never changed once it is stored: an answer may still be writing
 // it.
 type domain struct{ types.DomainDescriptionType }
 

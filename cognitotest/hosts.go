@@ -33,6 +33,9 @@ func (s *Service) checkOrigin(r *http.Request) error {
 		return forbidden("the Host " + strconv.Quote(cut(r.Host)) + " is neither a loopback name nor the address " +
 			"that is served; WithHosts, or --allow-host of userpoolclient serve, adds a name")
 	}
+	if isPage(r) && s.isApplication(r.Header.Get("Origin")) {
+		return nil
+	}
 	if err := s.crossOrigin.Check(r); err != nil {
 		return forbidden("the request comes from a page of another origin, " +
 			strconv.Quote(cut(r.Header.Get("Origin"))))

@@ -220,10 +220,10 @@ func TestRetryAtOnce(t *testing.T) {
 	}
 }
 
-// Whoever looks for the hosted pages is told what this server is.
-func TestHostedPagesSayWhatThisIs(t *testing.T) {
+// Whoever looks for a page that is not served is told what this server is.
+func TestPagesSayWhatThisIs(t *testing.T) {
 	server := cognitotest.NewServer(t)
-	for _, path := range []string{"/", "/login?client_id=x", "/oauth2/authorize", "/logout", "/oauth2/userInfo"} {
+	for _, path := range []string{"/", "/signup?client_id=x", "/oauth2/idpresponse", "/favicon.ico"} {
 		response, err := http.Get(server.URL + path)
 		if err != nil {
 			t.Fatal(err)

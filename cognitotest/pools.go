@@ -21,6 +21,7 @@ type pool struct {
 	clients   map[string]*client
 	servers   map[string]*resourceServer
 	providers map[string]*identityProvider
+	user      *User // who is signed in; nil: nobody
 }
 
 var (

@@ -22,6 +22,7 @@ type seedPool struct {
 	ResourceServers   []json.RawMessage
 	IdentityProviders []json.RawMessage
 	UserPoolClients   []json.RawMessage
+	User              *User
 }
 
 // Load creates the user pools of a JSON document, with what is in them:
@@ -32,13 +33,14 @@ type seedPool struct {
 //	  "ResourceServers": [{"Identifier": "api", "Name": "API",
 //	    "Scopes": [{"ScopeName": "read", "ScopeDescription": "Read"}]}],
 //	  "IdentityProviders": [{"ProviderName": "Google", "ProviderType": "Google", "ProviderDetails": {}}],
-//	  "UserPoolClients": [{"ClientId": "4f0example", "ClientName": "web"}]
+//	  "UserPoolClients": [{"ClientId": "4f0example", "ClientName": "web"}],
+//	  "User": {"Sub": "5c1fexample", "Username": "ann", "Attributes": {"email": "ann@shop.example"}}
 //	}]}
 //
 // UserPool, ResourceServers and IdentityProviders hold the requests that create
 // them, UserPoolClients what [userpoolclient.Parse] reads: a request or the
-// output of a describe. Id, ClientId and ClientSecret are kept where they are
-// set. Everything is checked as the requests are; an unknown key and a rejection
+// output of a describe. User is the one who is signed in, see [Service.SignIn]. Id,
+// ClientId and ClientSecret are kept where they are set. Everything is checked as the requests are; an unknown key and a rejection
 // are errors that name the place. What stands before it stays.
 func (s *Service) Load(data []byte) error {
 	var file seedFile
@@ -99,6 +101,12 @@ func (s *Service) loadPool(p seedPool) error {
 		if err != nil {
 			return fmt.Errorf("UserPoolClients[%d]: %w", i, err)
 		}
+	}
+	if p.User == nil {
+		return nil
+	}
+	if err := s.SignIn(*id, *p.User); err != nil {
+		return fmt.Errorf("User: %w", err)
 	}
 	return nil
 }

@@ -93,6 +93,13 @@ func (s *Server) Calls(operation string) int {
 	return n
 }
 
+// SignIn does what [Service.SignIn] does; a user that the pool cannot have fails the
+// test.
+func (s *Server) SignIn(poolID string, u User) {
+	s.t.Helper()
+	s.check(s.Service.SignIn(poolID, u))
+}
+
 // check fails the test and lets it go on: any goroutine may ask.
 func (s *Server) check(err error) {
 	s.t.Helper()

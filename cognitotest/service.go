@@ -42,17 +42,22 @@ type Service struct {
 	close    sync.Once
 
 	crossOrigin *http.CrossOriginProtection
-	misused     error                       // what is wrong with an option; every request is answered with it
-	key         func() (*signingKey, error) // makes it when it is first needed: that takes a while
+	misused     error                        // what is wrong with an option; every request is answered with it
+	keys        func() (*signingKeys, error) // makes them when they are first needed: that takes a while
 
 	mu      sync.Mutex // guards what follows
 	ids     ids
 	pools   map[string]*pool
 	domains map[string]*domain
-	made    int64 // how many things have been created: their order
-	last    time.Time
-	calls   map[string]int
-	asked   int64 // requests so far
+
+	codes         *store[code]
+	sessions      *store[session] // by origin_jti
+	refreshTokens *store[refreshToken]
+
+	made  int64 // how many things have been created: their order
+	last  time.Time
+	calls map[string]int
+	asked int64 // requests so far
 }
 
 // An Option changes a Service.
@@ -100,8 +105,12 @@ func New(options ...Option) *Service {
 		domains:  make(map[string]*domain),
 		calls:    make(map[string]int),
 
+		codes:         newStore[code](maxCodes),
+		sessions:      newStore[session](maxSessions),
+		refreshTokens: newStore[refreshToken](maxRefresh),
+
 		crossOrigin: http.NewCrossOriginProtection(),
-		key:         sync.OnceValues(newSigningKey),
+		keys:        sync.OnceValues(newSigningKeys),
 	}
 	for _, option := range options {
 		option(s)
@@ -149,11 +158,13 @@ type operation struct {
 type request struct {
 	body []byte
 	wait func() // its latency
+	base string // as of a hostedRequest
 }
 
 var operations = []operation{
 	{name: "AddCustomAttributes", serve: serve((*Service).addCustomAttributes)},
 	{name: "AddUserPoolClientSecret", serve: serve((*Service).addClientSecret)},
+	{name: "AdminInitiateAuth", serve: serve((*Service).adminInitiateAuth)},
 	{name: "CreateIdentityProvider", serve: serve((*Service).createIdentityProvider)},
 	{name: "CreateResourceServer", serve: serve((*Service).createResourceServer)},
 	{name: "CreateUserPool", serve: serve((*Service).createUserPool)},
@@ -171,13 +182,16 @@ var operations = []operation{
 	{name: "DescribeUserPoolClient", serve: serve((*Service).describeClient)},
 	{name: "DescribeUserPoolDomain", serve: serve((*Service).describeDomain)},
 	{name: "GetClientToken", serve: serve((*Service).getClientToken)},
+	{name: "GetTokensFromRefreshToken", serve: serve((*Service).getTokensFromRefreshToken)},
 	{name: "GetUserPoolMfaConfig", serve: serve((*Service).getMfaConfig)},
+	{name: "InitiateAuth", serve: serve((*Service).initiateAuth)},
 	{name: "ListIdentityProviders", serve: serve((*Service).listIdentityProviders)},
 	{name: "ListResourceServers", serve: serve((*Service).listResourceServers)},
 	{name: "ListTagsForResource", serve: serve((*Service).listTags)},
 	{name: "ListUserPoolClientSecrets", serve: serve((*Service).listClientSecrets)},
 	{name: "ListUserPoolClients", serve: serve((*Service).listClients)},
 	{name: "ListUserPools", serve: serve((*Service).listUserPools)},
+	{name: "RevokeToken", serve: serve((*Service).revokeToken)},
 	{name: "SetUserPoolMfaConfig", serve: serve((*Service).setMfaConfig)},
 	{name: "TagResource", serve: serve((*Service).tagResource)},
 	{name: "UntagResource", serve: serve((*Service).untagResource)},
@@ -207,7 +221,7 @@ func serve[In, Out any](method func(*Service, *request, *In) (*Out, error)) func
 
 const targetPrefix = "AWSCognitoIdentityProviderService."
 
-// ServeHTTP answers one request of the awsJson 1.1 protocol.
+// ServeHTTP answers one request: of the awsJson 1.1 protocol, or at an OAuth endpoint.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Amzn-RequestId", s.requestID())
 	if err := s.checkOrigin(r); err != nil {
@@ -232,11 +246,11 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeError(w, err)
 		return
 	}
-	s.answerTo(w, op, body)
+	s.answerTo(w, op, body, baseOf(r))
 }
 
 // answerTo answers a request for an operation, with the fault that it meets.
-func (s *Service) answerTo(w http.ResponseWriter, op operation, body []byte) {
+func (s *Service) answerTo(w http.ResponseWriter, op operation, body []byte, base string) {
 	s.mu.Lock()
 	s.calls[op.name]++
 	s.mu.Unlock()
@@ -249,7 +263,7 @@ func (s *Service) answerTo(w http.ResponseWriter, op operation, body []byte) {
 		answerFault(w, outcome.err)
 		return
 	}
-	out, err := op.serve(s, &request{body, wait})
+	out, err := op.serve(s, &request{body, wait, base})
 	switch {
 	case outcome.drop:
 		drop(w)

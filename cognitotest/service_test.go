@@ -146,8 +146,8 @@ func TestMembersOfOtherRequests(t *testing.T) {
 	}
 }
 
-// Whoever looks for a page, or for an endpoint of OAuth, is told what this server
-// is; any other method is no request of the API.
+// Whoever looks for a page or an endpoint of OAuth that is not served is told what
+// this server is; any other method is no request of the API.
 func TestOtherRequests(t *testing.T) {
 	const page = "This is the simulated Cognito of userpoolclient"
 	for _, tt := range []struct {
@@ -156,11 +156,14 @@ func TestOtherRequests(t *testing.T) {
 		says         string
 	}{
 		{http.MethodGet, "/", 404, page},
-		{http.MethodGet, "/login?client_id=4f0example", 404, page},
-		{http.MethodGet, "/oauth2/authorize", 404, page},
+		{http.MethodGet, "/signup?client_id=4f0example", 404, page},
+		{http.MethodGet, "/oauth2/idpresponse", 404, page},
 		{http.MethodGet, "/us-east-1_nothing/.well-known/jwks.json", 404, page},
-		{http.MethodHead, "/logout", 404, page},
-		{http.MethodPost, "/oauth2/token", 404, page},
+		{http.MethodGet, "/us-east-1_nothing/.well-known/openid-configuration", 404, page},
+		{http.MethodPost, "/oauth2/nothing", 404, page},
+		{http.MethodHead, "/logout", 405, "the method must be GET"},
+		{http.MethodPost, "/oauth2/authorize", 405, "the method must be GET"},
+		{http.MethodGet, "/oauth2/token", 405, "the method must be POST"},
 		{http.MethodPut, "/", 400, "the method must be POST"},
 	} {
 		w := httptest.NewRecorder()

@@ -138,7 +138,7 @@ func TestGetClientToken(t *testing.T) {
 			delete(claims, "jti")
 			want := map[string]any{
 				"sub": *machine.ClientId, "client_id": *machine.ClientId, "token_use": "access", "scope": row.want,
-				"iss":     "https://cognito-idp.us-east-1.amazonaws.com/" + *pool,
+				"iss":     server.URL + "/" + *pool,
 				"version": 2.0, "iat": float64(now.Unix()), "auth_time": float64(now.Unix()),
 				"exp": float64(now.Add(30 * time.Minute).Unix()),
 			}

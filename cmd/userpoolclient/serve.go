@@ -41,9 +41,15 @@ ones, among them those that Linux distributions ship, ignore that and go to AWS,
 and take --endpoint-url or an option of the client instead. Any credentials are
 accepted; everything is held in memory.
 
+The same address serves OpenID Connect libraries: the issuer of a user pool is the
+address and the pool's ID, http://127.0.0.1:9229/us-east-1_a1B2c3D4e. The user of
+the pool is signed in at once, without a form, and rejected requests get the
+answers that userpoolclient judge tells of.
+
 It answers only to localhost, to loopback addresses and to the address at which
 a request arrives, and to no web page of another origin, so that no page in a
-browser of yours can read it; --allow-host adds a name, such as that of a
+browser of yours can read it, the OAuth endpoints aside for the origins of callback
+URLs; --allow-host adds a name, such as that of a
 container.
 
 --latency, --fail and --lose-answers let programs meet what they meet in
@@ -61,11 +67,13 @@ it omits and of which nobody has shown what becomes of it.
     "UserPool": {"PoolName": "shop"},
     "ResourceServers": [],
     "IdentityProviders": [],
-    "UserPoolClients": [{"ClientId": "4f0example", "ClientName": "web"}]
+    "UserPoolClients": [{"ClientId": "4f0example", "ClientName": "web"}],
+    "User": {"Username": "ann", "Attributes": {"email": "ann@shop.example"}}
   }]}
 
 UserPool, ResourceServers and IdentityProviders hold what their create requests
-hold; UserPoolClients holds requests or the output of describe-user-pool-client.`,
+hold; UserPoolClients holds requests or the output of describe-user-pool-client.
+User is the one who is signed in.`,
 		Example: `  userpoolclient serve --addr 127.0.0.1:9229 --seed-file pools.json
   aws --endpoint-url http://127.0.0.1:9229 cognito-idp list-user-pools --max-results 10
   userpoolclient serve --fail '*=TooManyRequestsException:0.2' --lose-answers 0.1 --latency 50ms`,
