@@ -35,12 +35,6 @@ func (c *client) addSecret(value userpoolclient.Secret, now time.Time) clientSec
 	return secret
 }
 
-// hasSecret reports whether a value is one of the client's secrets.
-func (c *client) hasSecret(value string) bool {
-	shown := userpoolclient.NewSecret(value)
-	return slices.ContainsFunc(c.secrets, func(s clientSecret) bool { return s.value.Equal(shown) })
-}
-
 // descriptor returns what the service says of a secret: not its value.
 func (s clientSecret) descriptor() types.ClientSecretDescriptorType {
 	return types.ClientSecretDescriptorType{ClientSecretId: &s.id, ClientSecretCreateDate: &s.created}
