@@ -2,7 +2,6 @@ package userpoolclient
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
@@ -100,7 +99,9 @@ type fieldRow struct {
 }
 
 // fieldIndex is each field's place in the fields table.
-var fieldIndex = sync.OnceValue(indexFields)
+func fieldIndex() map[Field]int { return fieldPlaces.get(indexFields) }
+
+var fieldPlaces lazy[map[Field]int]
 
 func indexFields() map[Field]int {
 	m := make(map[Field]int, len(fieldTable()))

@@ -2,7 +2,6 @@ package userpoolclient
 
 import (
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
@@ -32,7 +31,11 @@ const (
 
 // fieldTable is the one list of fields. A new member of the API is a field of
 // Config, a constant beside it and a row here.
-var fieldTable = sync.OnceValue(func() []fieldRow {
+func fieldTable() []fieldRow { return fieldRows.get(makeFieldRows) }
+
+var fieldRows lazy[[]fieldRow]
+
+func makeFieldRows() []fieldRow {
 	return []fieldRow{
 		{
 			FieldInfo: FieldInfo{Name: FieldUserPoolId, Terraform: "user_pool_id", CloudFormation: "UserPoolId",
@@ -426,7 +429,7 @@ var fieldTable = sync.OnceValue(func() []fieldRow {
 			member: dateMember(top(func(c *Config) **time.Time { return &c.LastModifiedDate })),
 		},
 	}
-})
+}
 
 // omissionProbe asks what an update does to what it omits.
 var omissionProbe = []string{"omission"}

@@ -29,10 +29,11 @@ type valueRules struct {
 	keeps keep
 }
 
-var (
-	everything = sync.OnceValue(func() *program { return compile(SeverityAdvice) })
-	errorsOnly = sync.OnceValue(func() *program { return compile(SeverityError) })
-)
+// everything is the program of all rules, errorsOnly that of those that reject.
+func everything() *program { return allRules.get(func() *program { return compile(SeverityAdvice) }) }
+func errorsOnly() *program { return errorRules.get(func() *program { return compile(SeverityError) }) }
+
+var allRules, errorRules lazy[*program]
 
 // A keep is where the facts about all elements of a list are kept for other rules.
 type keep uint8

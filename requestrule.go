@@ -3,7 +3,6 @@ package userpoolclient
 import (
 	"slices"
 	"strings"
-	"sync"
 )
 
 // RequestRule is one thing that is known about requests: what the request and the
@@ -181,7 +180,11 @@ func (r *RequestRule) clone() RequestRule {
 // requestTable holds every rule about requests. Within one API the order is that of
 // the service's checks, as far as it can be inferred from what is recorded: the client
 // is known, redirect_uri is listed, then flow, scopes and PKCE.
-var requestTable = sync.OnceValue(func() []RequestRule {
+func requestTable() []RequestRule { return requestRules.get(makeRequestRules) }
+
+var requestRules lazy[[]RequestRule]
+
+func makeRequestRules() []RequestRule {
 	return slices.Concat(authorizeRules(), authorizeDetails(), loginRules(), tokenRules(), tokenState(),
 		logoutRules(), revokeRules(), userInfoRules(), idpRules(), apiRules(), refreshRules(), discoveryRules())
-})
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -236,7 +235,11 @@ func (r Rule) clone() Rule {
 // catalogue is the one list of rules. A new rule is a literal in the file of its
 // topic and its ID in testdata/rule-ids.txt; go test ./... -update writes the
 // rest, and a test that fails tells what it misses.
-var catalogue = sync.OnceValue(func() []Rule {
+func catalogue() []Rule { return ruleList.get(makeCatalogue) }
+
+var ruleList lazy[[]Rule]
+
+func makeCatalogue() []Rule {
 	return byGravity(
 		identityRules(),
 		lifetimeRules(),
@@ -252,9 +255,12 @@ var catalogue = sync.OnceValue(func() []Rule {
 		listRules(),
 		updateRules(),
 	)
-})
+}
 
-var catalogueIndex = sync.OnceValue(func() map[string]int { return index(catalogue()) })
+// catalogueIndex is each rule's place in the catalogue.
+func catalogueIndex() map[string]int { return rulePlaces.get(indexRules) }
+
+var rulePlaces lazy[map[string]int]
 
 // byGravity joins the topics, gravest rules first.
 func byGravity(topics ...[]Rule) []Rule {
@@ -271,10 +277,10 @@ func byGravity(topics ...[]Rule) []Rule {
 	return all
 }
 
-func index(rules []Rule) map[string]int {
-	m := make(map[string]int, len(rules))
-	for i, r := range rules {
-		m[r.ID] = i
+func indexRules() map[string]int {
+	m := make(map[string]int, len(catalogue()))
+	for i := range catalogue() {
+		m[catalogue()[i].ID] = i
 	}
 	return m
 }

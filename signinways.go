@@ -1,8 +1,6 @@
 package userpoolclient
 
 import (
-	"sync"
-
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 )
 
@@ -51,7 +49,9 @@ type signInWay struct {
 	allowed     func(v *signInView) verdict
 }
 
-var signInWays = sync.OnceValue(makeWays)
+func signInWays() []signInWay { return wayList.get(makeWays) }
+
+var wayList lazy[[]signInWay]
 
 func makeWays() []signInWay {
 	var all []signInWay

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/userpoolclient/userpoolclient"
 )
@@ -171,7 +172,8 @@ func (h *hostedRequest) sendBack(fragment bool, pairs ...string) {
 	h.redirect(to + mark + strings.Join(query, "&"))
 }
 
-var pageTemplate = template.Must(template.New("page").Parse(`<!DOCTYPE html>
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Error</title>
@@ -179,11 +181,12 @@ var pageTemplate = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 {{range .}}<p>{{.}}</p>
 {{end}}</html>
 `))
+})
 
 // page answers with the page that shows errors.
 func (h *hostedRequest) page(status int, lines ...string) {
 	var b strings.Builder
-	if err := pageTemplate.Execute(&b, lines); err != nil {
+	if err := pageTemplate().Execute(&b, lines); err != nil {
 		writeError(h.w, err)
 		return
 	}
