@@ -237,10 +237,12 @@ const whatThisIs = "This is the simulated Cognito of userpoolclient, for tests. 
 	"/oauth2/token, /oauth2/revoke, /oauth2/userInfo, /logout), and below /POOL-ID the documents " + pathDiscovery +
 	" and " + pathKeys + ".\n"
 
-// discovery is the document of a pool. As the service's it names the scopes that every
-// pool has and no method of PKCE, although there is S256.
+// discovery is the document of a pool, as localstack/localstack issue 12914 shows the
+// service's of 2025-07-28: it names the scopes that every pool has and no method of
+// PKCE, although there is S256.
 type discovery struct {
 	Authorization string   `json:"authorization_endpoint"`
+	EndSession    string   `json:"end_session_endpoint"`
 	Algorithms    []string `json:"id_token_signing_alg_values_supported"`
 	Issuer        string   `json:"issuer"`
 	Keys          string   `json:"jwks_uri"`
@@ -264,7 +266,8 @@ func (s *Service) serveDocument(w http.ResponseWriter, r *http.Request) {
 	case err == nil && name == pathDiscovery:
 		writeJSON(w, http.StatusOK, discovery{
 			Authorization: base + pathAuthorize, Token: base + pathToken, Revocation: base + pathRevoke,
-			UserInfo: base + pathUserInfo, Issuer: issuer(base, poolID), Keys: issuer(base, poolID) + pathKeys,
+			UserInfo: base + pathUserInfo, EndSession: base + pathLogout,
+			Issuer: issuer(base, poolID), Keys: issuer(base, poolID) + pathKeys,
 			ResponseTypes: []string{"code", "token"}, Scopes: []string{"openid", "email", "phone", "profile"},
 			SubjectTypes: []string{"public"}, Algorithms: []string{"RS256"},
 			AuthMethods: []string{"client_secret_basic", "client_secret_post"},

@@ -1,6 +1,7 @@
 package cognitotest_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	cip "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
 	"github.com/aws/smithy-go"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/cognitotest"
@@ -234,3 +236,30 @@ type discard struct{ header http.Header }
 func (d discard) Header() http.Header         { return d.header }
 func (d discard) Write(b []byte) (int, error) { return len(b), nil }
 func (d discard) WriteHeader(int)             {}
+
+// The document of a pool has the members that the service's was seen to have.
+func TestDiscovery(t *testing.T) {
+	a := newOAuthApp(t, nil)
+	response, err := a.browser.Get(a.server.URL + "/" + a.pool + "/.well-known/openid-configuration")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var got map[string]any
+	if err := json.NewDecoder(response.Body).Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	base := a.server.URL
+	want := map[string]any{
+		"authorization_endpoint": base + "/oauth2/authorize", "end_session_endpoint": base + "/logout",
+		"id_token_signing_alg_values_supported": []any{"RS256"}, "issuer": base + "/" + a.pool,
+		"jwks_uri":                 base + "/" + a.pool + "/.well-known/jwks.json",
+		"response_types_supported": []any{"code", "token"}, "revocation_endpoint": base + "/oauth2/revoke",
+		"scopes_supported": []any{"openid", "email", "phone", "profile"}, "subject_types_supported": []any{"public"},
+		"token_endpoint": base + "/oauth2/token", "userinfo_endpoint": base + "/oauth2/userInfo",
+		"token_endpoint_auth_methods_supported": []any{"client_secret_basic", "client_secret_post"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -50,7 +50,7 @@ func TestHostedAgreement(t *testing.T) {
 	t.Logf("%v, by way %v and not %v, %d refresh tokens to their end", a.outcomes, a.issued, a.none, a.ended)
 	for what, n := range map[string]int{
 		"accepted": a.outcomes["accepted"], "rejected": a.outcomes["rejected"], "not recorded": a.outcomes["own"],
-		"refresh tokens to their end": a.ended * 10,
+		"refresh tokens to their end": a.ended * 20,
 	} {
 		if n < clients/20 {
 			t.Errorf("%s: %d: the requests are not varied", what, n)

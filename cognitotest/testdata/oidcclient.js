@@ -23,9 +23,8 @@ async function callback() {
   await manager.revokeTokens(["refresh_token"]);
   await manager.storeUser(new oidc.User(next));
   tell("revoked", await manager.signinSilent().then(() => "not", (e) => e.error ?? String(e)));
-  await manager.removeUser();
-  const query = new URLSearchParams({ client_id: settings.client_id, logout_uri: location.origin + "/bye" });
-  location.href = settings.authority.replace(/\/[^/]*$/, "/logout?") + query;
+  const extraQueryParams = { client_id: settings.client_id, logout_uri: location.origin + "/bye" };
+  await manager.signoutRedirect({ extraQueryParams }); // the service does not know post_logout_redirect_uri
 }
 
 const done = () => fetch("/done", { method: "POST", body: [...seen, "signed out"].join("\n") });
