@@ -26,6 +26,7 @@ func (c *checker) finish(args []string) error {
 		if err := writeBaseline(path, r.findings); err != nil {
 			return err
 		}
+		c.tellFixes()
 		c.app.note("%s holds %s", printable(path), plural(len(r.findings), "finding", "findings"))
 		return nil
 	}

@@ -215,6 +215,7 @@ func TestFixFlags(t *testing.T) {
 		{[]string{"--fix", "--diff", path}, "--diff shows what --fix would write; name one of them"},
 		{[]string{"--fix", path, "-"}, "--fix cannot write into standard input; name a FILE, or use --diff"},
 		{[]string{"--fix"}, "--fix cannot write into standard input; name a FILE, or use --diff"},
+		{[]string{"--diff", "--write-baseline", "base.json", path}, "--diff writes nothing; leave out --write-baseline"},
 	} {
 		got := command("{}", append([]string{"check"}, row.args...)...)
 		if got.code != exitUsage || got.err != "userpoolclient: "+row.want+"\n" {

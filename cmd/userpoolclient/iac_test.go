@@ -351,6 +351,29 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
+// TestBaselineOrWriteBaseline: to leave findings out and to note all that there are is
+// not asked for in one run, and nothing is written.
+func TestBaselineOrWriteBaseline(t *testing.T) {
+	inFolder(t, map[string]string{"web.yaml": shopTemplate})
+	got := command("", "check", "--baseline", "missing.json", "--write-baseline", "base.json", "web.yaml")
+	if got.code != exitUsage || !strings.Contains(got.err, "--baseline and --write-baseline do not go together") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+	if _, err := os.Stat("base.json"); err == nil {
+		t.Error("a baseline is written")
+	}
+}
+
+// TestWriteBaselineAfterFix: that a run writes a baseline does not keep it from telling
+// what it has fixed.
+func TestWriteBaselineAfterFix(t *testing.T) {
+	path := file(t, "c.json", `{"WriteAttributes":["name","sub"]}`)
+	got := command("", "check", "--fix", "--write-baseline", path+".base", path)
+	if got.code != exitClean || !strings.Contains(got.err, "made 1 fix in 1 file") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+}
+
 // TestParameter holds that the value of a parameter is used.
 func TestParameter(t *testing.T) {
 	inFolder(t, map[string]string{"web.yaml": strings.Replace(shopTemplate, "https://${Domain}", "http://${Domain}",
