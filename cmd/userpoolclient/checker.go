@@ -22,6 +22,8 @@ type checker struct {
 	context    userpoolclient.Context // what the flags say
 	parameters map[string]string      // what the flags say
 	declared   map[string]bool        // the names of the parameters that templates have
+	vars       map[string]string      // of Terraform source, by the flags
+	hasSource  bool                   // there is Terraform source among the inputs
 	settings   *settingsFinder
 	today      time.Time
 	report     report
@@ -39,6 +41,9 @@ func (a *app) newChecker(o *checkOptions) (*checker, error) {
 	}
 	var err error
 	if c.parameters, err = parameters(o.context.parameters); err != nil {
+		return nil, err
+	}
+	if c.vars, err = assignments("--var", o.vars); err != nil {
 		return nil, err
 	}
 	if c.settings, err = a.newSettingsFinder(o.settings); err != nil {

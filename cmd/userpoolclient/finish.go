@@ -16,6 +16,7 @@ func (c *checker) finish(args []string) error {
 	r := &c.report
 	c.empty(args)
 	c.unknownParameters()
+	c.uselessVars()
 	for _, s := range c.settings.used {
 		covered := func(r *suppression) bool { return c.covers(s, r, args) }
 		if left := s.leftovers(c.today, covered); left != nil {
@@ -95,6 +96,21 @@ func (c *checker) unknownParameters() {
 			c.unread(unread{Reason: "--parameter " + printable(name) + ": no template has such a parameter" +
 				didYouMean(name, sortedKeys(c.declared))})
 		}
+	}
+}
+
+// uselessVars tells of the flags that set variables of Terraform source where there is
+// none. Of the source that there is, its own reader tells which variables it has.
+func (c *checker) uselessVars() {
+	if c.report.account.Clients == 0 || c.hasSource {
+		return
+	}
+	const why = ": there is no Terraform source, and what else is read has no such variables"
+	for _, name := range sortedKeys(c.vars) {
+		c.unread(unread{Reason: "--var " + printable(name) + why})
+	}
+	for _, file := range c.options.varFiles {
+		c.unread(unread{Reason: "--var-file " + printable(file) + why})
 	}
 }
 

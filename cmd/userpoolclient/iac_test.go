@@ -386,6 +386,10 @@ func TestParameter(t *testing.T) {
 		!strings.Contains(got.err, "must be NAME=VALUE") {
 		t.Error(got.err)
 	}
+	if got := command("", "check", "--var", "domain", "web.yaml"); got.code != exitUsage ||
+		!strings.Contains(got.err, "--var domain: must be NAME=VALUE") {
+		t.Error(got.err)
+	}
 }
 
 // terraformPlan changes one attribute of a client that has more than the plan

@@ -47,6 +47,7 @@ func (c *checker) modules(inputs []*input) ([]*input, error) {
 			return nil, err
 		}
 	}
+	c.hasSource = len(trees) > 0
 	for _, root := range slices.Sorted(maps.Keys(trees)) {
 		if err := c.tree(trees[root]); err != nil {
 			return nil, err
@@ -135,11 +136,7 @@ func (c *checker) readTree(t *moduleTree) error {
 
 // moduleOptions returns the variables that the flags give.
 func (c *checker) moduleOptions(root string) (terraform.Options, error) {
-	vars, err := assignments("--var", c.options.vars)
-	if err != nil {
-		return terraform.Options{}, err
-	}
-	o := terraform.Options{Vars: vars}
+	o := terraform.Options{Vars: c.vars}
 	for _, file := range c.options.varFiles {
 		inside, err := relativeTo(root, file)
 		if err != nil {
