@@ -324,7 +324,12 @@ func TestAuditEmptyIsNotClean(t *testing.T) {
 func TestAuditUsage(t *testing.T) {
 	live(t, liveAccount)
 	for _, test := range []struct{ args, want string }{
-		{"--rate 0", "greater than 0"},
+		{"--rate 0", "numbers greater than 0"},
+		{"--rate -1", "numbers greater than 0"},
+		{"--rate NaN", "numbers greater than 0"},
+		{"--rate Inf", "numbers greater than 0"},
+		{"--pool-rate NaN", "numbers greater than 0"},
+		{"--concurrency 0", "numbers greater than 0"},
 		{"--format jsonl --against x.yaml", "leave out --against"},
 		{"--format jsonl --baseline x.json", "leave out --baseline"},
 		{"--accounts-file accounts.txt", "needs --role-arn"},
