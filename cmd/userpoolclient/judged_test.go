@@ -326,6 +326,24 @@ func accountOf(t *testing.T, args ...string) (account, result) {
 	return doc.Run, got
 }
 
+// TestModuleOnce holds that a module is judged once, however often its files are named.
+func TestModuleOnce(t *testing.T) {
+	client := func(name string) string { return strings.ReplaceAll(terraformSource, `"web"`, `"`+name+`"`) }
+	inFolder(t, map[string]string{"infra/main.tf": client("one"), "infra/web.tf": client("two")})
+	absolute, err := filepath.Abs("infra/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"."}, {absolute, "."}, {".", "infra/main.tf"}, {"infra/main.tf", "."}, {"infra", "."}, {"infra/*.tf", "."}, {"infra/main.tf"},
+		{"infra/main.tf", "infra/web.tf"},
+	} {
+		if run, got := accountOf(t, args...); run.Clients != 2 || got.code != exitFindings {
+			t.Errorf("%v: %d app clients, exit code %d\n%s", args, run.Clients, got.code, got.err)
+		}
+	}
+}
+
 // TestUnknown holds that values that are not known are counted, told with their
 // line, and fail the run where that is asked for.
 func TestUnknown(t *testing.T) {
