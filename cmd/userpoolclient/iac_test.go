@@ -303,6 +303,16 @@ func TestSettings(t *testing.T) {
 			strings.Repeat("{a,aa}", 24) + "'}]", []string{"."}, exitUsage,
 			"its braces stand for more than 1000 patterns"},
 		{"nothing", "", []string{"."}, exitFindings, "1 error"},
+		{"a byte order mark", "\xef\xbb\xbfignore: [{rule: redirect-http, reason: old}]", []string{"."}, exitClean,
+			"nothing found"},
+		{"a document between marks", "---\nignore: [{rule: redirect-http, reason: old}]\n---\n", []string{"."}, exitClean,
+			"nothing found"},
+		{"two documents", "min-harm: high\n---\nignore: [{rule: redirect-http, reason: old}]\n", []string{"."}, exitUsage,
+			".userpoolclient.yaml: line 3: must be one document, and a second one begins"},
+		{"a member twice", "kind: spa\nkind: web\n", []string{"."}, exitUsage,
+			`.userpoolclient.yaml: line 2: "kind" stands there twice`},
+		{"a parameter twice", "parameters:\n  Domain: a\n  Domain: b\n", []string{"."}, exitUsage,
+			`.userpoolclient.yaml: line 3: "Domain" stands there twice`},
 		{"no YAML", "ignore: [", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1"},
 	} {
 		t.Run(test.reason, func(t *testing.T) {

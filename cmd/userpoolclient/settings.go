@@ -137,17 +137,13 @@ func (f *settingsFinder) load(path string) (*settings, error) {
 }
 
 func (s *settings) read(data []byte, a *app) error {
-	var root yaml.Node
-	err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&root)
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	if err != nil {
-		return errors.New(strings.TrimPrefix(err.Error(), "yaml: "))
+	root, err := onlyDocument(data)
+	if err != nil || root == nil {
+		return err
 	}
 	var pool string
 	var exclude []string
-	err = eachMember(root.Content[0], map[string]func(*yaml.Node) error{
+	err = eachMember(root, map[string]func(*yaml.Node) error{
 		"fail-on": choiceOf("fail-on", &s.failOn, userpoolclient.SeverityError, userpoolclient.SeverityWarning,
 			userpoolclient.SeverityAdvice),
 		"min-harm": choiceOf("min-harm", &s.minHarm, userpoolclient.HarmLow, userpoolclient.HarmMedium,
@@ -171,6 +167,30 @@ func (s *settings) read(data []byte, a *app) error {
 	return err
 }
 
+// onlyDocument returns what a YAML file says; nil where it says nothing. One that would
+// say something behind "---" as well is an error: half of it would be passed over.
+func onlyDocument(data []byte) (*yaml.Node, error) {
+	var only *yaml.Node
+	for decoder := yaml.NewDecoder(bytes.NewReader(data)); ; {
+		var document yaml.Node
+		err := decoder.Decode(&document)
+		switch {
+		case errors.Is(err, io.EOF):
+			return only, nil
+		case err != nil:
+			return nil, errors.New(strings.TrimPrefix(err.Error(), "yaml: "))
+		}
+		root := document.Content[0]
+		switch {
+		case root.ShortTag() == "!!null":
+		case only != nil:
+			return nil, fmt.Errorf("line %d: must be one document, and a second one begins", root.Line)
+		default:
+			only = root
+		}
+	}
+}
+
 func (s *settings) readParameters(n *yaml.Node) error {
 	if n.Kind != yaml.MappingNode {
 		return fmt.Errorf("line %d: must be an object of names and values", n.Line)
@@ -181,7 +201,11 @@ func (s *settings) readParameters(n *yaml.Node) error {
 		if err := text(&value)(n.Content[i+1]); err != nil {
 			return err
 		}
-		s.parameters[n.Content[i].Value] = value
+		name := n.Content[i].Value
+		if _, ok := s.parameters[name]; ok {
+			return fmt.Errorf("line %d: %q stands there twice", n.Content[i].Line, name)
+		}
+		s.parameters[name] = value
 	}
 	return nil
 }
