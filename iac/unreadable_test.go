@@ -47,6 +47,10 @@ func TestUnreadable(t *testing.T) {
 		{"a preview that ended in errors", "preview.json", `{"steps":[{"op":"create","newState":{"type":` +
 			`"aws:cognito/userPoolClient:UserPoolClient","inputs":{}}}],"diagnostics":[{"severity":"warning"},{"severity":"error"}]}`,
 			"1:142", "is a preview that ended in errors", true},
+		{"a list of resources in a template", "a.yaml", "Resources:\n  - Type: AWS::SQS::Queue\n" +
+			"  - Type: AWS::Cognito::UserPoolClient\n", "2:3", "Resources is a list", true},
+		{"a list of resources in a template in JSON", "a.json",
+			`{"Resources":[{"Type":"AWS::Cognito::UserPoolClient"}]}`, "1:14", "Resources is a list", true},
 		{"a binary plan", "plan.out", "PK\x03\x04...", "", "is a binary plan", false},
 	}
 	for _, test := range tests {
@@ -119,6 +123,13 @@ func TestRecognised(t *testing.T) {
 		{"the state of Serverless", "serverless-state.json",
 			`{"service":{"service":"x","provider":{"compiledCloudFormationTemplate":{"Resources":{"Web":` +
 				template + `}}}},"package":{}}`, iac.FormatServerless, true},
+		{"resources beside the Resources of a template", "a.json",
+			`{"resources":{"x":1},"Resources":{"Web":` + template + `}}`, iac.FormatServerless, true},
+		{"the same, in YAML", "a.yaml", "resources: {x: 1}\nResources: {Web: " + template + "}\n", iac.FormatServerless,
+			true},
+		{"Resources beside those of Serverless", "a.json",
+			`{"service":"x","resources":{"Resources":{"Q":{"Type":"AWS::SQS::Queue"}}},"Resources":{"Web":` + template + `}}`,
+			iac.FormatServerless, true},
 		{"a client in YAML", "client.yaml", "ClientName: web\nCallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI,
 			true},
 		{"a resource with a name of the API", "part.yaml", "UserPoolClient:\n  Type: AWS::Cognito::UserPoolClient\n" +
