@@ -2,6 +2,7 @@ package iac
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -52,6 +53,9 @@ func (o Options) Load(name string, data []byte) ([]Resource, error) {
 			return nil, err
 		}
 		if !beginsObject(data) {
+			if err := o.jsonList(data); err != nil {
+				return nil, err
+			}
 			return o.yaml(name, data)
 		}
 		if len(data) > MaxJSON {
@@ -127,6 +131,10 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 				return nil, nil // another tool's
 			}
 			return o.withoutParameters(pulumiResources(root))
+		case listKey:
+			if err := o.list(m.value); err != nil {
+				return nil, err
+			}
 		case "lineage", "resource", "tree", "resources", "service":
 			if found, err, ok := o.special(m, root); ok {
 				return found, err
@@ -198,6 +206,9 @@ func (o Options) yaml(name string, data []byte) ([]Resource, error) {
 		}
 		if isTemplate && !isNothingBut(root) {
 			return o.template(name, root)
+		}
+		if err := cmp.Or(o.list(root), o.list(root.member(listKey))); err != nil {
+			return nil, err
 		}
 		return o.withoutParameters(o.apiYAML(root))
 	})

@@ -51,6 +51,16 @@ func TestUnreadable(t *testing.T) {
 			"  - Type: AWS::Cognito::UserPoolClient\n", "2:3", "Resources is a list", true},
 		{"a list of resources in a template in JSON", "a.json",
 			`{"Resources":[{"Type":"AWS::Cognito::UserPoolClient"}]}`, "1:14", "Resources is a list", true},
+		{"a list of clients", "a.json", `[{"CallbackURLs":["http://a.example.jp"]}]`, "1:2",
+			"is an app client in a list; each must be", true},
+		{"a list of what Describe answers", "a.json", " [\n{\"UserPoolClient\":{\"LogoutURLs\":[]}}]", "2:1",
+			"is an app client in a list; each must be", true},
+		{"a list of clients in YAML", "a.yaml", "- ClientName: web\n  CallbackURLs: ['http://a.example.jp']\n", "1:3",
+			"is an app client in a list; each must be", true},
+		{"a list of clients under what List answers", "a.yaml", "UserPoolClients:\n- LogoutURLs: []\n", "2:3",
+			"is an app client in a list; each must be", true},
+		{"what List answers", "a.json", `{"UserPoolClients":[{"ClientId":"a","ClientName":"web","UserPoolId":"b"}]}`, "1:21",
+			"is an app client in a list without its settings", false},
 		{"a binary plan", "plan.out", "PK\x03\x04...", "", "is a binary plan", false},
 	}
 	for _, test := range tests {

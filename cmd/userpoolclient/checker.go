@@ -157,7 +157,7 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 		all, err = namedClient(in.path, data)
 	}
 	switch {
-	case err != nil && in.how != named && !holdsClient(data):
+	case err != nil && in.how != named && !isUnreadable(err) && !holdsClient(data):
 		return nil // another tool's
 	case err != nil:
 		c.unread(newUnread(in, err))
@@ -177,6 +177,12 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 		c.unread(newUnread(in, errors.New("holds no app client")))
 	}
 	return nil
+}
+
+// isUnreadable reports whether an error says that a file holds an app client.
+func isUnreadable(err error) bool {
+	var unreadable *iac.UnreadableError
+	return errors.As(err, &unreadable)
 }
 
 // loading is how a file is read. What the flags say of parameters goes before

@@ -23,6 +23,7 @@ const (
 	terraformSource = "provider \"aws\" {}\n\nresource \"aws_cognito_user_pool_client\" \"web\" {\n  callback_urls = [\"http://a.example.jp/cb\"]\n}\n"
 	pulumiProgram   = "name: shop\nruntime: yaml\nresources:\n  web:\n    type: aws:cognito:UserPoolClient\n    properties:\n      callbackUrls: [\"http://a.example.jp/cb\"]\n"
 	cdkTree         = `{"version":"tree-0.1","tree":{"id":"App","children":{"Web":{"attributes":{"aws:cdk:cloudformation:type":"AWS::Cognito::UserPoolClient","aws:cdk:cloudformation:props":{}}}}}}`
+	jsonClient      = `{"UserPoolId":"eu-central-1_a1B2c3D4e","LogoutURLs":[],"CallbackURLs":["http://a.example.jp/cb"]}`
 	jsonFragment    = `{"Web":{"Type":"AWS::Cognito::UserPoolClient","Properties":{"CallbackURLs":["http://a.example.jp/cb"]}}}`
 	jsonTemplate    = `{"Resources":` + jsonFragment + `}`
 	yamlClientText  = "UserPoolId: eu-central-1_a1B2c3D4e\nClientName: shop\nCallbackURLs:\n  - http://a.example.jp/cb\nLogoutURLs: []\n"
@@ -153,6 +154,18 @@ func TestJudged(t *testing.T) {
 		{"a file without a client beside one that has one", map[string]string{"x.yaml": "a: b\n",
 			"web.yaml": shopTemplate}, nil, "", []string{"web.yaml", "x.yaml"}, exitUsage,
 			[]notRead{{"x.yaml", 0, "holds no app client"}}},
+		{"a list of clients in a file that is found", map[string]string{"web.yaml": shopTemplate,
+			"all.json": `[{"UserPoolClient":` + jsonClient + `}]`}, nil, "", []string{"."}, exitUsage,
+			[]notRead{{"all.json", 1, "is an app client in a list; each must be an input of its own"}}},
+		{"a client behind another in a file that is found", map[string]string{"web.yaml": shopTemplate,
+			"all.json": jsonClient + "\n" + jsonClient}, nil, "", []string{"."}, exitUsage,
+			[]notRead{{"all.json", 2, "a second value begins; each must be an input of its own"}}},
+		{"names of clients in a file that is found", map[string]string{"web.yaml": shopTemplate,
+			"all.json": `{"UserPoolClients":[{"ClientId":"abc","ClientName":"web"}]}`}, nil, "", []string{"."}, exitFindings,
+			nil},
+		{"names of clients", map[string]string{"all.json": `{"UserPoolClients":[{"ClientId":"abc","ClientName":"web"}]}`},
+			nil, "", []string{"all.json"}, exitUsage,
+			[]notRead{{"all.json", 1, "is an app client in a list without its settings; check what describe-user-pool-client"}}},
 		{"a pattern without a client", map[string]string{"x.yaml": "a: b\n", "web.yaml": shopTemplate}, nil, "",
 			[]string{"web.yaml", "x*.yaml"}, exitUsage,
 			[]notRead{{"x*.yaml", 0, "no app client in 2 files"}}},

@@ -119,11 +119,11 @@ func overlooked(path string, data []byte) error {
 	case err != nil:
 		return nil
 	}
-	for _, element := range list {
+	for _, element := range list { // templates: of app clients package iac tells
 		if found, _ := (iac.Options{Discovered: true}).Load(path, element); len(found) > 0 {
 			return &iac.SyntaxError{
 				Position: iac.Position{Line: 1, Column: 1},
-				Message:  "holds app clients in a list; each must be an input of its own",
+				Message:  "holds templates with app clients in a list; each must be an input of its own",
 			}
 		}
 	}
