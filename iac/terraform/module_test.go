@@ -251,17 +251,36 @@ module "client" {
 // TestMisspelt holds that a misspelt argument or block is found, with the name
 // that was meant.
 func TestMisspelt(t *testing.T) {
-	m := load(t,
-		map[string]string{"main.tf": web("  calback_urls = []\n  token_validity_unit {\n    access_token = \"hours\"\n  }\n  token_validity_units {\n    acces_token = \"hours\"\n  }")}, terraform.Options{})
-	var got []string
-	for _, f := range m.Resources[0].Check() {
-		if f.Rule == "property-unread" {
-			got = append(got, fmt.Sprint(f.Position, " ", f.Property, " ", strings.Contains(f.Message, "did you mean")))
-		}
+	const asJSON = `{"resource":{"aws_cognito_user_pool_client":{"web":{"name":"w","user_pool_id":"eu-west-1_abc",
+"dynamic":{"//":"a comment","token_validity_unit":{"for_each":[1],"content":{"access_token":"hours"}}},
+"calback_urls":[]}}}}`
+	for _, tt := range []struct {
+		reason string
+		files  map[string]string
+		want   []string
+	}{
+		{"arguments and blocks",
+			map[string]string{"main.tf": web("  calback_urls = []\n  token_validity_unit {\n    access_token = \"hours\"\n  }\n" +
+				"  token_validity_units {\n    acces_token = \"hours\"\n  }")},
+			[]string{"4:3 calback_urls true", "5:3 token_validity_unit true", "9:5 token_validity_units.acces_token true"}},
+		{"a dynamic block",
+			map[string]string{"main.tf": web("  dynamic \"token_validity_unit\" {\n    for_each = [1]\n    content {\n    }\n  }")},
+			[]string{"4:3 token_validity_unit true"}},
+		{"a dynamic block in JSON", map[string]string{"main.tf.json": asJSON},
+			[]string{"2:29 token_validity_unit true", "3:1 calback_urls true"}},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			m := load(t, tt.files, terraform.Options{})
+			var got []string
+			for _, f := range m.Resources[0].Check() {
+				if f.Rule == "property-unread" {
+					got = append(got, fmt.Sprint(f.Position, " ", f.Property, " ", strings.Contains(f.Message, "did you mean")))
+				}
+			}
+			slices.Sort(got)
+			same(t, tt.want, got)
+		})
 	}
-	slices.Sort(got)
-	same(t, []string{"4:3 calback_urls true", "5:3 token_validity_unit true",
-		"9:5 token_validity_units.acces_token true"}, got)
 }
 
 // TestSuppressions holds what comments suppress, and which are told.
