@@ -116,8 +116,10 @@ func TestPositions(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			m := load(t, test.files, terraform.Options{})
 			same(t, test.want, found(m, "redirect-http"))
-			if len(m.Unjudged) > 0 {
-				t.Errorf("unjudged: %v", m.Unjudged)
+			for _, u := range m.Unjudged {
+				if u.Reason != terraform.ReasonHidden {
+					t.Errorf("unjudged: %v", u)
+				}
 			}
 		})
 	}
@@ -360,6 +362,10 @@ func TestUnjudged(t *testing.T) {
 		{"an expression that fails", map[string]string{"main.tf": web("  callback_urls = [local.none]")},
 			terraform.Unjudged{File: "main.tf", Position: iac.Position{Line: 4, Column: 20},
 				Reason: terraform.ReasonValue}, 1, false},
+		{"a file in the place of which OpenTofu reads another", map[string]string{"main.tf": web(""), "main.tofu": web("")},
+			terraform.Unjudged{File: "main.tf", Reason: terraform.ReasonHidden}, 1, true},
+		{"the same in JSON", map[string]string{"a.tofu": web(""), "b.tf.json": "{}", "b.tofu.json": "{}"},
+			terraform.Unjudged{File: "b.tf.json", Reason: terraform.ReasonHidden}, 1, true},
 		{"a value for no variable", map[string]string{"main.tf": web("")},
 			terraform.Unjudged{File: ".", Reason: terraform.ReasonValue}, 1, false},
 	}
