@@ -58,7 +58,7 @@ is for, do not run.
 
 --against compares with infrastructure code: a client is matched by its ID, else by
 its name and user pool. What differs was changed outside the code or is not yet
-deployed.`,
+deployed, and exits 1 whatever --fail-on says.`,
 		Example: `  userpoolclient audit
   userpoolclient audit --region all --format html > clients.html
   userpoolclient audit --against templates --against main.plan.json
@@ -123,6 +123,8 @@ func (o *auditOptions) check() error {
 		return errors.New("--format jsonl holds every finding as it comes; leave out --baseline")
 	case o.writeBaseline != "" && o.baseline != "":
 		return errors.New("--baseline and --write-baseline do not go together")
+	case o.writeBaseline != "" && len(o.against) > 0:
+		return errors.New("--write-baseline holds findings, not how the code compares; leave out --against")
 	}
 	return knownRules(o.ignore)
 }

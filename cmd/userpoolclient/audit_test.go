@@ -258,7 +258,7 @@ func TestAuditDriftInEveryForm(t *testing.T) {
 		"text": "1 in the code and not live", "concise": "1 in the code and not live", "html": "1 in the code and not live",
 		"json": `"resource": "Gone"`, "sarif": `"resource": "Gone"`, "csv": "1 in the code and not live",
 	} {
-		got := audited("--format", form, "--against", "template.yaml")
+		got := audited("--format", form, "--fail-on", "error", "--against", "template.yaml")
 		if said := strings.Join(strings.Fields(got.out+got.err), " "); got.code != exitFindings ||
 			!strings.Contains(said, want) {
 			t.Errorf("%s does not tell of the drift: exit %d, %s", form, got.code, got.err)
@@ -333,6 +333,7 @@ func TestAuditUsage(t *testing.T) {
 		{"--format jsonl --against x.yaml", "leave out --against"},
 		{"--format jsonl --baseline x.json", "leave out --baseline"},
 		{"--accounts-file accounts.txt", "needs --role-arn"},
+		{"--write-baseline b --against .", "leave out --against"},
 		{"--ignore implicit-grants", "implicit-grant"},
 		{"--role-arn Audit", "is not the ARN of a role"},
 		{"extra", "unknown command"},
