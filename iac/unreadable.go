@@ -11,7 +11,7 @@ import (
 
 // hcl is a client in Terraform source, where labels need no quotes.
 var hcl = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^[ \t]*resource[ \t]*"?\b(aws_cognito_(managed_)?|awscc_cognito_)user_pool_client\b`)
+	return regexp.MustCompile(`(?m)^\x{FEFF}?[ \t]*resource[ \t]*"?\b(aws_cognito_(managed_)?|awscc_cognito_)user_pool_client\b`)
 })
 
 // pulumiProgram is what the types of Pulumi's providers end in.

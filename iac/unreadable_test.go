@@ -26,6 +26,8 @@ func TestUnreadable(t *testing.T) {
 	}{
 		{"Terraform's own language", "main.tf", hclSource, "4:3", "is Terraform source", true},
 		{"on standard input", "-", hclSource, "4:3", "is Terraform source", false},
+		{"behind a byte order mark", "main.tf", "\ufeffresource \"aws_cognito_user_pool_client\" \"web\" {}", "1:1",
+			"is Terraform source", true},
 		{"a managed client", "main.tf", strings.Replace(hclSource, "user_pool", "managed_user_pool", 1), "4:3",
 			"is Terraform source", true},
 		{"labels without quotes", "main.tf", "resource aws_cognito_user_pool_client web {}", "1:1", "is Terraform source", true},
