@@ -32,7 +32,8 @@ func (o Options) unreadable(data []byte, name string) error {
 	return nil
 }
 
-const isTerraform = "is Terraform source, which is read with its folder; name the folder, or the file"
+const isTerraform = "is Terraform source, which is read with its folder: by userpoolclient check FOLDER, or in Go by " +
+	"package iac/terraform; elsewhere take what terraform show -json prints"
 
 // endedInErrors is why a plan may lack an app client.
 const endedInErrors = "ended in errors, so that it may lack app clients; check one that ends without"

@@ -240,7 +240,10 @@ func TestExitCodes(t *testing.T) {
 		{"resolve two files", "", []string{"resolve", shop, good}, 2, "resolve takes one FILE, not 2"},
 		{"resolve a file without an app client", "", []string{"resolve", file(t, "x.yaml", "a: b\n")}, 2,
 			"x.yaml: holds no app client"},
-		{"resolve Terraform source", terraformSource, []string{"resolve"}, 2, "<stdin>:3:1: is Terraform source"},
+		{"resolve Terraform source", terraformSource, []string{"resolve"}, 2, "<stdin>:3:1: is Terraform source, " +
+			"which is read with its folder: by userpoolclient check FOLDER"},
+		{"resolve Terraform source that is named", "", []string{"resolve", file(t, "main.tf", terraformSource)}, 2,
+			"elsewhere take what terraform show -json prints"},
 		{"a plan of a client in YAML", yamlClientText, []string{"plan", "--current", good, "-"}, 1, ""},
 		{"a diff with a template without a client", "", []string{"diff", good, file(t, "web.yaml",
 			"Resources: {A: {Type: 'AWS::Cognito::UserPool'}}")}, 2, "web.yaml: holds no app client"},
