@@ -122,8 +122,10 @@ func TestRequireLogsSkipped(t *testing.T) {
 	c := parse(t, `"ClientName":"shop"`)
 	open := parse(t, `"ClientName":"shop"`)
 	open.Unknown = []userpoolclient.Field{"CallbackURLs[1]"}
+	pool := &userpoolclient.Pool{Tier: "PLUS", Attributes: []userpoolclient.Attribute{}, IdentityProviders: []string{},
+		Scopes: []string{}, AttributeMappings: []userpoolclient.AttributeMapping{}}
 	create := userpoolclient.Context{
-		Operation: userpoolclient.OperationCreate, Secret: userpoolclient.SecretStateAbsent, Pool: &userpoolclient.Pool{},
+		Operation: userpoolclient.OperationCreate, Secret: userpoolclient.SecretStateAbsent, Pool: pool,
 	}
 	c.UserPoolId, open.UserPoolId = aws.String("us-east-1_a1B2c3D4e"), aws.String("us-east-1_a1B2c3D4e")
 	for _, tt := range []struct {

@@ -309,7 +309,7 @@ func TestAuditAccount(t *testing.T) {
 	}
 	service.Fail("DescribeUserPool", 1, denied)
 	if got := audited(); got.code != exitUsage || !strings.Contains(oneLine(got.out),
-		"where the user pool could not be read") {
+		"for want of what is not known of the user pool") {
 		t.Errorf("a pool that cannot be read: %+v", got)
 	}
 }

@@ -405,7 +405,7 @@ func TestUnknown(t *testing.T) {
 // flag, and run when it is there.
 func TestSkipped(t *testing.T) {
 	client, pool := file(t, "client.json", clean), file(t, "pool.json",
-		`{"Tier":"ESSENTIALS","Attributes":[],"IdentityProviders":[],"Scopes":[]}`)
+		`{"Tier":"ESSENTIALS","Attributes":[],"IdentityProviders":[],"Scopes":[],"AttributeMappings":[]}`)
 	run, _ := accountOf(t, client)
 	lacks := func(run account) map[string]bool {
 		all := make(map[string]bool)
@@ -422,6 +422,15 @@ func TestSkipped(t *testing.T) {
 	run, _ = accountOf(t, "--operation", "create", "--kind", "web", "--pool", pool, client)
 	if got := lacks(run); len(got) != 0 {
 		t.Errorf("with every flag: %v", run.Skipped)
+	}
+	run, _ = accountOf(t, "--operation", "create", "--kind", "web", "--pool", file(t, "scopes.json", `{"Scopes":[]}`), client)
+	var rules []string
+	for _, s := range run.Skipped {
+		rules = append(rules, s.Rule)
+	}
+	if got := lacks(run); len(got) != 1 || !got["pool"] || !slices.Contains(rules, "auth-flow-tier") ||
+		slices.Contains(rules, "scope-not-in-pool") {
+		t.Errorf("with a part of the pool: %v", run.Skipped)
 	}
 	if got := command("", "check", client); !strings.Contains(got.out, "nothing found\nnot judged: ") {
 		t.Errorf("got %s", got.out)
