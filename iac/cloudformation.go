@@ -279,8 +279,11 @@ func (t *template) clients() ([]Resource, error) {
 		if err != nil {
 			return nil, err
 		}
-		if r != nil {
+		switch tell := t.options.NotCreated; {
+		case r != nil:
 			all = append(all, *r)
+		case tell != nil:
+			tell(t.resources[i].id, t.resources[i].at)
 		}
 	}
 	if len(all) == 0 {

@@ -32,6 +32,10 @@ type Options struct {
 	// it and nothing that is another tool's, and what another tool cannot read is no
 	// error.
 	Discovered bool
+
+	// NotCreated, where it is not nil, is told of each app client of a template that
+	// its conditions leave out whatever is not known.
+	NotCreated func(address string, at Position)
 }
 
 // Load returns the app clients of a file, whatever its format; none when it has

@@ -152,31 +152,60 @@ func (c *checker) tooLarge(in input) bool {
 // told, whoever named it; that it holds none only when it was named.
 func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 	c.declare(data)
-	all, err := c.loading(in, s).Load(in.path, data)
-	if err == nil && len(all) == 0 && in.how == named {
-		all, err = namedClient(in.path, data)
-	}
+	before := len(c.report.account.NotCreated)
+	all, err := c.load(in, s, data)
+	left := len(c.report.account.NotCreated) - before
 	switch {
 	case err != nil && in.how != named && !isUnreadable(err) && !holdsClient(data):
 		return nil // another tool's
 	case err != nil:
 		c.unread(newUnread(in, err))
 		return nil
-	case len(all) > 0:
-		if position, why, ok := strays(data, len(all)); ok && isTemplate(all[0].Format) {
-			c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
-		}
-		return all
+	case len(all) == 0:
+		c.holdsNone(in, data, left)
+		return nil
 	}
+	if position, why, ok := strays(data, len(all)+left); ok && isTemplate(all[0].Format) {
+		c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
+	}
+	return all
+}
+
+// load reads the app clients of a text, and notes those that are not created.
+func (c *checker) load(in input, s *settings, data []byte) ([]iac.Resource, error) {
+	o := c.loading(in, s)
+	o.NotCreated = func(address string, at iac.Position) {
+		c.report.account.NotCreated = append(c.report.account.NotCreated, unread{
+			File: displayName(in.path), Line: at.Line, Column: at.Column, Reason: notCreated(address),
+		})
+	}
+	all, err := o.Load(in.path, data)
+	if err == nil && len(all) == 0 && in.how == named {
+		return namedClient(in.path, data)
+	}
+	return all, err
+}
+
+// notCreated says why an app client of a template is none to judge.
+func notCreated(address string) string {
+	return printable(address) + " is not created, by the conditions of the template"
+}
+
+// holdsNone tells of a text without an app client what there is to tell; left is how
+// many it has that are not created.
+func (c *checker) holdsNone(in input, data []byte, left int) {
+	isNamed := in.how == named && !c.options.allowEmpty
 	position, why, ok := whyUnread(in.path, data)
 	switch {
+	case left > 0 && !isNamed:
+	case left > 0:
+		c.unread(newUnread(in, errors.New("creates no app client, by its conditions")))
 	case ok && in.how != named && isConstructTree(in.path) && hasTemplateBeside(in.path):
 	case ok:
 		c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
-	case in.how == named && !c.options.allowEmpty:
+	case isNamed:
 		c.unread(newUnread(in, errors.New("holds no app client")))
 	}
-	return nil
 }
 
 // isUnreadable reports whether an error says that a file holds an app client.

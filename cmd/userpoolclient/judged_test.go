@@ -28,8 +28,10 @@ const (
 	jsonTemplate    = `{"Resources":` + jsonFragment + `}`
 	yamlClientText  = "UserPoolId: eu-central-1_a1B2c3D4e\nClientName: shop\nCallbackURLs:\n  - http://a.example.jp/cb\nLogoutURLs: []\n"
 	helmChart       = "{{- if .Values.enabled }}\napiVersion: v1\nkind: ConfigMap\n{{- end }}\n"
-	brokenTemplate  = "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n    Properties: [\n"
-	misspeltType    = "Resources:\n  Web:\n    Type: AWS::Cognito::UserpoolClient\n    Properties: {}\n"
+	prodTemplate    = "Parameters:\n  Stage: {Type: String}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\nResources:\n" +
+		"  Web:\n    Type: AWS::Cognito::UserPoolClient\n    Condition: IsProd\n    Properties: {}\n"
+	brokenTemplate = "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n    Properties: [\n"
+	misspeltType   = "Resources:\n  Web:\n    Type: AWS::Cognito::UserpoolClient\n    Properties: {}\n"
 )
 
 // notRead is what a row of TestJudged expects of something that is not judged.
@@ -149,6 +151,13 @@ func TestJudged(t *testing.T) {
 				{"", 0, "--var-file a.tfvars: there is no Terraform source"}}},
 		{"a parameter that a template has", map[string]string{"web.yaml": shopTemplate, "web.json": jsonTemplate}, nil,
 			"", []string{"--parameter", "Domain=a.example.jp", "."}, exitFindings, nil},
+		{"a client that its condition leaves out, in a file that is named", map[string]string{"web.yaml": prodTemplate},
+			nil, "", []string{"--parameter", "Stage=dev", "web.yaml"}, exitUsage,
+			[]notRead{{"web.yaml", 0, "creates no app client, by its conditions"}}},
+		{"a client that its condition leaves out, in a file that is found", map[string]string{"web.yaml": prodTemplate,
+			"shop.yaml": shopTemplate}, nil, "", []string{"--parameter", "Stage=dev", "."}, exitFindings, nil},
+		{"a client that its condition leaves out, and no other", map[string]string{"web.yaml": prodTemplate}, nil, "",
+			[]string{"--parameter", "Stage=dev", "."}, exitUsage, []notRead{{".", 0, "no app client in 1 file"}}},
 		{"a file without a client", map[string]string{"x.yaml": "a: b\n"}, nil, "", []string{"x.yaml"}, exitUsage,
 			[]notRead{{"x.yaml", 0, "holds no app client"}}},
 		{"a file without a client beside one that has one", map[string]string{"x.yaml": "a: b\n",
@@ -337,6 +346,29 @@ func accountOf(t *testing.T, args ...string) (account, result) {
 		t.Fatalf("%v\n%s%s", err, got.out, got.err)
 	}
 	return doc.Run, got
+}
+
+// TestNotCreated holds that app clients that are not created are counted and listed.
+func TestNotCreated(t *testing.T) {
+	inFolder(t, map[string]string{"web.yaml": prodTemplate, "shop.yaml": shopTemplate})
+	run, got := accountOf(t, "--parameter", "Stage=dev", ".")
+	want := []unread{{File: "web.yaml", Line: 6, Column: 3, Reason: "Web is not created, by the conditions of the template"}}
+	if !slices.EqualFunc(run.NotCreated, want, func(a, b unread) bool { return a.String() == b.String() }) {
+		t.Errorf("got %v\n%s", run.NotCreated, got.err)
+	}
+	if run, _ := accountOf(t, "--parameter", "Stage=prod", "."); run.NotCreated != nil || run.Clients != 2 {
+		t.Errorf("a client that is created: %+v", run)
+	}
+	text := command("", "check", "--parameter", "Stage=dev", "--verbose", ".").out
+	for _, part := range []string{"App clients that are not created\n  web.yaml:6:3: Web", "1 app client that is not created"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %q in\n%s", part, text)
+		}
+	}
+	resolved := command("", "resolve", "--parameter", "Stage=dev", "web.yaml")
+	if resolved.code != exitUsage || !strings.Contains(resolved.err, "web.yaml:6:3: Web is not created") {
+		t.Errorf("resolve: %+v", resolved)
+	}
 }
 
 // TestModuleOnce holds that a module is judged once, however often its files are named.
