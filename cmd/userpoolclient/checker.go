@@ -24,6 +24,7 @@ type checker struct {
 	declared   map[string]bool        // the names of the parameters that templates have
 	vars       map[string]string      // of Terraform source, by the flags
 	hasSource  bool                   // there is Terraform source among the inputs
+	otherPool  map[string]bool        // the clients of another pool than the one that files tell of
 	settings   *settingsFinder
 	today      time.Time
 	report     report
@@ -38,6 +39,7 @@ func (a *app) newChecker(o *checkOptions) (*checker, error) {
 	c := &checker{
 		app: a, options: o, today: a.clock(),
 		declared: make(map[string]bool), judged: make(map[string]bool), heldBy: make(map[string]int),
+		otherPool: make(map[string]bool),
 	}
 	var err error
 	if c.parameters, err = parameters(o.context.parameters); err != nil {
@@ -113,10 +115,16 @@ func (c *checker) input(in input) error {
 	return nil
 }
 
-// merge tells a client what is known of it.
+// merge tells a client what is known of it. Of its pool nothing is known where the
+// files tell of another one.
 func (c *checker) merge(in input, s *settings, r *iac.Resource) {
-	r.MergeContext(s.context(in.path))
-	r.MergeContext(c.context)
+	for _, known := range []userpoolclient.Context{s.context(in.path), c.context} {
+		if c.app.isOfOther(known.Pool, r.Config) {
+			known.Pool = nil
+			c.otherPool[displayName(in.path)+" "+r.Address] = true
+		}
+		r.MergeContext(known)
+	}
 }
 
 // read reads an input; ok reports whether there is something to look at.

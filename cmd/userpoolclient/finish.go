@@ -17,6 +17,10 @@ func (c *checker) finish(args []string) error {
 	c.empty(args)
 	c.unknownParameters()
 	c.uselessVars()
+	if n := len(c.otherPool); n > 0 {
+		c.app.note("%s of another user pool than the one that --pool or %s names, so nothing is known of theirs",
+			plural(n, "app client is", "app clients are"), settingsName)
+	}
 	for _, s := range c.settings.used {
 		covered := func(r *suppression) bool { return c.covers(s, r, args) }
 		if left := s.leftovers(c.today, covered); left != nil {

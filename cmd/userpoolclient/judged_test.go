@@ -786,6 +786,42 @@ func TestLargeFolder(t *testing.T) {
 	}
 }
 
+// TestOtherPool holds that a client is not judged by what another pool has.
+func TestOtherPool(t *testing.T) {
+	inFolder(t, map[string]string{
+		"client.json":   `{"UserPoolId":"us-east-1_a","ClientName":"web","ExplicitAuthFlows":["ALLOW_USER_AUTH"]}`,
+		"any.json":      `{"ClientName":"web","ExplicitAuthFlows":["ALLOW_USER_AUTH"]}`,
+		"a.json":        `{"UserPool":{"Id":"us-east-1_a","UserPoolTier":"LITE","SchemaAttributes":[]}}`,
+		"b.json":        `{"UserPool":{"Id":"us-east-1_b","UserPoolTier":"LITE","SchemaAttributes":[]}}`,
+		"own.json":      `{"Tier":"LITE"}`,
+		"a-scopes.json": `{"ResourceServers":[{"UserPoolId":"us-east-1_a","Identifier":"api","Scopes":[]}]}`,
+	})
+	const note = "1 app client is of another user pool than the one that --pool or .userpoolclient.yaml names"
+	for _, test := range []struct {
+		why  string
+		args []string
+		code int
+		err  string
+	}{
+		{"its own pool", []string{"--pool", "a.json", "--pool", "a-scopes.json", "client.json"}, exitFindings, ""},
+		{"a pool that does not say which it is", []string{"--pool", "own.json", "client.json"}, exitFindings, ""},
+		{"a client that does not say which its pool is", []string{"--pool", "b.json", "any.json"}, exitFindings, ""},
+		{"another pool", []string{"--pool", "b.json", "client.json"}, exitClean, note},
+		{"parts of two pools", []string{"--pool", "b.json", "--pool", "a-scopes.json", "client.json"}, exitUsage,
+			"a-scopes.json: is of the user pool us-east-1_a, and a file before it of us-east-1_b"},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			got := command("", append([]string{"check"}, test.args...)...)
+			if got.code != test.code || !strings.Contains(got.err, test.err) || test.err == "" && got.err != "" {
+				t.Errorf("exit code %d, %s\n%s", got.code, got.err, got.out)
+			}
+			if test.err == note && !strings.Contains(got.out, "--pool") {
+				t.Errorf("the rules about the pool are not told:\n%s", got.out)
+			}
+		})
+	}
+}
+
 // TestPool holds that --pool takes what the AWS CLI prints.
 func TestPool(t *testing.T) {
 	described := `{"UserPool":{"Id":"eu-central-1_a1B2c3D4e","Name":"shop","UserPoolTier":"LITE","SchemaAttributes":[{"Name":"email","AttributeDataType":"String","Mutable":true,"Required":true},{"Name":"custom:department","Mutable":true,"Required":false}],"MfaConfiguration":"OFF"}}`

@@ -163,7 +163,7 @@ func (s *settings) read(data []byte, a *app) error {
 	if exclude != nil {
 		s.exclude = newIgnoreList(s.folder, strings.Join(exclude, "\n"))
 	}
-	s.all.pool, err = s.pool(pool)
+	s.all.pool, err = s.pool(pool, a)
 	return err
 }
 
@@ -224,7 +224,7 @@ func (s *settings) readPath(n *yaml.Node, a *app) error {
 	if p.path == "" {
 		return fmt.Errorf("line %d: names no path", n.Line)
 	}
-	if p.pool, err = s.pool(pool); err != nil {
+	if p.pool, err = s.pool(pool, a); err != nil {
 		return fmt.Errorf("line %d: %w", n.Line, err)
 	}
 	s.paths = append(s.paths, p)
@@ -233,11 +233,11 @@ func (s *settings) readPath(n *yaml.Node, a *app) error {
 
 // pool reads the file of a pool, which is relative to the settings; nil where none
 // is named.
-func (s *settings) pool(name string) (*userpoolclient.Pool, error) {
+func (s *settings) pool(name string, a *app) (*userpoolclient.Pool, error) {
 	if name == "" {
 		return nil, nil
 	}
-	return loadPools(readFile, filepath.Join(filepath.Dir(s.file), name))
+	return a.loadPools(readFile, filepath.Join(filepath.Dir(s.file), name))
 }
 
 // matches reports whether a file matches a pattern.
