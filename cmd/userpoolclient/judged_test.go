@@ -815,6 +815,12 @@ func TestOtherPool(t *testing.T) {
 			if got.code != test.code || !strings.Contains(got.err, test.err) || test.err == "" && got.err != "" {
 				t.Errorf("exit code %d, %s\n%s", got.code, got.err, got.out)
 			}
+			for _, name := range []string{"resolve", "sign-in"} { // which are about one client
+				other := command("", append([]string{name}, test.args...)...)
+				if wrong := test.why == "another pool" || test.why == "parts of two pools"; wrong != (other.code == exitUsage) {
+					t.Errorf("%s: exit code %d, %s", name, other.code, other.err)
+				}
+			}
 			if test.err == note && !strings.Contains(got.out, "--pool") {
 				t.Errorf("the rules about the pool are not told:\n%s", got.out)
 			}
