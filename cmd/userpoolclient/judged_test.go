@@ -365,6 +365,12 @@ func TestNotCreated(t *testing.T) {
 			t.Errorf("no %q in\n%s", part, text)
 		}
 	}
+	for _, form := range []string{"sarif", "html", "json"} {
+		got := command("", "check", "--parameter", "Stage=dev", "--format", form, ".").out
+		if !strings.Contains(got, want[0].Reason) {
+			t.Errorf("%s does not tell of it", form)
+		}
+	}
 	resolved := command("", "resolve", "--parameter", "Stage=dev", "web.yaml")
 	if resolved.code != exitUsage || !strings.Contains(resolved.err, "web.yaml:6:3: Web is not created") {
 		t.Errorf("resolve: %+v", resolved)
