@@ -17,29 +17,30 @@ import (
 // checker is one run of check: it keeps the findings of each file and nothing
 // else of it.
 type checker struct {
-	app        *app
-	options    *checkOptions
-	context    userpoolclient.Context // what the flags say
-	parameters map[string]string      // what the flags say
-	declared   map[string]bool        // the names of the parameters that templates have
-	vars       map[string]string      // of Terraform source, by the flags
-	hasSource  bool                   // there is Terraform source among the inputs
-	otherPool  map[string]bool        // the clients of another pool than the one that files tell of
-	settings   *settingsFinder
-	today      time.Time
-	report     report
-	judged     map[string]bool // the files that were judged, as they are shown
-	heldBy     map[string]int  // how many clients each argument stands for
-	passedOver []string        // the files and folders that the walk left out
-	fixed      fixTotals
-	each       func(file string, r *iac.Resource) // is handed every app client; nil: nobody asks
+	app         *app
+	options     *checkOptions
+	context     userpoolclient.Context // what the flags say
+	parameters  map[string]string      // what the flags say
+	declared    map[string]bool        // the names of the parameters that templates have
+	vars        map[string]string      // of Terraform source, by the flags
+	hasSource   bool                   // there is Terraform source among the inputs
+	otherPool   map[string]bool        // the clients of another pool than the one that files tell of
+	otherClient map[string]bool        // the clients that are not the one of --current
+	settings    *settingsFinder
+	today       time.Time
+	report      report
+	judged      map[string]bool // the files that were judged, as they are shown
+	heldBy      map[string]int  // how many clients each argument stands for
+	passedOver  []string        // the files and folders that the walk left out
+	fixed       fixTotals
+	each        func(file string, r *iac.Resource) // is handed every app client; nil: nobody asks
 }
 
 func (a *app) newChecker(o *checkOptions) (*checker, error) {
 	c := &checker{
 		app: a, options: o, today: a.clock(),
 		declared: make(map[string]bool), judged: make(map[string]bool), heldBy: make(map[string]int),
-		otherPool: make(map[string]bool),
+		otherPool: make(map[string]bool), otherClient: make(map[string]bool),
 	}
 	var err error
 	if c.parameters, err = parameters(o.context.parameters); err != nil {
@@ -116,15 +117,25 @@ func (c *checker) input(in input) error {
 }
 
 // merge tells a client what is known of it. Of its pool nothing is known where the
-// files tell of another one.
+// files tell of another one, and as little of how it stands now.
 func (c *checker) merge(in input, s *settings, r *iac.Resource) {
 	for _, known := range []userpoolclient.Context{s.context(in.path), c.context} {
 		if c.app.isOfOther(known.Pool, r.Config) {
 			known.Pool = nil
 			c.otherPool[displayName(in.path)+" "+r.Address] = true
 		}
+		if isOther(known.Current, r.Config) {
+			known.Current = nil
+			c.otherClient[displayName(in.path)+" "+r.Address] = true
+		}
 		r.MergeContext(known)
 	}
+}
+
+// isOther reports whether two clients are known to be two.
+func isOther(a, b *userpoolclient.Config) bool {
+	differ := func(x, y *string) bool { return x != nil && y != nil && *x != "" && *y != "" && *x != *y }
+	return a != nil && b != nil && (differ(a.ClientId, b.ClientId) || differ(a.UserPoolId, b.UserPoolId))
 }
 
 // read reads an input; ok reports whether there is something to look at.

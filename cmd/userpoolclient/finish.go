@@ -21,6 +21,10 @@ func (c *checker) finish(args []string) error {
 		c.app.note("%s of another user pool than the one that --pool or %s names, so nothing is known of theirs",
 			plural(n, "app client is", "app clients are"), settingsName)
 	}
+	if n := len(c.otherClient); n > 0 {
+		c.unread(unread{Reason: fmt.Sprintf("--current is of another app client than %d of those that are checked, "+
+			"and tells nothing of them", n)})
+	}
 	for _, s := range c.settings.used {
 		covered := func(r *suppression) bool { return c.covers(s, r, args) }
 		if left := s.leftovers(c.today, covered); left != nil {

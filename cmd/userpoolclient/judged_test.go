@@ -792,6 +792,24 @@ func TestLargeFolder(t *testing.T) {
 	}
 }
 
+// TestOtherCurrent holds that an update is not judged by how another client stands.
+func TestOtherCurrent(t *testing.T) {
+	inFolder(t, map[string]string{
+		"now.json":     `{"UserPoolClient":{"UserPoolId":"us-east-1_a","ClientId":"aaaaaaaaaa","CallbackURLs":["https://a.example/cb"]}}`,
+		"own.json":     `{"UserPoolId":"us-east-1_a","ClientId":"aaaaaaaaaa"}`,
+		"open.json":    `{"ClientName":"web"}`,
+		"another.json": `{"UserPoolId":"us-east-1_a","ClientId":"bbbbbbbbbb"}`,
+		"pool.json":    `{"UserPoolId":"us-east-1_b","ClientName":"web"}`,
+	})
+	for name, isOther := range map[string]bool{"own.json": false, "open.json": false, "another.json": true, "pool.json": true} {
+		got := command("", "check", "--operation", "update", "--current", "now.json", name)
+		if told := strings.Contains(got.err, "--current is of another app client than 1 of those"); told != isOther ||
+			(got.code == exitUsage) != isOther || strings.Contains(got.out, "it goes from https://a.example/cb") == isOther {
+			t.Errorf("%s: exit code %d, %s\n%s", name, got.code, got.err, got.out)
+		}
+	}
+}
+
 // TestOtherPool holds that a client is not judged by what another pool has.
 func TestOtherPool(t *testing.T) {
 	inFolder(t, map[string]string{
