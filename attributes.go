@@ -104,6 +104,7 @@ func attributeRules() []Rule {
 				"one in ReadAttributes. The text for an update of ReadAttributes is extrapolated from that for WriteAttributes.",
 			Fields:   attributeFields,
 			Needs:    NeedsPool,
+			ofPool:   (*Pool).knowsAttributes,
 			Evidence: EvidenceMeasured,
 			Sources: []Source{unknownReadAttribute, {
 				Title: "aws-cdk issue 20760: a custom attribute in WriteAttributes, rejected",
@@ -150,6 +151,7 @@ func attributeRules() []Rule {
 				"The service's message names no attribute: recorded is a list of given_name alone, of a pool that is not shown.",
 			Fields:   []Field{FieldWriteAttributes},
 			Needs:    NeedsPool,
+			ofPool:   (*Pool).knowsAttributes,
 			Fix:      "add it, or omit WriteAttributes",
 			Evidence: EvidenceDocumented,
 			Sources: []Source{attributesGuide, {
@@ -188,6 +190,7 @@ func attributeRules() []Rule {
 				"are not, a report that they are. So the rule speaks only of a pool that is known to have some.",
 			Fields:   []Field{FieldWriteAttributes, FieldExplicitAuthFlows, FieldAllowedOAuthFlows},
 			Needs:    NeedsPool,
+			ofPool:   (*Pool).knowsAttributes,
 			Fix:      "list the attributes that the application lets users change",
 			Evidence: EvidenceDocumented,
 			Sources: []Source{apiCreate, attributesGuide, {
@@ -255,6 +258,7 @@ func attributeRules() []Rule {
 			Fields: []Field{FieldWriteAttributes, FieldSupportedIdentityProviders, FieldExplicitAuthFlows,
 				FieldAllowedOAuthFlows},
 			Needs:    NeedsPool,
+			ofPool:   (*Pool).knowsMappings,
 			Fix:      "add it",
 			Evidence: EvidenceDocumented,
 			Sources:  []Source{apiCreate},

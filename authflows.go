@@ -153,6 +153,7 @@ func authFlowRules() []Rule {
 				"What is recorded is the like of it for a pool: a LITE pool with passwordless sign-in is rejected.",
 			Fields:   []Field{FieldExplicitAuthFlows},
 			Needs:    NeedsPool,
+			ofPool:   (*Pool).knowsTier,
 			Fix:      "remove it, or raise the pool's tier",
 			Evidence: EvidenceDocumented,
 			Sources: []Source{apiCreate,

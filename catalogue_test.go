@@ -282,6 +282,39 @@ func TestUnknownIsSet(t *testing.T) {
 	}
 }
 
+// TestPoolParts: a rule that needs the pool is skipped, and listed as such, where the
+// pool does not know what the rule reads; where it does, the rule is not listed.
+func TestPoolParts(t *testing.T) {
+	seen := 0
+	for _, r := range catalogue() {
+		if r.Needs&NeedsPool == 0 {
+			if r.ofPool != nil {
+				t.Errorf("%s does not need the pool and says what it reads of it", r.ID)
+			}
+			continue
+		}
+		seen++
+		if r.ofPool == nil {
+			t.Errorf("%s needs the pool: ofPool must say what it reads of it", r.ID)
+			continue
+		}
+		c, in := r.Bad.Config(), r.Bad.Context()
+		if skips(r, c, in) {
+			t.Errorf("%s is listed, though the pool of its bad example knows all", r.ID)
+		}
+		in.Pool = new(Pool)
+		if !skips(r, c, in) || answers(r, c, in) > 0 {
+			t.Errorf("%s is not listed, though nothing of the pool is known", r.ID)
+		}
+	}
+	if seen == 0 {
+		t.Fatal("no rule needs the pool: the test saw nothing")
+	}
+	if r, _ := RuleByID("auth-flow-tier"); !skips(r, r.Bad.Config(), Context{Pool: &Pool{Tier: "lite"}}) {
+		t.Error("a tier that nobody knows is taken for one that has everything")
+	}
+}
+
 // skips reports whether Skipped lists the rule.
 func skips(r Rule, c *Config, in Context) bool {
 	return slices.ContainsFunc(Skipped(c, in), func(s Skip) bool { return s.Rule == r.ID })

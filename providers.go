@@ -63,6 +63,7 @@ func providerRules() []Rule {
 				"the list again: where a provider was deleted meanwhile, an update that repeats it is rejected.",
 			Fields:   []Field{FieldSupportedIdentityProviders},
 			Needs:    NeedsPool,
+			ofPool:   (*Pool).knowsProviders,
 			Evidence: EvidenceMeasured,
 			Sources:  []Source{unknownProvider},
 

@@ -173,6 +173,7 @@ func rotationRules() []Rule {
 				"pool makes of the setting is not verified, so this is a warning.",
 			Fields:   []Field{FieldRefreshTokenRotationFeature},
 			Needs:    NeedsPool,
+			ofPool:   (*Pool).knowsTier,
 			Fix:      "set it to DISABLED, or raise the pool's tier",
 			Evidence: EvidenceDocumented,
 			Sources: []Source{{

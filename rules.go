@@ -39,6 +39,8 @@ type Rule struct {
 	each     []Field // of Fields, the lists that are judged element by element
 	presence []Field // of Fields, those of which only whether they are set is read
 
+	ofPool func(*Pool) bool // of a rule that needs the pool: reports whether it knows what the rule reads
+
 	// A rule about single values has broken, the condition on the facts about one
 	// value, and says, the message and, unless it is Fix, the fix.
 	broken condition

@@ -204,6 +204,7 @@ func scopeRules() []Rule {
 			Fix:      "create the resource server's scope first",
 			Fields:   []Field{FieldAllowedOAuthScopes},
 			Needs:    NeedsPool,
+			ofPool:   (*Pool).knowsScopes,
 			Evidence: EvidenceMeasured,
 			Sources: []Source{
 				preflight("pf-cognito-oauth-scopes-unknown", "a scope that the pool does not have").dated("2026-09-08"),

@@ -5,7 +5,7 @@ import "slices"
 // Skip is a rule that could not run on a configuration, or not on all of it.
 type Skip struct {
 	Rule  string
-	Lacks Needs   // what the Context does not hold; 0: nothing
+	Lacks Needs   // what the Context does not hold, of the Pool also what that does not know; 0: nothing
 	Paths []Field // the fields, or elements of lists, whose value is not known
 }
 
@@ -22,6 +22,9 @@ func Skipped(c *Config, in Context) []Skip {
 	for i := range catalogue() {
 		r := &catalogue()[i]
 		lacks := s.lacking(r.Needs)
+		if r.ofPool != nil && in.Pool != nil && !r.ofPool(in.Pool) {
+			lacks |= NeedsPool
+		}
 		const operations = NeedsCreate | NeedsUpdate
 		if lacks&operations != 0 && in.Operation != OperationUnknown {
 			continue
@@ -32,6 +35,12 @@ func Skipped(c *Config, in Context) []Skip {
 	}
 	return all
 }
+
+func (p *Pool) knowsTier() bool       { return slices.Contains(p.Tier.Values(), p.Tier) } // of a new one nothing is known
+func (p *Pool) knowsAttributes() bool { return p.Attributes != nil }
+func (p *Pool) knowsProviders() bool  { return p.IdentityProviders != nil }
+func (p *Pool) knowsScopes() bool     { return p.Scopes != nil }
+func (p *Pool) knowsMappings() bool   { return p.AttributeMappings != nil }
 
 // pendingPaths returns the entries of Unknown and MaybeSet that a rule could not
 // read, each once, in time linear in the entries.

@@ -20,10 +20,10 @@ type limits struct {
 }
 
 func newLimits(target, pool float64) *limits {
-	if target <= 0 {
+	if !(target > 0) { // NaN too, with which nothing would wait
 		target = DefaultRate
 	}
-	if pool <= 0 {
+	if !(pool > 0) {
 		pool = DefaultPoolRate
 	}
 	return &limits{

@@ -9,7 +9,8 @@ import (
 	"github.com/userpoolclient/userpoolclient"
 )
 
-// RequireValid ends the test unless the service would accept the configuration.
+// RequireValid ends the test unless the service would accept the configuration, and
+// logs the rules that could not run for want of what in does not hold: see [RequireNo].
 func RequireValid(t testing.TB, c *userpoolclient.Config, in userpoolclient.Context) {
 	t.Helper()
 	RequireNo(t, userpoolclient.SeverityError, c, in)
@@ -18,7 +19,8 @@ func RequireValid(t testing.TB, c *userpoolclient.Config, in userpoolclient.Cont
 // RequireNo ends the test when the configuration has findings of the severity
 // or a graver one: RequireNo(t, userpoolclient.SeverityWarning, c, in) allows
 // advice only. Rules that ignore names do not count; a name that is no rule's ends the
-// test too.
+// test too. Rules that could not run are logged, which go test -v shows: the more in
+// and the configuration tell, the fewer they are.
 func RequireNo(
 	t testing.TB, severity userpoolclient.Severity, c *userpoolclient.Config, in userpoolclient.Context,
 	ignore ...string,
@@ -37,6 +39,7 @@ func RequireNo(
 	found := slices.DeleteFunc(userpoolclient.Check(c, in), func(f userpoolclient.Finding) bool {
 		return f.Severity > severity || slices.Contains(ignore, f.Rule)
 	})
+	logSkipped(t, "", severity, userpoolclient.Skipped(c, in), ignore...)
 	if len(found) > 0 {
 		t.Fatalf("%s:%s", count(len(found), "finding"), printFindings(found))
 	}

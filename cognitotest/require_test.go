@@ -109,6 +109,59 @@ func TestRequireNo(t *testing.T) {
 	}
 }
 
+// logger is a testing.TB that notes what a test logs.
+type logger struct {
+	testing.TB
+	text string
+}
+
+func (l *logger) Logf(format string, args ...any) { l.text += fmt.Sprintf(format, args...) + "\n" }
+
+// A test that passes tells which rules it has not asked.
+func TestRequireLogsSkipped(t *testing.T) {
+	c := parse(t, `"ClientName":"shop"`)
+	open := parse(t, `"ClientName":"shop"`)
+	open.Unknown = []userpoolclient.Field{"CallbackURLs[1]"}
+	pool := &userpoolclient.Pool{Tier: "PLUS", Attributes: []userpoolclient.Attribute{}, IdentityProviders: []string{},
+		Scopes: []string{}, AttributeMappings: []userpoolclient.AttributeMapping{}}
+	create := userpoolclient.Context{
+		Operation: userpoolclient.OperationCreate, Secret: userpoolclient.SecretStateAbsent, Pool: pool,
+	}
+	c.UserPoolId, open.UserPoolId = aws.String("us-east-1_a1B2c3D4e"), aws.String("us-east-1_a1B2c3D4e")
+	for _, tt := range []struct {
+		reason   string
+		c        *userpoolclient.Config
+		in       userpoolclient.Context
+		severity userpoolclient.Severity
+		ignore   []string
+		want     []string // in what is logged; none: nothing is
+	}{
+		{"nothing is known", c, userpoolclient.Context{}, userpoolclient.SeverityError, nil,
+			[]string{"not judged: ", "for want of Context.Operation, Context.Secret, Context.Pool: ", "scope-not-in-pool"}},
+		{"all is known that errors need", c, create, userpoolclient.SeverityError, nil, nil},
+		{"advice needs the kind as well", c, create, userpoolclient.SeverityAdvice,
+			[]string{"user-existence-errors-legacy", "rotation-missing"}, []string{"Context.Kind"}},
+		{"a value is not known", open, create, userpoolclient.SeverityError, nil,
+			[]string{"for want of the value of CallbackURLs[1]: ", "redirect-http"}},
+		{"an ignored rule is none that was to run", open, create, userpoolclient.SeverityError,
+			[]string{"redirect-http"}, []string{"redirect-fragment", "-redirect-http"}},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			l := &logger{TB: t}
+			cognitotest.RequireNo(l, tt.severity, tt.c, tt.in, tt.ignore...)
+			if tt.want == nil && l.text != "" {
+				t.Errorf("it logs %q", l.text)
+			}
+			for _, part := range tt.want {
+				unwanted, isUnwanted := strings.CutPrefix(part, "-")
+				if strings.Contains(l.text, unwanted) == isUnwanted {
+					t.Errorf("want %q, it logs %q", part, l.text)
+				}
+			}
+		})
+	}
+}
+
 func TestRequireUnchanged(t *testing.T) {
 	const urls = `"CallbackURLs":["https://b.example/","https://a.example/"],`
 	const existence = `"PreventUserExistenceErrors":"ENABLED",`

@@ -16,7 +16,7 @@ import (
 // a file that cannot be read ends the test, as does one without an app client, a
 // property that does not exist, and everything else that the rules of files say.
 // Suppressions that stand in the file count. It prints file, line, resource, rule
-// and fix. Of several options the last ones win where both say something about
+// and fix, and logs the rules that could not run, as [RequireNo] does. Of several options the last ones win where both say something about
 // Parameters or Context.
 func RequireTemplate(t testing.TB, path string, options ...iac.Options) {
 	t.Helper()
@@ -40,7 +40,9 @@ func RequireTemplateNo(t testing.TB, severity userpoolclient.Severity, path stri
 		}
 		for i := range f.Resources {
 			clients++
-			for _, finding := range f.Resources[i].Check() {
+			r := &f.Resources[i]
+			logSkipped(t, strings.TrimSpace(f.Path+" "+r.Address), severity, r.Skipped())
+			for _, finding := range r.Check() {
 				if finding.Severity <= severity {
 					fmt.Fprintf(&wrong, "\n  %s:%s", f.Path, finding)
 				}

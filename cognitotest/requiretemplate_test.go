@@ -63,6 +63,17 @@ func TestRequireTemplate(t *testing.T) {
 			}
 		})
 	}
+	l := &logger{TB: t}
+	file := filepath.Join(t.TempDir(), "template.yaml")
+	if err := os.WriteFile(file, []byte(client("      ClientName: !Ref Name\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cognitotest.RequireTemplate(l, file)
+	for _, part := range []string{file + " Web: not judged: ", "Context.Pool", "the value of ClientName"} {
+		if !strings.Contains(l.text, part) {
+			t.Errorf("it must log %q, and logs %q", part, l.text)
+		}
+	}
 	if got := ends(t, func(t testing.TB) { cognitotest.RequireTemplate(t, "no-such-file.yaml") }); got == "" {
 		t.Error("a file that is not there passes")
 	}

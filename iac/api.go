@@ -2,6 +2,7 @@ package iac
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/internal/jsontext"
@@ -154,11 +155,60 @@ func isField(key string, setting bool) bool {
 	}
 }
 
+// listKey is what ListUserPoolClients puts around the clients that it names.
+const listKey = "UserPoolClients"
+
+// list tells of app clients in a list, which is not read. ListUserPoolClients gives
+// their names and IDs alone: that is no loss in a file that nobody named.
+func (o Options) list(list node) error {
+	if list.kind() != kindList {
+		return nil
+	}
+	for item := range list.items() {
+		client := item
+		if inner, ok := item.get(wrapperKey); ok {
+			client = inner
+		}
+		switch {
+		case Options{Discovered: true}.isAPI(client):
+			return &UnreadableError{Position: item.at(),
+				Reason: "is an app client in a list; each must be an input of its own"}
+		case !o.Discovered && o.isAPI(client):
+			return &UnreadableError{Position: item.at(), Reason: "is an app client in a list without its settings; " +
+				"check what describe-user-pool-client prints of it"}
+		}
+	}
+	return nil
+}
+
+// jsonList tells of app clients in a list in JSON.
+func (o Options) jsonList(data []byte) error {
+	text := string(data)
+	if !strings.HasPrefix(strings.TrimLeft(text, jsontext.ByteOrderMark+" \t\r\n"), "[") || !namesField(text) {
+		return nil
+	}
+	t, err := newJSON(text)
+	if err != nil {
+		return nil // it may be YAML
+	}
+	return o.list(t.root())
+}
+
+// namesField reports whether a text has a member of the API's JSON as a key.
+func namesField(text string) bool {
+	for _, info := range allFields() {
+		if strings.Contains(text, `"`+string(info.Name)+`"`) {
+			return true
+		}
+	}
+	return false
+}
+
 // hasField reports whether a line of a text begins with a member of the API's
-// JSON, as a client in YAML does.
+// JSON, as a client in YAML does, or with an element of a list of such.
 func hasField(data []byte) bool {
 	for line := range bytes.Lines(data) {
-		key, _, ok := bytes.Cut(line, []byte(":"))
+		key, _, ok := bytes.Cut(bytes.TrimPrefix(line, []byte("- ")), []byte(":"))
 		const longest = 64
 		if ok && len(key) < longest && isField(string(key), false) {
 			return true

@@ -68,10 +68,15 @@ func (o Options) eachDocument(data []byte, read func(root node) ([]Resource, err
 // template reads a CloudFormation template or a Serverless file.
 func (o Options) template(name string, root node) ([]Resource, error) {
 	t := newTemplate(root.doc, o)
-	if inner, ok := root.get("resources"); ok {
+	inner, isServerless := root.get("resources")
+	if isServerless {
 		t.serverless(inner)
-	} else {
+	}
+	if !isServerless || hasAny(root, "Resources") { // both: whoever reads the one passes over the other
 		t.section(root)
+	}
+	if err := listed(root.member("Resources")); err != nil {
+		return nil, err
 	}
 	if t.format == FormatCloudFormation && strings.HasSuffix(name, ".template.json") {
 		t.format = FormatCDK
@@ -80,6 +85,20 @@ func (o Options) template(name string, root node) ([]Resource, error) {
 		return nil, err
 	}
 	return root.doc.end(t.clients())
+}
+
+// listed tells of an app client in a list of resources, which no template can have.
+func listed(resources node) error {
+	if resources.kind() != kindList {
+		return nil
+	}
+	for item := range resources.items() {
+		if isCognitoType(item.member("Type")) {
+			return &UnreadableError{Position: resources.at(),
+				Reason: "Resources is a list; it must be an object that has the resources by their logical IDs"}
+		}
+	}
+	return nil
 }
 
 // A template is what its intrinsic functions can refer to.
@@ -260,8 +279,11 @@ func (t *template) clients() ([]Resource, error) {
 		if err != nil {
 			return nil, err
 		}
-		if r != nil {
+		switch tell := t.options.NotCreated; {
+		case r != nil:
 			all = append(all, *r)
+		case tell != nil:
+			tell(t.resources[i].id, t.resources[i].at)
 		}
 	}
 	if len(all) == 0 {

@@ -55,9 +55,10 @@ func (o Options) LoadFile(name string) ([]Resource, error) {
 
 // LoadFS returns the files below root that hold app clients, and those that hold
 // one and could not be read, in the order of their paths. It walks as the command
-// does, but knows no .gitignore: it looks at files with one of [Extensions], outside
-// the folders that [PassedOver] names, and into those alone that mention an app
-// client. The error is about the folder itself.
+// does, but knows no .gitignore and follows no symbolic link to a folder: it looks at
+// files, and at links to files, with one of [Extensions], outside the folders that
+// [PassedOver] names, and into those alone that mention an app client. The error is
+// about the folder itself.
 func LoadFS(fsys fs.FS, root string) ([]File, error) { return Options{}.LoadFS(fsys, root) }
 
 // LoadFS is like the function [LoadFS], with the options.
@@ -73,7 +74,7 @@ func (o Options) LoadFS(fsys fs.FS, root string) ([]File, error) {
 			return nil
 		case entry.IsDir() && name != root && slices.Contains(PassedOver(), entry.Name()):
 			return fs.SkipDir
-		case entry.IsDir() || !entry.Type().IsRegular() || !hasExtension(name):
+		case entry.IsDir() || !hasExtension(name) || !isFile(fsys, name, entry):
 			return nil
 		}
 		if f := o.loadFound(fsys, name); f.Err != nil || len(f.Resources) > 0 {
@@ -82,6 +83,16 @@ func (o Options) LoadFS(fsys fs.FS, root string) ([]File, error) {
 		return nil
 	})
 	return files, err
+}
+
+// isFile reports whether an entry is a file to read, or a link to one. A link that
+// leads nowhere is none.
+func isFile(fsys fs.FS, name string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return entry.Type().IsRegular()
+	}
+	info, err := fs.Stat(fsys, name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // loadFound reads a file that nobody named.

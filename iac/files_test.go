@@ -53,6 +53,44 @@ func TestLoadFS(t *testing.T) {
 	}
 }
 
+// TestLoadFSLinks: a link to a file is read, wherever that is; one to a folder, a
+// broken one and one of another extension are not.
+func TestLoadFSLinks(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string) {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(webTemplate), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("tree/web.yaml")
+	write("elsewhere/other.yaml")
+	for name, target := range map[string]string{
+		"other.yaml": "../elsewhere/other.yaml", "folder": "../elsewhere", "broken.yaml": "nowhere", "x.txt": "web.yaml",
+		"loop": ".",
+	} {
+		if err := os.Symlink(filepath.FromSlash(target), filepath.Join(dir, "tree", name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	files, err := iac.LoadFS(os.DirFS(filepath.Join(dir, "tree")), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range files {
+		if f.Err != nil || len(f.Resources) != 1 {
+			t.Errorf("%s: %d resources, %v", f.Path, len(f.Resources), f.Err)
+		}
+		got = append(got, f.Path)
+	}
+	if want := []string{"other.yaml", "web.yaml"}; !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 func TestLoadFile(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "web.yaml")

@@ -57,8 +57,14 @@ func newJSON(text string) (*jsonText, error) {
 	t := &jsonText{text: text, reader: jsontext.NewLossy(text), lines: jsontext.NewLines(text)}
 	r := t.reader
 	t.note(&r)
-	if r.Err() == nil && r.Kind() != jsontext.End {
-		r.Expected("the end of the text")
+	if r.Err() == nil {
+		switch r.Kind() {
+		case jsontext.End:
+		case jsontext.Object, jsontext.List:
+			return nil, &SyntaxError{t.position(r.At()), "a second value begins; each must be an input of its own"}
+		default:
+			r.Expected("the end of the text")
+		}
 	}
 	if r.Err() != nil {
 		return nil, t.syntaxError(r.Err())

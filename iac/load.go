@@ -2,6 +2,7 @@ package iac
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -31,6 +32,10 @@ type Options struct {
 	// it and nothing that is another tool's, and what another tool cannot read is no
 	// error.
 	Discovered bool
+
+	// NotCreated, where it is not nil, is told of each app client of a template that
+	// its conditions leave out whatever is not known.
+	NotCreated func(address string, at Position)
 }
 
 // Load returns the app clients of a file, whatever its format; none when it has
@@ -52,6 +57,9 @@ func (o Options) Load(name string, data []byte) ([]Resource, error) {
 			return nil, err
 		}
 		if !beginsObject(data) {
+			if err := o.jsonList(data); err != nil {
+				return nil, err
+			}
 			return o.yaml(name, data)
 		}
 		if len(data) > MaxJSON {
@@ -127,6 +135,10 @@ func (o Options) object(name string, root node) ([]Resource, error) {
 				return nil, nil // another tool's
 			}
 			return o.withoutParameters(pulumiResources(root))
+		case listKey:
+			if err := o.list(m.value); err != nil {
+				return nil, err
+			}
 		case "lineage", "resource", "tree", "resources", "service":
 			if found, err, ok := o.special(m, root); ok {
 				return found, err
@@ -198,6 +210,9 @@ func (o Options) yaml(name string, data []byte) ([]Resource, error) {
 		}
 		if isTemplate && !isNothingBut(root) {
 			return o.template(name, root)
+		}
+		if err := cmp.Or(o.list(root), o.list(root.member(listKey))); err != nil {
+			return nil, err
 		}
 		return o.withoutParameters(o.apiYAML(root))
 	})

@@ -47,7 +47,7 @@ func newYAMLSource(text string) (*yamlSource, error) {
 			break
 		}
 		if err != nil {
-			return nil, yamlError(err)
+			return nil, yamlError(text, err)
 		}
 		if len(document.Content) > 0 {
 			s.roots = append(s.roots, document.Content[0])

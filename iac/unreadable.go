@@ -11,7 +11,7 @@ import (
 
 // hcl is a client in Terraform source, where labels need no quotes.
 var hcl = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^[ \t]*resource[ \t]*"?\b(aws_cognito_(managed_)?|awscc_cognito_)user_pool_client\b`)
+	return regexp.MustCompile(`(?m)^\x{FEFF}?[ \t]*resource[ \t]*"?\b(aws_cognito_(managed_)?|awscc_cognito_)user_pool_client\b`)
 })
 
 // pulumiProgram is what the types of Pulumi's providers end in.
@@ -32,7 +32,8 @@ func (o Options) unreadable(data []byte, name string) error {
 	return nil
 }
 
-const isTerraform = "is Terraform source, which is read with its folder; name the folder, or the file"
+const isTerraform = "is Terraform source, which is read with its folder: by userpoolclient check FOLDER, or in Go by " +
+	"package iac/terraform; elsewhere take what terraform show -json prints"
 
 // endedInErrors is why a plan may lack an app client.
 const endedInErrors = "ended in errors, so that it may lack app clients; check one that ends without"

@@ -26,6 +26,8 @@ func TestUnreadable(t *testing.T) {
 	}{
 		{"Terraform's own language", "main.tf", hclSource, "4:3", "is Terraform source", true},
 		{"on standard input", "-", hclSource, "4:3", "is Terraform source", false},
+		{"behind a byte order mark", "main.tf", "\ufeffresource \"aws_cognito_user_pool_client\" \"web\" {}", "1:1",
+			"is Terraform source", true},
 		{"a managed client", "main.tf", strings.Replace(hclSource, "user_pool", "managed_user_pool", 1), "4:3",
 			"is Terraform source", true},
 		{"labels without quotes", "main.tf", "resource aws_cognito_user_pool_client web {}", "1:1", "is Terraform source", true},
@@ -47,6 +49,20 @@ func TestUnreadable(t *testing.T) {
 		{"a preview that ended in errors", "preview.json", `{"steps":[{"op":"create","newState":{"type":` +
 			`"aws:cognito/userPoolClient:UserPoolClient","inputs":{}}}],"diagnostics":[{"severity":"warning"},{"severity":"error"}]}`,
 			"1:142", "is a preview that ended in errors", true},
+		{"a list of resources in a template", "a.yaml", "Resources:\n  - Type: AWS::SQS::Queue\n" +
+			"  - Type: AWS::Cognito::UserPoolClient\n", "2:3", "Resources is a list", true},
+		{"a list of resources in a template in JSON", "a.json",
+			`{"Resources":[{"Type":"AWS::Cognito::UserPoolClient"}]}`, "1:14", "Resources is a list", true},
+		{"a list of clients", "a.json", `[{"CallbackURLs":["http://a.example.jp"]}]`, "1:2",
+			"is an app client in a list; each must be", true},
+		{"a list of what Describe answers", "a.json", " [\n{\"UserPoolClient\":{\"LogoutURLs\":[]}}]", "2:1",
+			"is an app client in a list; each must be", true},
+		{"a list of clients in YAML", "a.yaml", "- ClientName: web\n  CallbackURLs: ['http://a.example.jp']\n", "1:3",
+			"is an app client in a list; each must be", true},
+		{"a list of clients under what List answers", "a.yaml", "UserPoolClients:\n- LogoutURLs: []\n", "2:3",
+			"is an app client in a list; each must be", true},
+		{"what List answers", "a.json", `{"UserPoolClients":[{"ClientId":"a","ClientName":"web","UserPoolId":"b"}]}`, "1:21",
+			"is an app client in a list without its settings", false},
 		{"a binary plan", "plan.out", "PK\x03\x04...", "", "is a binary plan", false},
 	}
 	for _, test := range tests {
@@ -119,6 +135,13 @@ func TestRecognised(t *testing.T) {
 		{"the state of Serverless", "serverless-state.json",
 			`{"service":{"service":"x","provider":{"compiledCloudFormationTemplate":{"Resources":{"Web":` +
 				template + `}}}},"package":{}}`, iac.FormatServerless, true},
+		{"resources beside the Resources of a template", "a.json",
+			`{"resources":{"x":1},"Resources":{"Web":` + template + `}}`, iac.FormatServerless, true},
+		{"the same, in YAML", "a.yaml", "resources: {x: 1}\nResources: {Web: " + template + "}\n", iac.FormatServerless,
+			true},
+		{"Resources beside those of Serverless", "a.json",
+			`{"service":"x","resources":{"Resources":{"Q":{"Type":"AWS::SQS::Queue"}}},"Resources":{"Web":` + template + `}}`,
+			iac.FormatServerless, true},
 		{"a client in YAML", "client.yaml", "ClientName: web\nCallbackURLs:\n  - http://a.example.jp\n", iac.FormatAPI,
 			true},
 		{"a resource with a name of the API", "part.yaml", "UserPoolClient:\n  Type: AWS::Cognito::UserPoolClient\n" +

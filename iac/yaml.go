@@ -4,10 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
-	"strconv"
-	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -30,7 +26,7 @@ func readYAML(data []byte) ([]node, error) {
 			return roots, nil
 		}
 		if err != nil {
-			return nil, yamlError(err)
+			return nil, yamlError(string(data), err)
 		}
 		if len(y.Content) > 0 {
 			roots = append(roots, node{doc: doc, yaml: y.Content[0]})
@@ -54,25 +50,6 @@ func dense(data []byte) bool {
 		}
 	}
 	return marks > mostYAML
-}
-
-var yamlLine = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-})
-
-// yamlError takes the line out of the YAML library's message, and what it quotes
-// of the file: the name of an alias may be a secret that begins with *.
-func yamlError(err error) error {
-	message := err.Error()
-	at := Position{}
-	if m := yamlLine().FindStringSubmatch(message); m != nil {
-		at.Line, _ = strconv.Atoi(m[1])
-		message = message[len(m[0]):]
-	}
-	if strings.HasPrefix(message, "unknown anchor") {
-		message = "an alias names an anchor that the file does not have; a text that begins with * must be quoted"
-	}
-	return &SyntaxError{at, "not YAML: " + message}
 }
 
 // resolved is the YAML node behind an alias. An alias never stands for another.

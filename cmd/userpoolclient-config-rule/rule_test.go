@@ -212,6 +212,8 @@ func TestRule(t *testing.T) {
 		{"deleted, not recorded", configEvent(change(clientType, "ResourceDeletedNotRecorded", "null"), "", "t", false),
 			nil,
 			"the-client NOT_APPLICABLE", ""},
+		{"not recorded", configEvent(change(clientType, "ResourceNotRecorded", "null"), "", "t", false), nil,
+			"the-client NOT_APPLICABLE", ""},
 		{"out of scope", configEvent(change(clientType, "OK", implicit), "", "t", true), nil,
 			"the-client NOT_APPLICABLE", ""},
 		{"another resource", configEvent(change("AWS::Cognito::UserPool", "OK", `{}`), "", "t", false), nil,

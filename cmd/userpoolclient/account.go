@@ -22,7 +22,8 @@ type account struct {
 	Unknown    []unknownValue `json:"unknown"`
 	Skipped    []skippedRule  `json:"skipped"`
 	Suppressed suppressedBy   `json:"suppressed"`
-	Aside      []unread       `json:"aside,omitzero"` // of Terraform source: what is told and fails nothing
+	Aside      []unread       `json:"aside,omitzero"`      // of Terraform source: what is told and fails nothing
+	NotCreated []unread       `json:"notCreated,omitzero"` // app clients that the conditions of a template leave out
 
 	skips map[string]*skippedRule
 }
@@ -187,6 +188,9 @@ func (a *account) left() string {
 	if n := len(a.Aside); n > 0 {
 		parts = append(parts, plural(n, "part of a Terraform module", "parts of Terraform modules"))
 	}
+	if n := len(a.NotCreated); n > 0 {
+		parts = append(parts, plural(n, "app client that is not created", "app clients that are not created"))
+	}
 	if parts == nil {
 		return ""
 	}
@@ -253,6 +257,13 @@ func (a *account) write(w io.Writer, s style, columns int) {
 	if len(a.Aside) > 0 {
 		fmt.Fprintln(w, s.bold("Parts of Terraform modules that were not judged"))
 		for _, u := range a.Aside {
+			writeWrapped(w, columns, "  "+u.File+at(u.position())+": ", u.Reason)
+		}
+		fmt.Fprintln(w)
+	}
+	if len(a.NotCreated) > 0 {
+		fmt.Fprintln(w, s.bold("App clients that are not created"))
+		for _, u := range a.NotCreated {
 			writeWrapped(w, columns, "  "+u.File+at(u.position())+": ", u.Reason)
 		}
 		fmt.Fprintln(w)

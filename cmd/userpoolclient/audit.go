@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os/signal"
 	"regexp"
 	"slices"
@@ -57,7 +58,7 @@ is for, do not run.
 
 --against compares with infrastructure code: a client is matched by its ID, else by
 its name and user pool. What differs was changed outside the code or is not yet
-deployed.`,
+deployed, and exits 1 whatever --fail-on says.`,
 		Example: `  userpoolclient audit
   userpoolclient audit --region all --format html > clients.html
   userpoolclient audit --against templates --against main.plan.json
@@ -112,8 +113,8 @@ func (o *auditOptions) addReport(cmd *cobra.Command) {
 // check returns an error about flags that do not go together.
 func (o *auditOptions) check() error {
 	switch {
-	case o.rate <= 0 || o.poolRate <= 0 || o.concurrency <= 0:
-		return errors.New("--rate, --pool-rate and --concurrency must be greater than 0")
+	case !isPace(o.rate) || !isPace(o.poolRate) || o.concurrency <= 0:
+		return errors.New("--rate, --pool-rate and --concurrency must be numbers greater than 0")
 	case o.accountsFile != "" && len(o.access.Roles) == 0:
 		return errors.New("--accounts-file needs --role-arn with a * for the account: 'arn:aws:iam::*:role/Audit'")
 	case o.format == formatLines && len(o.against) > 0:
@@ -122,9 +123,15 @@ func (o *auditOptions) check() error {
 		return errors.New("--format jsonl holds every finding as it comes; leave out --baseline")
 	case o.writeBaseline != "" && o.baseline != "":
 		return errors.New("--baseline and --write-baseline do not go together")
+	case o.writeBaseline != "" && len(o.against) > 0:
+		return errors.New("--write-baseline holds findings, not how the code compares; leave out --against")
 	}
 	return knownRules(o.ignore)
 }
+
+// isPace reports whether a number says how fast to read: "NaN" and "Inf", which a flag
+// takes for numbers, would wait for nothing.
+func isPace(n float64) bool { return n > 0 && !math.IsInf(n, 1) }
 
 func (a *app) audit(ctx context.Context, o *auditOptions) error {
 	if o.printPolicy {

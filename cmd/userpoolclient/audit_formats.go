@@ -52,7 +52,7 @@ type auditRun struct {
 	Unread      []audit.Unread `json:"unread"`
 	UnreadCode  []unread       `json:"unreadCode"`
 	PassedOver  []string       `json:"regionsWithoutCognito"`
-	Skipped     []skippedRule  `json:"skipped"` // where the user pool could not be read
+	Skipped     []skippedRule  `json:"skipped"` // for want of what is not known of the user pool
 	NotLive     int            `json:"rulesNotAboutLiveClients"`
 	Suppressed  suppressedBy   `json:"suppressed"`
 }

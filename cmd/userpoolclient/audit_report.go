@@ -203,7 +203,7 @@ func (r *auditReport) notJudged() string {
 		parts = append(parts, plural(n, "thing that could not be read", "things that could not be read"))
 	}
 	if n := len(r.account.Skipped); n > 0 {
-		parts = append(parts, plural(n, "rule", "rules")+" where the user pool could not be read")
+		parts = append(parts, plural(n, "rule", "rules")+" for want of what is not known of the user pool")
 	}
 	if n := len(r.inventory.PassedOver); n > 0 {
 		parts = append(parts, plural(n, "Region", "Regions")+" without Cognito")

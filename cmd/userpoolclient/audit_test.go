@@ -258,7 +258,7 @@ func TestAuditDriftInEveryForm(t *testing.T) {
 		"text": "1 in the code and not live", "concise": "1 in the code and not live", "html": "1 in the code and not live",
 		"json": `"resource": "Gone"`, "sarif": `"resource": "Gone"`, "csv": "1 in the code and not live",
 	} {
-		got := audited("--format", form, "--against", "template.yaml")
+		got := audited("--format", form, "--fail-on", "error", "--against", "template.yaml")
 		if said := strings.Join(strings.Fields(got.out+got.err), " "); got.code != exitFindings ||
 			!strings.Contains(said, want) {
 			t.Errorf("%s does not tell of the drift: exit %d, %s", form, got.code, got.err)
@@ -309,7 +309,7 @@ func TestAuditAccount(t *testing.T) {
 	}
 	service.Fail("DescribeUserPool", 1, denied)
 	if got := audited(); got.code != exitUsage || !strings.Contains(oneLine(got.out),
-		"where the user pool could not be read") {
+		"for want of what is not known of the user pool") {
 		t.Errorf("a pool that cannot be read: %+v", got)
 	}
 }
@@ -324,10 +324,16 @@ func TestAuditEmptyIsNotClean(t *testing.T) {
 func TestAuditUsage(t *testing.T) {
 	live(t, liveAccount)
 	for _, test := range []struct{ args, want string }{
-		{"--rate 0", "greater than 0"},
+		{"--rate 0", "numbers greater than 0"},
+		{"--rate -1", "numbers greater than 0"},
+		{"--rate NaN", "numbers greater than 0"},
+		{"--rate Inf", "numbers greater than 0"},
+		{"--pool-rate NaN", "numbers greater than 0"},
+		{"--concurrency 0", "numbers greater than 0"},
 		{"--format jsonl --against x.yaml", "leave out --against"},
 		{"--format jsonl --baseline x.json", "leave out --baseline"},
 		{"--accounts-file accounts.txt", "needs --role-arn"},
+		{"--write-baseline b --against .", "leave out --against"},
 		{"--ignore implicit-grants", "implicit-grant"},
 		{"--role-arn Audit", "is not the ARN of a role"},
 		{"extra", "unknown command"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -108,6 +109,17 @@ func (o *checkOptions) add(cmd *cobra.Command) {
 	flags.StringVar(&o.writeBaseline, "write-baseline", "", "write the findings into a `FILE` and exit 0")
 }
 
+// fits reports flags that do not go together.
+func (o *checkOptions) fits(inputs []string) error {
+	switch {
+	case o.writeBaseline != "" && o.baseline != "":
+		return errors.New("--baseline and --write-baseline do not go together")
+	case o.writeBaseline != "" && o.fixes.diff:
+		return errors.New("--diff writes nothing; leave out --write-baseline")
+	}
+	return o.fixes.fits(inputs)
+}
+
 func (a *app) check(o *checkOptions, args []string) error {
 	if err := knownRules(o.ignore); err != nil {
 		return err
@@ -116,7 +128,7 @@ func (a *app) check(o *checkOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := o.fixes.fits(args); err != nil {
+	if err := o.fits(args); err != nil {
 		return err
 	}
 	c, err := a.newChecker(o)

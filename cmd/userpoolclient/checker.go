@@ -17,28 +17,36 @@ import (
 // checker is one run of check: it keeps the findings of each file and nothing
 // else of it.
 type checker struct {
-	app        *app
-	options    *checkOptions
-	context    userpoolclient.Context // what the flags say
-	parameters map[string]string      // what the flags say
-	declared   map[string]bool        // the names of the parameters that templates have
-	settings   *settingsFinder
-	today      time.Time
-	report     report
-	judged     map[string]bool // the files that were judged, as they are shown
-	heldBy     map[string]int  // how many clients each argument stands for
-	passedOver []string        // the files and folders that the walk left out
-	fixed      fixTotals
-	each       func(file string, r *iac.Resource) // is handed every app client; nil: nobody asks
+	app         *app
+	options     *checkOptions
+	context     userpoolclient.Context // what the flags say
+	parameters  map[string]string      // what the flags say
+	declared    map[string]bool        // the names of the parameters that templates have
+	vars        map[string]string      // of Terraform source, by the flags
+	hasSource   bool                   // there is Terraform source among the inputs
+	otherPool   map[string]bool        // the clients of another pool than the one that files tell of
+	otherClient map[string]bool        // the clients that are not the one of --current
+	settings    *settingsFinder
+	today       time.Time
+	report      report
+	judged      map[string]bool // the files that were judged, as they are shown
+	heldBy      map[string]int  // how many clients each argument stands for
+	passedOver  []string        // the files and folders that the walk left out
+	fixed       fixTotals
+	each        func(file string, r *iac.Resource) // is handed every app client; nil: nobody asks
 }
 
 func (a *app) newChecker(o *checkOptions) (*checker, error) {
 	c := &checker{
 		app: a, options: o, today: a.clock(),
 		declared: make(map[string]bool), judged: make(map[string]bool), heldBy: make(map[string]int),
+		otherPool: make(map[string]bool), otherClient: make(map[string]bool),
 	}
 	var err error
 	if c.parameters, err = parameters(o.context.parameters); err != nil {
+		return nil, err
+	}
+	if c.vars, err = assignments("--var", o.vars); err != nil {
 		return nil, err
 	}
 	if c.settings, err = a.newSettingsFinder(o.settings); err != nil {
@@ -108,10 +116,26 @@ func (c *checker) input(in input) error {
 	return nil
 }
 
-// merge tells a client what is known of it.
+// merge tells a client what is known of it. Of its pool nothing is known where the
+// files tell of another one, and as little of how it stands now.
 func (c *checker) merge(in input, s *settings, r *iac.Resource) {
-	r.MergeContext(s.context(in.path))
-	r.MergeContext(c.context)
+	for _, known := range []userpoolclient.Context{s.context(in.path), c.context} {
+		if c.app.isOfOther(known.Pool, r.Config) {
+			known.Pool = nil
+			c.otherPool[displayName(in.path)+" "+r.Address] = true
+		}
+		if isOther(known.Current, r.Config) {
+			known.Current = nil
+			c.otherClient[displayName(in.path)+" "+r.Address] = true
+		}
+		r.MergeContext(known)
+	}
+}
+
+// isOther reports whether two clients are known to be two.
+func isOther(a, b *userpoolclient.Config) bool {
+	differ := func(x, y *string) bool { return x != nil && y != nil && *x != "" && *y != "" && *x != *y }
+	return a != nil && b != nil && (differ(a.ClientId, b.ClientId) || differ(a.UserPoolId, b.UserPoolId))
 }
 
 // read reads an input; ok reports whether there is something to look at.
@@ -147,31 +171,66 @@ func (c *checker) tooLarge(in input) bool {
 // told, whoever named it; that it holds none only when it was named.
 func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 	c.declare(data)
-	all, err := c.loading(in, s).Load(in.path, data)
-	if err == nil && len(all) == 0 && in.how == named {
-		all, err = namedClient(in.path, data)
-	}
+	before := len(c.report.account.NotCreated)
+	all, err := c.load(in, s, data)
+	left := len(c.report.account.NotCreated) - before
 	switch {
-	case err != nil && in.how != named && !holdsClient(data):
+	case err != nil && in.how != named && !isUnreadable(err) && !holdsClient(data):
 		return nil // another tool's
 	case err != nil:
 		c.unread(newUnread(in, err))
 		return nil
-	case len(all) > 0:
-		if position, why, ok := strays(data, len(all)); ok && isTemplate(all[0].Format) {
-			c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
-		}
-		return all
+	case len(all) == 0:
+		c.holdsNone(in, data, left)
+		return nil
 	}
+	if position, why, ok := strays(data, len(all)+left); ok && isTemplate(all[0].Format) {
+		c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
+	}
+	return all
+}
+
+// load reads the app clients of a text, and notes those that are not created.
+func (c *checker) load(in input, s *settings, data []byte) ([]iac.Resource, error) {
+	o := c.loading(in, s)
+	o.NotCreated = func(address string, at iac.Position) {
+		c.report.account.NotCreated = append(c.report.account.NotCreated, unread{
+			File: displayName(in.path), Line: at.Line, Column: at.Column, Reason: notCreated(address),
+		})
+	}
+	all, err := o.Load(in.path, data)
+	if err == nil && len(all) == 0 && in.how == named {
+		return namedClient(in.path, data)
+	}
+	return all, err
+}
+
+// notCreated says why an app client of a template is none to judge.
+func notCreated(address string) string {
+	return printable(address) + " is not created, by the conditions of the template"
+}
+
+// holdsNone tells of a text without an app client what there is to tell; left is how
+// many it has that are not created.
+func (c *checker) holdsNone(in input, data []byte, left int) {
+	isNamed := in.how == named && !c.options.allowEmpty
 	position, why, ok := whyUnread(in.path, data)
 	switch {
+	case left > 0 && !isNamed:
+	case left > 0:
+		c.unread(newUnread(in, errors.New("creates no app client, by its conditions")))
 	case ok && in.how != named && isConstructTree(in.path) && hasTemplateBeside(in.path):
 	case ok:
 		c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
-	case in.how == named && !c.options.allowEmpty:
+	case isNamed:
 		c.unread(newUnread(in, errors.New("holds no app client")))
 	}
-	return nil
+}
+
+// isUnreadable reports whether an error says that a file holds an app client.
+func isUnreadable(err error) bool {
+	var unreadable *iac.UnreadableError
+	return errors.As(err, &unreadable)
 }
 
 // loading is how a file is read. What the flags say of parameters goes before

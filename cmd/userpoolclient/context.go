@@ -51,7 +51,7 @@ func (f *contextFlags) addFixed(cmd *cobra.Command) {
 func (a *app) context(f *contextFlags) (userpoolclient.Context, error) {
 	in := f.in
 	if len(f.pool) > 0 {
-		pool, err := loadPools(a.read, f.pool...)
+		pool, err := a.loadPools(a.read, f.pool...)
 		if err != nil {
 			return in, err
 		}

@@ -16,6 +16,15 @@ func (c *checker) finish(args []string) error {
 	r := &c.report
 	c.empty(args)
 	c.unknownParameters()
+	c.uselessVars()
+	if n := len(c.otherPool); n > 0 {
+		c.app.note("%s of another user pool than the one that --pool or %s names, so nothing is known of theirs",
+			plural(n, "app client is", "app clients are"), settingsName)
+	}
+	if n := len(c.otherClient); n > 0 {
+		c.unread(unread{Reason: fmt.Sprintf("--current is of another app client than %d of those that are checked, "+
+			"and tells nothing of them", n)})
+	}
 	for _, s := range c.settings.used {
 		covered := func(r *suppression) bool { return c.covers(s, r, args) }
 		if left := s.leftovers(c.today, covered); left != nil {
@@ -26,6 +35,7 @@ func (c *checker) finish(args []string) error {
 		if err := writeBaseline(path, r.findings); err != nil {
 			return err
 		}
+		c.tellFixes()
 		c.app.note("%s holds %s", printable(path), plural(len(r.findings), "finding", "findings"))
 		return nil
 	}
@@ -94,6 +104,21 @@ func (c *checker) unknownParameters() {
 			c.unread(unread{Reason: "--parameter " + printable(name) + ": no template has such a parameter" +
 				didYouMean(name, sortedKeys(c.declared))})
 		}
+	}
+}
+
+// uselessVars tells of the flags that set variables of Terraform source where there is
+// none. Of the source that there is, its own reader tells which variables it has.
+func (c *checker) uselessVars() {
+	if c.report.account.Clients == 0 || c.hasSource {
+		return
+	}
+	const why = ": there is no Terraform source, and what else is read has no such variables"
+	for _, name := range sortedKeys(c.vars) {
+		c.unread(unread{Reason: "--var " + printable(name) + why})
+	}
+	for _, file := range c.options.varFiles {
+		c.unread(unread{Reason: "--var-file " + printable(file) + why})
 	}
 }
 

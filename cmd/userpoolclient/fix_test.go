@@ -215,6 +215,7 @@ func TestFixFlags(t *testing.T) {
 		{[]string{"--fix", "--diff", path}, "--diff shows what --fix would write; name one of them"},
 		{[]string{"--fix", path, "-"}, "--fix cannot write into standard input; name a FILE, or use --diff"},
 		{[]string{"--fix"}, "--fix cannot write into standard input; name a FILE, or use --diff"},
+		{[]string{"--diff", "--write-baseline", "base.json", path}, "--diff writes nothing; leave out --write-baseline"},
 	} {
 		got := command("{}", append([]string{"check"}, row.args...)...)
 		if got.code != exitUsage || got.err != "userpoolclient: "+row.want+"\n" {
@@ -441,6 +442,49 @@ func TestFixModules(t *testing.T) {
 	}
 	if diff := command("", "check", "--diff", "."); diff.out != "" {
 		t.Errorf("a diff where nothing is left to fix:\n%s", diff.out)
+	}
+}
+
+// TestFixModulesLeavesOut: of what a module calls, only the files that were named or
+// found are written.
+func TestFixModulesLeavesOut(t *testing.T) {
+	client := func(name string) string {
+		return "resource \"aws_cognito_user_pool_client\" \"" + name + "\" {\n  name = \"" + name +
+			"\"\n  user_pool_id = \"eu-west-1_abc\"\n  write_attributes = [\"name\", \"sub\"]\n}\n"
+	}
+	for _, row := range []struct {
+		why    string
+		args   []string
+		others []string // files of others
+	}{
+		{"all are found", []string{"."}, nil},
+		{"a folder that is excluded", []string{"--exclude", "client/", "."}, []string{"client/main.tf"}},
+		{"a folder that .gitignore leaves out", []string{"."}, []string{"ignored/main.tf"}},
+		{"one file is named", []string{"main.tf"}, []string{"web.tf", "client/main.tf"}},
+		{"one file is named beside its folder", []string{".", "main.tf"}, nil},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			files := map[string]string{
+				"main.tf": "module \"c\" {\n  source = \"./client\"\n}\n" + client("a"), "web.tf": client("b"),
+				"client/main.tf": client("c"),
+			}
+			if slices.Contains(row.others, "ignored/main.tf") {
+				files["ignored/main.tf"], files[".gitignore"] = client("d"), "ignored/\n"
+				files["main.tf"] += "module \"d\" {\n  source = \"./ignored\"\n}\n"
+			}
+			inFolder(t, files)
+			got := command("", append([]string{"check", "--fix"}, row.args...)...)
+			for name, was := range files {
+				isOthers := slices.Contains(row.others, name)
+				if strings.HasSuffix(name, ".tf") && (readText(t, name) == was) != isOthers {
+					t.Errorf("%s is written: %v", name, !isOthers)
+				}
+				told := strings.Contains(got.err, "note: "+name+": is not among the files to check, so 1 fix is not made")
+				if told != isOthers {
+					t.Errorf("%s: told %v\n%s", name, told, got.err)
+				}
+			}
+		})
 	}
 }
 

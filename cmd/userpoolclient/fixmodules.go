@@ -17,7 +17,8 @@ func (c *checker) fixModules(t *moduleTree, fsys fs.FS, dirs []string, o terrafo
 	if !c.options.fixes.write && !c.options.fixes.diff {
 		return nil
 	}
-	f := modulesFixing{c: c, t: t, dirs: dirs, options: o, view: edited{fsys, map[string][]byte{}}}
+	f := modulesFixing{c: c, t: t, dirs: dirs, options: o, view: edited{fsys, map[string][]byte{}},
+		made: make(map[string]int)}
 	for range mostRounds {
 		if more, err := f.round(); err != nil || !more {
 			if err != nil {
@@ -28,16 +29,14 @@ func (c *checker) fixModules(t *moduleTree, fsys fs.FS, dirs []string, o terrafo
 	}
 	c.fixed.refused = append(c.fixed.refused, f.refused...)
 	c.fixed.unsafe += f.unsafe
-	kept := false
 	for _, file := range sortedKeys(f.view.texts) {
 		was, err := fs.ReadFile(fsys, file)
 		if err != nil {
 			return err
 		}
-		kept = c.keep(t.path(file), was, f.view.texts[file], withoutNamedSecrets) || kept
-	}
-	if kept {
-		c.fixed.fixes += f.made
+		if c.keep(t.path(file), was, f.view.texts[file], withoutNamedSecrets) {
+			c.fixed.fixes += f.made[file]
+		}
 	}
 	return nil
 }
@@ -50,9 +49,9 @@ type modulesFixing struct {
 	options terraform.Options
 	view    edited
 
-	made    int
-	unsafe  int      // that the last round left
-	refused []string // by the last round
+	made    map[string]int // fixes by file
+	unsafe  int            // that the last round left
+	refused []string       // by the last round
 }
 
 // A moduleClient is an app client and what is known of its file.
@@ -91,9 +90,12 @@ func (f *modulesFixing) round() (more bool, err error) {
 	}
 	f.unsafe, f.refused = 0, nil
 	next := edited{f.view.FS, maps.Clone(f.view.texts)}
-	made := 0
+	made := make(map[string]int)
 	byFile := f.blocks(clients)
 	for _, file := range sortedKeys(byFile) {
+		if f.isOthers(file, byFile[file]) {
+			continue
+		}
 		text, n, err := f.edit(file, byFile[file])
 		if err != nil {
 			f.refused = append(f.refused, displayName(f.t.path(file))+": "+printable(err.Error()))
@@ -101,10 +103,10 @@ func (f *modulesFixing) round() (more bool, err error) {
 		}
 		if n > 0 {
 			next.texts[file] = text
-			made += n
+			made[file] = n
 		}
 	}
-	if made == 0 {
+	if len(made) == 0 {
 		return false, nil
 	}
 	if !f.says(next, clients) {
@@ -112,8 +114,30 @@ func (f *modulesFixing) round() (more bool, err error) {
 			"what it should")
 		return false, nil
 	}
-	f.view, f.made = next, f.made+made
+	f.view = next
+	for file, n := range made {
+		f.made[file] += n
+	}
 	return true, nil
+}
+
+// isOthers reports whether a file is none of those that were named or found, and tells
+// of the fixes that it would need: a module is judged with all that it calls, but what
+// was left out is not written into.
+func (f *modulesFixing) isOthers(file string, blocks []*clientBlock) bool {
+	path := f.t.path(file)
+	if f.t.byPath[path] != nil {
+		return false
+	}
+	n := 0
+	for _, b := range blocks {
+		n += len(b.fixes)
+	}
+	if n > 0 {
+		f.refused = append(f.refused, displayName(path)+": is not among the files to check, so "+
+			plural(n, "fix is", "fixes are")+" not made")
+	}
+	return true
 }
 
 // A clientBlock is a block of source and the app clients that it makes: several,

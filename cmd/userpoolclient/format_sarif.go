@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/userpoolclient/userpoolclient"
@@ -63,6 +64,7 @@ const (
 	noticeUnknown
 	noticeSkipped
 	noticeSummary
+	noticeAside
 )
 
 var sarifNotices = []sarifDescriptor{
@@ -70,6 +72,7 @@ var sarifNotices = []sarifDescriptor{
 	noticeUnknown: notice("value-not-known", "The value of a setting is not known; rules that need it did not run."),
 	noticeSkipped: notice("rule-not-run", "A rule did not run, because something that it needs was not told."),
 	noticeSummary: notice("summary", "What the run judged."),
+	noticeAside:   notice("not-judged", "A part of the code that was not judged, and that need not be wrong."),
 }
 
 func notice(id, text string) sarifDescriptor {
@@ -93,6 +96,9 @@ func notifications(r *report) []sarifNotification {
 	for _, u := range r.account.Unknown {
 		add(noticeUnknown, "note", "the value of "+strings.TrimSpace(u.Resource+" "+u.Path)+" is not known",
 			sarifLocationOf(u.File, u.position()))
+	}
+	for _, u := range slices.Concat(r.account.Aside, r.account.NotCreated) {
+		add(noticeAside, "note", u.Reason, sarifLocationOf(u.File, u.position()))
 	}
 	for _, s := range r.account.Skipped {
 		add(noticeSkipped, "note", fmt.Sprintf("%s did not run on %s for want of %s", s.Rule,

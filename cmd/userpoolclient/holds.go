@@ -75,7 +75,7 @@ type form struct {
 // forms are those of which a file tells by itself; the first that fits counts.
 var forms = []form{
 	{
-		found:  regexp.MustCompile(`(?m)^[ \t]*(resource)[ \t]+"(?:aws|awscc)_cognito_(?:managed_)?user_pool_client"`),
+		found:  regexp.MustCompile(`(?m)^\x{FEFF}?[ \t]*(resource)[ \t]+"(?:aws|awscc)_cognito_(?:managed_)?user_pool_client"`),
 		reason: "is Terraform source, which is read with its folder; name the folder, or the file",
 	},
 	{

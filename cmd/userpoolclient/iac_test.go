@@ -303,6 +303,16 @@ func TestSettings(t *testing.T) {
 			strings.Repeat("{a,aa}", 24) + "'}]", []string{"."}, exitUsage,
 			"its braces stand for more than 1000 patterns"},
 		{"nothing", "", []string{"."}, exitFindings, "1 error"},
+		{"a byte order mark", "\xef\xbb\xbfignore: [{rule: redirect-http, reason: old}]", []string{"."}, exitClean,
+			"nothing found"},
+		{"a document between marks", "---\nignore: [{rule: redirect-http, reason: old}]\n---\n", []string{"."}, exitClean,
+			"nothing found"},
+		{"two documents", "min-harm: high\n---\nignore: [{rule: redirect-http, reason: old}]\n", []string{"."}, exitUsage,
+			".userpoolclient.yaml: line 3: must be one document, and a second one begins"},
+		{"a member twice", "kind: spa\nkind: web\n", []string{"."}, exitUsage,
+			`.userpoolclient.yaml: line 2: "kind" stands there twice`},
+		{"a parameter twice", "parameters:\n  Domain: a\n  Domain: b\n", []string{"."}, exitUsage,
+			`.userpoolclient.yaml: line 3: "Domain" stands there twice`},
 		{"no YAML", "ignore: [", []string{"."}, exitUsage, ".userpoolclient.yaml: line 1"},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
@@ -351,6 +361,29 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
+// TestBaselineOrWriteBaseline: to leave findings out and to note all that there are is
+// not asked for in one run, and nothing is written.
+func TestBaselineOrWriteBaseline(t *testing.T) {
+	inFolder(t, map[string]string{"web.yaml": shopTemplate})
+	got := command("", "check", "--baseline", "missing.json", "--write-baseline", "base.json", "web.yaml")
+	if got.code != exitUsage || !strings.Contains(got.err, "--baseline and --write-baseline do not go together") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+	if _, err := os.Stat("base.json"); err == nil {
+		t.Error("a baseline is written")
+	}
+}
+
+// TestWriteBaselineAfterFix: that a run writes a baseline does not keep it from telling
+// what it has fixed.
+func TestWriteBaselineAfterFix(t *testing.T) {
+	path := file(t, "c.json", `{"WriteAttributes":["name","sub"]}`)
+	got := command("", "check", "--fix", "--write-baseline", path+".base", path)
+	if got.code != exitClean || !strings.Contains(got.err, "made 1 fix in 1 file") {
+		t.Errorf("exit code %d, %s", got.code, got.err)
+	}
+}
+
 // TestParameter holds that the value of a parameter is used.
 func TestParameter(t *testing.T) {
 	inFolder(t, map[string]string{"web.yaml": strings.Replace(shopTemplate, "https://${Domain}", "http://${Domain}",
@@ -361,6 +394,10 @@ func TestParameter(t *testing.T) {
 	}
 	if got := command("", "check", "--parameter", "Domain", "web.yaml"); got.code != exitUsage ||
 		!strings.Contains(got.err, "must be NAME=VALUE") {
+		t.Error(got.err)
+	}
+	if got := command("", "check", "--var", "domain", "web.yaml"); got.code != exitUsage ||
+		!strings.Contains(got.err, "--var domain: must be NAME=VALUE") {
 		t.Error(got.err)
 	}
 }

@@ -179,7 +179,7 @@ func (a *app) client(o *initOptions) (*clientFile, error) {
 	pool := (*userpoolclient.Pool)(nil)
 	if len(o.pool) > 0 {
 		var err error
-		if pool, err = loadPools(a.read, o.pool...); err != nil {
+		if pool, err = a.loadPools(a.read, o.pool...); err != nil {
 			return nil, err
 		}
 	}

@@ -101,7 +101,9 @@ func (a *app) judgeRequest(r userpoolclient.Request, all []document, in userpool
 	if err != nil {
 		return err
 	}
-	d.resource.MergeContext(in)
+	if err := a.tellKnown(d, in); err != nil {
+		return err
+	}
 	in = d.resource.Context
 	r.HashVerified = verifyHash(r, d.config)
 	v := userpoolclient.Judge(d.config, in, r)
@@ -211,7 +213,9 @@ func (a *app) explainResponse(text string, unread error, all []document, in user
 	}
 	var c *userpoolclient.Config
 	if d, err := choose(all, got.ClientID); err == nil {
-		d.resource.MergeContext(in)
+		if err := a.tellKnown(d, in); err != nil {
+			return err
+		}
 		c, in = d.config, d.resource.Context
 	} else if len(all) > 0 {
 		return err

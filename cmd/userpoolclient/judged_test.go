@@ -23,12 +23,15 @@ const (
 	terraformSource = "provider \"aws\" {}\n\nresource \"aws_cognito_user_pool_client\" \"web\" {\n  callback_urls = [\"http://a.example.jp/cb\"]\n}\n"
 	pulumiProgram   = "name: shop\nruntime: yaml\nresources:\n  web:\n    type: aws:cognito:UserPoolClient\n    properties:\n      callbackUrls: [\"http://a.example.jp/cb\"]\n"
 	cdkTree         = `{"version":"tree-0.1","tree":{"id":"App","children":{"Web":{"attributes":{"aws:cdk:cloudformation:type":"AWS::Cognito::UserPoolClient","aws:cdk:cloudformation:props":{}}}}}}`
+	jsonClient      = `{"UserPoolId":"eu-central-1_a1B2c3D4e","LogoutURLs":[],"CallbackURLs":["http://a.example.jp/cb"]}`
 	jsonFragment    = `{"Web":{"Type":"AWS::Cognito::UserPoolClient","Properties":{"CallbackURLs":["http://a.example.jp/cb"]}}}`
 	jsonTemplate    = `{"Resources":` + jsonFragment + `}`
 	yamlClientText  = "UserPoolId: eu-central-1_a1B2c3D4e\nClientName: shop\nCallbackURLs:\n  - http://a.example.jp/cb\nLogoutURLs: []\n"
 	helmChart       = "{{- if .Values.enabled }}\napiVersion: v1\nkind: ConfigMap\n{{- end }}\n"
-	brokenTemplate  = "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n    Properties: [\n"
-	misspeltType    = "Resources:\n  Web:\n    Type: AWS::Cognito::UserpoolClient\n    Properties: {}\n"
+	prodTemplate    = "Parameters:\n  Stage: {Type: String}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\nResources:\n" +
+		"  Web:\n    Type: AWS::Cognito::UserPoolClient\n    Condition: IsProd\n    Properties: {}\n"
+	brokenTemplate = "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n    Properties: [\n"
+	misspeltType   = "Resources:\n  Web:\n    Type: AWS::Cognito::UserpoolClient\n    Properties: {}\n"
 )
 
 // notRead is what a row of TestJudged expects of something that is not judged.
@@ -142,13 +145,36 @@ func TestJudged(t *testing.T) {
 		{"a parameter that no template has", map[string]string{"web.yaml": shopTemplate}, nil, "",
 			[]string{"--parameter", "Domian=a.example.jp", "web.yaml"}, exitUsage,
 			[]notRead{{"", 0, `--parameter Domian: no template has such a parameter (did you mean "Domain"?)`}}},
+		{"a variable, and no source that has any", map[string]string{"web.yaml": shopTemplate}, nil, "",
+			[]string{"--var", "domain=a.example.jp", "--var-file", "a.tfvars", "web.yaml"}, exitUsage,
+			[]notRead{{"", 0, "--var domain: there is no Terraform source"},
+				{"", 0, "--var-file a.tfvars: there is no Terraform source"}}},
 		{"a parameter that a template has", map[string]string{"web.yaml": shopTemplate, "web.json": jsonTemplate}, nil,
 			"", []string{"--parameter", "Domain=a.example.jp", "."}, exitFindings, nil},
+		{"a client that its condition leaves out, in a file that is named", map[string]string{"web.yaml": prodTemplate},
+			nil, "", []string{"--parameter", "Stage=dev", "web.yaml"}, exitUsage,
+			[]notRead{{"web.yaml", 0, "creates no app client, by its conditions"}}},
+		{"a client that its condition leaves out, in a file that is found", map[string]string{"web.yaml": prodTemplate,
+			"shop.yaml": shopTemplate}, nil, "", []string{"--parameter", "Stage=dev", "."}, exitFindings, nil},
+		{"a client that its condition leaves out, and no other", map[string]string{"web.yaml": prodTemplate}, nil, "",
+			[]string{"--parameter", "Stage=dev", "."}, exitUsage, []notRead{{".", 0, "no app client in 1 file"}}},
 		{"a file without a client", map[string]string{"x.yaml": "a: b\n"}, nil, "", []string{"x.yaml"}, exitUsage,
 			[]notRead{{"x.yaml", 0, "holds no app client"}}},
 		{"a file without a client beside one that has one", map[string]string{"x.yaml": "a: b\n",
 			"web.yaml": shopTemplate}, nil, "", []string{"web.yaml", "x.yaml"}, exitUsage,
 			[]notRead{{"x.yaml", 0, "holds no app client"}}},
+		{"a list of clients in a file that is found", map[string]string{"web.yaml": shopTemplate,
+			"all.json": `[{"UserPoolClient":` + jsonClient + `}]`}, nil, "", []string{"."}, exitUsage,
+			[]notRead{{"all.json", 1, "is an app client in a list; each must be an input of its own"}}},
+		{"a client behind another in a file that is found", map[string]string{"web.yaml": shopTemplate,
+			"all.json": jsonClient + "\n" + jsonClient}, nil, "", []string{"."}, exitUsage,
+			[]notRead{{"all.json", 2, "a second value begins; each must be an input of its own"}}},
+		{"names of clients in a file that is found", map[string]string{"web.yaml": shopTemplate,
+			"all.json": `{"UserPoolClients":[{"ClientId":"abc","ClientName":"web"}]}`}, nil, "", []string{"."}, exitFindings,
+			nil},
+		{"names of clients", map[string]string{"all.json": `{"UserPoolClients":[{"ClientId":"abc","ClientName":"web"}]}`},
+			nil, "", []string{"all.json"}, exitUsage,
+			[]notRead{{"all.json", 1, "is an app client in a list without its settings; check what describe-user-pool-client"}}},
 		{"a pattern without a client", map[string]string{"x.yaml": "a: b\n", "web.yaml": shopTemplate}, nil, "",
 			[]string{"web.yaml", "x*.yaml"}, exitUsage,
 			[]notRead{{"x*.yaml", 0, "no app client in 2 files"}}},
@@ -322,6 +348,53 @@ func accountOf(t *testing.T, args ...string) (account, result) {
 	return doc.Run, got
 }
 
+// TestNotCreated holds that app clients that are not created are counted and listed.
+func TestNotCreated(t *testing.T) {
+	inFolder(t, map[string]string{"web.yaml": prodTemplate, "shop.yaml": shopTemplate})
+	run, got := accountOf(t, "--parameter", "Stage=dev", ".")
+	want := []unread{{File: "web.yaml", Line: 6, Column: 3, Reason: "Web is not created, by the conditions of the template"}}
+	if !slices.EqualFunc(run.NotCreated, want, func(a, b unread) bool { return a.String() == b.String() }) {
+		t.Errorf("got %v\n%s", run.NotCreated, got.err)
+	}
+	if run, _ := accountOf(t, "--parameter", "Stage=prod", "."); run.NotCreated != nil || run.Clients != 2 {
+		t.Errorf("a client that is created: %+v", run)
+	}
+	text := command("", "check", "--parameter", "Stage=dev", "--verbose", ".").out
+	for _, part := range []string{"App clients that are not created\n  web.yaml:6:3: Web", "1 app client that is not created"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %q in\n%s", part, text)
+		}
+	}
+	for _, form := range []string{"sarif", "html", "json"} {
+		got := command("", "check", "--parameter", "Stage=dev", "--format", form, ".").out
+		if !strings.Contains(got, want[0].Reason) {
+			t.Errorf("%s does not tell of it", form)
+		}
+	}
+	resolved := command("", "resolve", "--parameter", "Stage=dev", "web.yaml")
+	if resolved.code != exitUsage || !strings.Contains(resolved.err, "web.yaml:6:3: Web is not created") {
+		t.Errorf("resolve: %+v", resolved)
+	}
+}
+
+// TestModuleOnce holds that a module is judged once, however often its files are named.
+func TestModuleOnce(t *testing.T) {
+	client := func(name string) string { return strings.ReplaceAll(terraformSource, `"web"`, `"`+name+`"`) }
+	inFolder(t, map[string]string{"infra/main.tf": client("one"), "infra/web.tf": client("two")})
+	absolute, err := filepath.Abs("infra/main.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"."}, {absolute, "."}, {".", "infra/main.tf"}, {"infra/main.tf", "."}, {"infra", "."}, {"infra/*.tf", "."}, {"infra/main.tf"},
+		{"infra/main.tf", "infra/web.tf"},
+	} {
+		if run, got := accountOf(t, args...); run.Clients != 2 || got.code != exitFindings {
+			t.Errorf("%v: %d app clients, exit code %d\n%s", args, run.Clients, got.code, got.err)
+		}
+	}
+}
+
 // TestUnknown holds that values that are not known are counted, told with their
 // line, and fail the run where that is asked for.
 func TestUnknown(t *testing.T) {
@@ -370,7 +443,7 @@ func TestUnknown(t *testing.T) {
 // flag, and run when it is there.
 func TestSkipped(t *testing.T) {
 	client, pool := file(t, "client.json", clean), file(t, "pool.json",
-		`{"Tier":"ESSENTIALS","Attributes":[],"IdentityProviders":[],"Scopes":[]}`)
+		`{"Tier":"ESSENTIALS","Attributes":[],"IdentityProviders":[],"Scopes":[],"AttributeMappings":[]}`)
 	run, _ := accountOf(t, client)
 	lacks := func(run account) map[string]bool {
 		all := make(map[string]bool)
@@ -387,6 +460,15 @@ func TestSkipped(t *testing.T) {
 	run, _ = accountOf(t, "--operation", "create", "--kind", "web", "--pool", pool, client)
 	if got := lacks(run); len(got) != 0 {
 		t.Errorf("with every flag: %v", run.Skipped)
+	}
+	run, _ = accountOf(t, "--operation", "create", "--kind", "web", "--pool", file(t, "scopes.json", `{"Scopes":[]}`), client)
+	var rules []string
+	for _, s := range run.Skipped {
+		rules = append(rules, s.Rule)
+	}
+	if got := lacks(run); len(got) != 1 || !got["pool"] || !slices.Contains(rules, "auth-flow-tier") ||
+		slices.Contains(rules, "scope-not-in-pool") {
+		t.Errorf("with a part of the pool: %v", run.Skipped)
 	}
 	if got := command("", "check", client); !strings.Contains(got.out, "nothing found\nnot judged: ") {
 		t.Errorf("got %s", got.out)
@@ -707,6 +789,66 @@ func TestLargeFolder(t *testing.T) {
 	const most = 400 << 20 // 80 KB for each file; what is read and thrown away again
 	if used := after.TotalAlloc - before.TotalAlloc; used > most {
 		t.Errorf("%d MB allocated, want at most %d", used>>20, most>>20)
+	}
+}
+
+// TestOtherCurrent holds that an update is not judged by how another client stands.
+func TestOtherCurrent(t *testing.T) {
+	inFolder(t, map[string]string{
+		"now.json":     `{"UserPoolClient":{"UserPoolId":"us-east-1_a","ClientId":"aaaaaaaaaa","CallbackURLs":["https://a.example/cb"]}}`,
+		"own.json":     `{"UserPoolId":"us-east-1_a","ClientId":"aaaaaaaaaa"}`,
+		"open.json":    `{"ClientName":"web"}`,
+		"another.json": `{"UserPoolId":"us-east-1_a","ClientId":"bbbbbbbbbb"}`,
+		"pool.json":    `{"UserPoolId":"us-east-1_b","ClientName":"web"}`,
+	})
+	for name, isOther := range map[string]bool{"own.json": false, "open.json": false, "another.json": true, "pool.json": true} {
+		got := command("", "check", "--operation", "update", "--current", "now.json", name)
+		if told := strings.Contains(got.err, "--current is of another app client than 1 of those"); told != isOther ||
+			(got.code == exitUsage) != isOther || strings.Contains(got.out, "it goes from https://a.example/cb") == isOther {
+			t.Errorf("%s: exit code %d, %s\n%s", name, got.code, got.err, got.out)
+		}
+	}
+}
+
+// TestOtherPool holds that a client is not judged by what another pool has.
+func TestOtherPool(t *testing.T) {
+	inFolder(t, map[string]string{
+		"client.json":   `{"UserPoolId":"us-east-1_a","ClientName":"web","ExplicitAuthFlows":["ALLOW_USER_AUTH"]}`,
+		"any.json":      `{"ClientName":"web","ExplicitAuthFlows":["ALLOW_USER_AUTH"]}`,
+		"a.json":        `{"UserPool":{"Id":"us-east-1_a","UserPoolTier":"LITE","SchemaAttributes":[]}}`,
+		"b.json":        `{"UserPool":{"Id":"us-east-1_b","UserPoolTier":"LITE","SchemaAttributes":[]}}`,
+		"own.json":      `{"Tier":"LITE"}`,
+		"a-scopes.json": `{"ResourceServers":[{"UserPoolId":"us-east-1_a","Identifier":"api","Scopes":[]}]}`,
+	})
+	const note = "1 app client is of another user pool than the one that --pool or .userpoolclient.yaml names"
+	for _, test := range []struct {
+		why  string
+		args []string
+		code int
+		err  string
+	}{
+		{"its own pool", []string{"--pool", "a.json", "--pool", "a-scopes.json", "client.json"}, exitFindings, ""},
+		{"a pool that does not say which it is", []string{"--pool", "own.json", "client.json"}, exitFindings, ""},
+		{"a client that does not say which its pool is", []string{"--pool", "b.json", "any.json"}, exitFindings, ""},
+		{"another pool", []string{"--pool", "b.json", "client.json"}, exitClean, note},
+		{"parts of two pools", []string{"--pool", "b.json", "--pool", "a-scopes.json", "client.json"}, exitUsage,
+			"a-scopes.json: is of the user pool us-east-1_a, and a file before it of us-east-1_b"},
+	} {
+		t.Run(test.why, func(t *testing.T) {
+			got := command("", append([]string{"check"}, test.args...)...)
+			if got.code != test.code || !strings.Contains(got.err, test.err) || test.err == "" && got.err != "" {
+				t.Errorf("exit code %d, %s\n%s", got.code, got.err, got.out)
+			}
+			for _, name := range []string{"resolve", "sign-in"} { // which are about one client
+				other := command("", append([]string{name}, test.args...)...)
+				if wrong := test.why == "another pool" || test.why == "parts of two pools"; wrong != (other.code == exitUsage) {
+					t.Errorf("%s: exit code %d, %s", name, other.code, other.err)
+				}
+			}
+			if test.err == note && !strings.Contains(got.out, "--pool") {
+				t.Errorf("the rules about the pool are not told:\n%s", got.out)
+			}
+		})
 	}
 }
 

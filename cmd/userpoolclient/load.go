@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,12 +39,18 @@ func (a *app) load(path string, f *contextFlags) ([]document, error) {
 	if err != nil {
 		return nil, err
 	}
-	resources, err := iac.Options{Parameters: values}.Load(path, data)
+	var absent error // of an app client that is not created
+	resources, err := iac.Options{Parameters: values, NotCreated: func(address string, at iac.Position) {
+		absent = cmp.Or(absent, located(path, &iac.SyntaxError{Position: at, Message: notCreated(address)}))
+	}}.Load(path, data)
 	if err == nil && len(resources) == 0 {
 		resources, err = namedClient(path, data)
 	}
 	if err != nil {
 		return nil, located(path, err)
+	}
+	if len(resources) == 0 && absent != nil {
+		return nil, absent
 	}
 	if position, why, ok := whyUnread(path, data); ok && len(resources) == 0 {
 		return nil, located(path, &iac.SyntaxError{Position: position, Message: why})
@@ -119,11 +126,11 @@ func overlooked(path string, data []byte) error {
 	case err != nil:
 		return nil
 	}
-	for _, element := range list {
+	for _, element := range list { // templates: of app clients package iac tells
 		if found, _ := (iac.Options{Discovered: true}).Load(path, element); len(found) > 0 {
 			return &iac.SyntaxError{
 				Position: iac.Position{Line: 1, Column: 1},
-				Message:  "holds app clients in a list; each must be an input of its own",
+				Message:  "holds templates with app clients in a list; each must be an input of its own",
 			}
 		}
 	}

@@ -15,6 +15,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/userpoolclient/userpoolclient"
 )
 
 // The exit codes.
@@ -64,6 +66,7 @@ type app struct {
 	now       func() time.Time // nil: the clock of the machine
 	pending   []string         // for err, when out is written
 	stdinRead bool
+	poolIDs   map[*userpoolclient.Pool]string // of the pools that files tell of
 }
 
 func (a *app) clock() time.Time {

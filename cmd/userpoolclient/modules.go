@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -47,6 +48,7 @@ func (c *checker) modules(inputs []*input) ([]*input, error) {
 			return nil, err
 		}
 	}
+	c.hasSource = len(trees) > 0
 	for _, root := range slices.Sorted(maps.Keys(trees)) {
 		if err := c.tree(trees[root]); err != nil {
 			return nil, err
@@ -62,24 +64,33 @@ func (c *checker) source(trees map[string]*moduleTree, in *input) error {
 		return nil
 	}
 	c.report.account.Files++
-	root := filepath.Dir(in.path)
-	if in.how == found {
-		root = in.args[0]
-	}
-	dir, err := filepath.Rel(root, filepath.Dir(in.path))
-	if err != nil {
-		return err
-	}
+	root, dir := in.tree()
 	tree := trees[root]
 	if tree == nil {
 		tree = &moduleTree{root: root, dirs: make(map[string]bool), byPath: make(map[string]*input)}
 		trees[root] = tree
 	}
-	tree.dirs[filepath.ToSlash(dir)] = true
+	tree.dirs[dir] = true
 	tree.inputs = append(tree.inputs, in)
-	tree.byPath[filepath.Clean(in.path)] = in
+	tree.byPath[tree.path(path.Join(dir, filepath.Base(in.path)))] = in
 	tree.clients = tree.clients || bytes.Contains(data, []byte("user_pool_client")) || poolModule().Match(data)
 	return nil
+}
+
+// tree returns the folder that somebody named and that the file is in, be it named by
+// itself as well, and the file's own folder as that one names it: a module is judged
+// once. Where there is none, it is the file's own.
+func (in *input) tree() (root, dir string) {
+	own := filepath.Dir(in.path)
+	for _, arg := range in.args {
+		if info, err := os.Stat(arg); err != nil || !info.IsDir() {
+			continue
+		}
+		if dir, err := relativeTo(arg, own); err == nil {
+			return arg, dir
+		}
+	}
+	return own, "."
 }
 
 // poolModule finds a call of a module that is about user pools by its source: it may
@@ -135,11 +146,7 @@ func (c *checker) readTree(t *moduleTree) error {
 
 // moduleOptions returns the variables that the flags give.
 func (c *checker) moduleOptions(root string) (terraform.Options, error) {
-	vars, err := assignments("--var", c.options.vars)
-	if err != nil {
-		return terraform.Options{}, err
-	}
-	o := terraform.Options{Vars: vars}
+	o := terraform.Options{Vars: c.vars}
 	for _, file := range c.options.varFiles {
 		inside, err := relativeTo(root, file)
 		if err != nil {

@@ -71,7 +71,9 @@ func (a *app) updatesIn(o *planOptions, args []string) ([]*planned, error) {
 			continue
 		}
 		chosen++
-		r.MergeContext(in)
+		if err := a.tellKnown(d, in); err != nil {
+			return nil, err
+		}
 		if r.Context.Operation == userpoolclient.OperationUpdate && r.Context.Current != nil {
 			p, err := newPlanned(r.Context.Current, d, r.Context, o.ignore)
 			if err != nil {

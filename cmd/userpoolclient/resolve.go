@@ -60,8 +60,20 @@ func (a *app) subject(args []string, f *contextFlags) (document, userpoolclient.
 		return document{}, userpoolclient.Context{}, err
 	}
 	in, err := a.context(f)
-	d.resource.MergeContext(in)
+	if err == nil {
+		err = a.tellKnown(d, in)
+	}
 	return d, d.resource.Context, err
+}
+
+// tellKnown tells a client what is known of it, which must not be of another pool.
+func (a *app) tellKnown(d document, in userpoolclient.Context) error {
+	if a.isOfOther(in.Pool, d.config) {
+		return fmt.Errorf("%s: is of the user pool %s, and --pool tells of %s", d.file, printable(*d.config.UserPoolId),
+			printable(a.poolIDs[in.Pool]))
+	}
+	d.resource.MergeContext(in)
+	return nil
 }
 
 // writeSettings writes a line for each setting: why it is so, which it is, what it

@@ -137,17 +137,13 @@ func (f *settingsFinder) load(path string) (*settings, error) {
 }
 
 func (s *settings) read(data []byte, a *app) error {
-	var root yaml.Node
-	err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&root)
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	if err != nil {
-		return errors.New(strings.TrimPrefix(err.Error(), "yaml: "))
+	root, err := onlyDocument(data)
+	if err != nil || root == nil {
+		return err
 	}
 	var pool string
 	var exclude []string
-	err = eachMember(root.Content[0], map[string]func(*yaml.Node) error{
+	err = eachMember(root, map[string]func(*yaml.Node) error{
 		"fail-on": choiceOf("fail-on", &s.failOn, userpoolclient.SeverityError, userpoolclient.SeverityWarning,
 			userpoolclient.SeverityAdvice),
 		"min-harm": choiceOf("min-harm", &s.minHarm, userpoolclient.HarmLow, userpoolclient.HarmMedium,
@@ -167,8 +163,32 @@ func (s *settings) read(data []byte, a *app) error {
 	if exclude != nil {
 		s.exclude = newIgnoreList(s.folder, strings.Join(exclude, "\n"))
 	}
-	s.all.pool, err = s.pool(pool)
+	s.all.pool, err = s.pool(pool, a)
 	return err
+}
+
+// onlyDocument returns what a YAML file says; nil where it says nothing. One that would
+// say something behind "---" as well is an error: half of it would be passed over.
+func onlyDocument(data []byte) (*yaml.Node, error) {
+	var only *yaml.Node
+	for decoder := yaml.NewDecoder(bytes.NewReader(data)); ; {
+		var document yaml.Node
+		err := decoder.Decode(&document)
+		switch {
+		case errors.Is(err, io.EOF):
+			return only, nil
+		case err != nil:
+			return nil, errors.New(strings.TrimPrefix(err.Error(), "yaml: "))
+		}
+		root := document.Content[0]
+		switch {
+		case root.ShortTag() == "!!null":
+		case only != nil:
+			return nil, fmt.Errorf("line %d: must be one document, and a second one begins", root.Line)
+		default:
+			only = root
+		}
+	}
 }
 
 func (s *settings) readParameters(n *yaml.Node) error {
@@ -181,7 +201,11 @@ func (s *settings) readParameters(n *yaml.Node) error {
 		if err := text(&value)(n.Content[i+1]); err != nil {
 			return err
 		}
-		s.parameters[n.Content[i].Value] = value
+		name := n.Content[i].Value
+		if _, ok := s.parameters[name]; ok {
+			return fmt.Errorf("line %d: %q stands there twice", n.Content[i].Line, name)
+		}
+		s.parameters[name] = value
 	}
 	return nil
 }
@@ -200,7 +224,7 @@ func (s *settings) readPath(n *yaml.Node, a *app) error {
 	if p.path == "" {
 		return fmt.Errorf("line %d: names no path", n.Line)
 	}
-	if p.pool, err = s.pool(pool); err != nil {
+	if p.pool, err = s.pool(pool, a); err != nil {
 		return fmt.Errorf("line %d: %w", n.Line, err)
 	}
 	s.paths = append(s.paths, p)
@@ -209,11 +233,11 @@ func (s *settings) readPath(n *yaml.Node, a *app) error {
 
 // pool reads the file of a pool, which is relative to the settings; nil where none
 // is named.
-func (s *settings) pool(name string) (*userpoolclient.Pool, error) {
+func (s *settings) pool(name string, a *app) (*userpoolclient.Pool, error) {
 	if name == "" {
 		return nil, nil
 	}
-	return loadPools(readFile, filepath.Join(filepath.Dir(s.file), name))
+	return a.loadPools(readFile, filepath.Join(filepath.Dir(s.file), name))
 }
 
 // matches reports whether a file matches a pattern.

@@ -1,6 +1,7 @@
 // Package terraform reads app clients out of Terraform and OpenTofu source: a
-// folder of .tf, .tf.json and .tofu files, its variables, and the local modules
-// that it calls.
+// folder of .tf, .tf.json, .tofu and .tofu.json files, its variables, and the local
+// modules that it calls. Where a name is there for both, OpenTofu's file is read, as
+// OpenTofu does, and Module.Unjudged tells which is not.
 //
 //	module, err := terraform.LoadModule(os.DirFS("infra"), ".", terraform.Options{})
 //	for _, r := range module.Resources {

@@ -104,16 +104,22 @@ func (r *reader) read(name string) ([]byte, error) {
 	return data, nil
 }
 
-// list returns the names of the files of a folder that Terraform reads: what is
-// configuration, the overrides last, and what sets variables.
-func (r *reader) list(dir string) (configuration, variables []string, err error) {
+// A listing is the names of the files of a folder that Terraform reads.
+type listing struct {
+	configuration []string // the overrides last
+	variables     []string // what sets them
+	hidden        []string // configuration that OpenTofu does not read
+}
+
+// list returns the names of the files of a folder.
+func (r *reader) list(dir string) (*listing, error) {
 	resolved, err := r.resolve(dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	entries, err := fs.ReadDir(r.fsys, resolved)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	all := make(map[string]bool, len(entries))
 	for _, e := range entries {
@@ -121,18 +127,22 @@ func (r *reader) list(dir string) (configuration, variables []string, err error)
 			all[e.Name()] = true
 		}
 	}
+	found := &listing{variables: variableFiles(all)}
 	var overrides []string
 	for _, e := range entries {
 		name := e.Name()
 		switch {
-		case !all[name] || hidden(name, all):
+		case !all[name]:
+		case all[inPlaceOf(name)]:
+			found.hidden = append(found.hidden, name)
 		case isOverride(name):
 			overrides = append(overrides, name)
 		case isConfiguration(name):
-			configuration = append(configuration, name)
+			found.configuration = append(found.configuration, name)
 		}
 	}
-	return append(configuration, overrides...), variableFiles(all), nil
+	found.configuration = append(found.configuration, overrides...)
+	return found, nil
 }
 
 // ignored reports whether a name is an editor's backup, which Terraform does not
@@ -149,13 +159,16 @@ func isConfiguration(name string) bool {
 	})
 }
 
-// hidden reports whether OpenTofu's file of the same name stands for this one.
-func hidden(name string, all map[string]bool) bool {
+// inPlaceOf returns the name of the file that OpenTofu reads in place of one of
+// Terraform's; "" for any other file.
+func inPlaceOf(name string) string {
 	if stem, ok := strings.CutSuffix(name, ".tf"); ok {
-		return all[stem+".tofu"]
+		return stem + ".tofu"
 	}
-	stem, ok := strings.CutSuffix(name, ".tf.json")
-	return ok && all[stem+".tofu.json"]
+	if stem, ok := strings.CutSuffix(name, ".tf.json"); ok {
+		return stem + ".tofu.json"
+	}
+	return ""
 }
 
 func isOverride(name string) bool {

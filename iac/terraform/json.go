@@ -206,7 +206,7 @@ func (f *jsonFile) body(object jsonNode, nested map[string]bool) *hclsyntax.Body
 		switch {
 		case m.name == commentKey:
 		case nested != nil && m.name == "dynamic":
-			f.dynamic(body, m.value, nested)
+			f.dynamic(body, m.value)
 		case nested[m.name]:
 			f.blocks(body, m.name, nil, 0, m.value)
 		default:
@@ -220,10 +220,10 @@ func (f *jsonFile) body(object jsonNode, nested map[string]bool) *hclsyntax.Body
 }
 
 // dynamic adds dynamic blocks.
-func (f *jsonFile) dynamic(body *hclsyntax.Body, n jsonNode, nested map[string]bool) {
+func (f *jsonFile) dynamic(body *hclsyntax.Body, n jsonNode) {
 	for _, object := range n.objects() {
-		for _, m := range object.members {
-			if !nested[m.name] {
+		for _, m := range object.members { // misspelt ones too, which are told by their names
+			if m.name == commentKey {
 				continue
 			}
 			for _, spec := range m.value.objects() {

@@ -56,6 +56,7 @@ const (
 	ReasonInstances   Reason = "instances"   // count or for_each is not known: one instance is judged
 	ReasonValue       Reason = "value"       // an expression fails, so that its value is not known
 	ReasonSuppression Reason = "suppression" // a suppression that suppresses nothing
+	ReasonHidden      Reason = "hidden"      // OpenTofu reads another file in place of this one
 )
 
 // Loses reports whether app clients, or what they are made of, may have been

@@ -116,8 +116,10 @@ func TestPositions(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			m := load(t, test.files, terraform.Options{})
 			same(t, test.want, found(m, "redirect-http"))
-			if len(m.Unjudged) > 0 {
-				t.Errorf("unjudged: %v", m.Unjudged)
+			for _, u := range m.Unjudged {
+				if u.Reason != terraform.ReasonHidden {
+					t.Errorf("unjudged: %v", u)
+				}
 			}
 		})
 	}
@@ -251,17 +253,36 @@ module "client" {
 // TestMisspelt holds that a misspelt argument or block is found, with the name
 // that was meant.
 func TestMisspelt(t *testing.T) {
-	m := load(t,
-		map[string]string{"main.tf": web("  calback_urls = []\n  token_validity_unit {\n    access_token = \"hours\"\n  }\n  token_validity_units {\n    acces_token = \"hours\"\n  }")}, terraform.Options{})
-	var got []string
-	for _, f := range m.Resources[0].Check() {
-		if f.Rule == "property-unread" {
-			got = append(got, fmt.Sprint(f.Position, " ", f.Property, " ", strings.Contains(f.Message, "did you mean")))
-		}
+	const asJSON = `{"resource":{"aws_cognito_user_pool_client":{"web":{"name":"w","user_pool_id":"eu-west-1_abc",
+"dynamic":{"//":"a comment","token_validity_unit":{"for_each":[1],"content":{"access_token":"hours"}}},
+"calback_urls":[]}}}}`
+	for _, tt := range []struct {
+		reason string
+		files  map[string]string
+		want   []string
+	}{
+		{"arguments and blocks",
+			map[string]string{"main.tf": web("  calback_urls = []\n  token_validity_unit {\n    access_token = \"hours\"\n  }\n" +
+				"  token_validity_units {\n    acces_token = \"hours\"\n  }")},
+			[]string{"4:3 calback_urls true", "5:3 token_validity_unit true", "9:5 token_validity_units.acces_token true"}},
+		{"a dynamic block",
+			map[string]string{"main.tf": web("  dynamic \"token_validity_unit\" {\n    for_each = [1]\n    content {\n    }\n  }")},
+			[]string{"4:3 token_validity_unit true"}},
+		{"a dynamic block in JSON", map[string]string{"main.tf.json": asJSON},
+			[]string{"2:29 token_validity_unit true", "3:1 calback_urls true"}},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			m := load(t, tt.files, terraform.Options{})
+			var got []string
+			for _, f := range m.Resources[0].Check() {
+				if f.Rule == "property-unread" {
+					got = append(got, fmt.Sprint(f.Position, " ", f.Property, " ", strings.Contains(f.Message, "did you mean")))
+				}
+			}
+			slices.Sort(got)
+			same(t, tt.want, got)
+		})
 	}
-	slices.Sort(got)
-	same(t, []string{"4:3 calback_urls true", "5:3 token_validity_unit true",
-		"9:5 token_validity_units.acces_token true"}, got)
 }
 
 // TestSuppressions holds what comments suppress, and which are told.
@@ -341,6 +362,10 @@ func TestUnjudged(t *testing.T) {
 		{"an expression that fails", map[string]string{"main.tf": web("  callback_urls = [local.none]")},
 			terraform.Unjudged{File: "main.tf", Position: iac.Position{Line: 4, Column: 20},
 				Reason: terraform.ReasonValue}, 1, false},
+		{"a file in the place of which OpenTofu reads another", map[string]string{"main.tf": web(""), "main.tofu": web("")},
+			terraform.Unjudged{File: "main.tf", Reason: terraform.ReasonHidden}, 1, true},
+		{"the same in JSON", map[string]string{"a.tofu": web(""), "b.tf.json": "{}", "b.tofu.json": "{}"},
+			terraform.Unjudged{File: "b.tf.json", Reason: terraform.ReasonHidden}, 1, true},
 		{"a value for no variable", map[string]string{"main.tf": web("")},
 			terraform.Unjudged{File: ".", Reason: terraform.ReasonValue}, 1, false},
 	}

@@ -54,7 +54,7 @@ func (l *loader) folder(dir string) (*folder, error) {
 	if f, ok := l.folders[dir]; ok {
 		return f, nil
 	}
-	configuration, values, err := l.reader.list(dir)
+	found, err := l.reader.list(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,11 @@ func (l *loader) folder(dir string) (*folder, error) {
 		comments:  make(map[string][]comment),
 	}
 	l.folders[dir] = f
-	for _, name := range configuration {
+	for _, name := range found.hidden {
+		l.note(Unjudged{File: path.Join(dir, name), Reason: ReasonHidden,
+			Message: "is not read: to OpenTofu " + inPlaceOf(name) + " stands in its place; to Terraform it does not"})
+	}
+	for _, name := range found.configuration {
 		file := path.Join(dir, name)
 		src, err := l.reader.read(file)
 		if err != nil {
@@ -79,7 +83,7 @@ func (l *loader) folder(dir string) (*folder, error) {
 		f.files = append(f.files, file)
 		f.add(l, file, src, isOverride(name))
 	}
-	for _, name := range values {
+	for _, name := range found.variables {
 		if body := l.valuesFile(path.Join(dir, name)); body != nil {
 			f.values = append(f.values, body)
 		}

@@ -219,7 +219,9 @@ func (p *prober) poolFor(c Case) (pool Pool, why string) {
 		return Pool{}, "it needs a user pool of the tier LITE"
 	case c.Needs&NeedsLite != 0:
 		return p.lite, ""
-	case c.Needs != 0 && !p.pool.IsOwn:
+	case c.Needs&NeedsEssentials != 0 && p.pool.Tier == string(types.UserPoolTierTypeLite):
+		return Pool{}, "it needs a user pool of a tier above LITE"
+	case c.Needs&^NeedsEssentials != 0 && !p.pool.IsOwn:
 		return Pool{}, "it needs a user pool of the probe's own: only app clients are made in one that is named"
 	}
 	return p.pool, ""

@@ -149,6 +149,38 @@ func TestNamedPool(t *testing.T) {
 	}
 }
 
+// In a pool of the tier LITE the tier would reject what the question is not about.
+func TestNamedLitePool(t *testing.T) {
+	server := cognitotest.NewServer(t)
+	o := options(server)
+	o.PoolID = server.AddPool(t, &cognitoidentityprovider.CreateUserPoolInput{
+		PoolName: aws.String("theirs"), UserPoolTier: types.UserPoolTierTypeLite,
+	})
+	report, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	beyond := 0
+	for _, q := range report.Questions {
+		for _, c := range q.Cases {
+			if c.Answer == "not answered: it needs a user pool of a tier above LITE" {
+				beyond++
+				continue
+			}
+			for _, e := range c.Exchanges {
+				isOfTier := strings.Contains(string(e.Request), "Rotation") ||
+					strings.Contains(string(e.Request), "ALLOW_CLIENT_TOKEN_AUTH")
+				if isOfTier && q.ID != "lite" {
+					t.Errorf("%s, %s asks for what the pool has not: %s", q.ID, c.Name, c.Answer)
+				}
+			}
+		}
+	}
+	if beyond != 3 {
+		t.Errorf("%d cases need another tier", beyond)
+	}
+}
+
 // Nothing is left behind where calls fail, answers are lost, or the user interrupts,
 // whenever that is; and the client of somebody else is as it was.
 func TestNothingIsLeftBehind(t *testing.T) {

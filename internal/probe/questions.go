@@ -34,6 +34,7 @@ const (
 	NeedsResourceServer Needs = 1 << iota // "api", with the scope "read"
 	NeedsAttributes                       // custom:x, and custom:fixed, which is immutable
 	NeedsLite                             // a pool of the tier LITE
+	NeedsEssentials                       // a pool of a tier above LITE, which may be one that the user names
 )
 
 // A Step is one call. Its members are JSON as it is sent: the SDK would leave 0 and
@@ -109,7 +110,7 @@ func Questions() []Question {
 			ID: "omission", Asks: "what becomes of each member that an update omits", Fields: omittedFields,
 			Cases: []Case{{
 				Name: "an update with the pool and the client ID alone", Steps: []Step{create(omitted), update(""), describe},
-				Read: readOmission,
+				Read: readOmission, Needs: NeedsEssentials,
 			}},
 		},
 		{
@@ -148,7 +149,7 @@ func Questions() []Question {
 					machine+`,"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_REFRESH_TOKEN_AUTH"]`),
 				token("with ALLOW_USER_SRP_AUTH",
 					machine+`,"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"]`),
-				accepted("without a secret", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`),
+				accepted("without a secret", `"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"]`).needs(NeedsEssentials),
 				token("scopes without AllowedOAuthFlowsUserPoolClient", `"GenerateSecret":true,`+
 					`"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"],"AllowedOAuthScopes":["api/read"]`),
 			},
@@ -169,7 +170,7 @@ func Questions() []Question {
 			Fields: []userpoolclient.Field{userpoolclient.FieldRefreshTokenRotation},
 			Cases: []Case{shown("rotation alone",
 				`"RefreshTokenRotation":{"Feature":"ENABLED"},"ExplicitAuthFlows":["ALLOW_USER_SRP_AUTH"]`,
-				userpoolclient.FieldRefreshTokenRotation)},
+				userpoolclient.FieldRefreshTokenRotation).needs(NeedsEssentials)},
 		},
 		{ID: "redirects", Asks: "which redirect URLs are accepted", Cases: redirects()},
 		{ID: "duplicates", Asks: "what becomes of a value that a list has twice", Cases: duplicates()},

@@ -101,7 +101,7 @@ func (l *Locker) Lock(ctx context.Context, key string) (sdk.Lease, error) {
 	if l.api == nil || l.table == "" || key == "" {
 		return nil, errors.New("a lock in DynamoDB must have an API, a Table and a key")
 	}
-	lease := &Lease{locker: l, key: key, holder: rand.Text(), done: make(chan struct{})}
+	lease := &Lease{locker: l, key: key, holder: rand.Text()}
 	var watched watch
 	for {
 		item, err := l.look(ctx, key)
@@ -114,7 +114,7 @@ func (l *Locker) Lock(ctx context.Context, key string) (sdk.Lease, error) {
 				return nil, err
 			}
 			if taken {
-				lease.beats.Go(lease.beat)
+				lease.live()
 				return lease, nil
 			}
 		}
@@ -195,7 +195,7 @@ type Lease struct {
 	key    string
 	holder string // of this lease alone
 	fence  int64
-	done   chan struct{} // closed when it is released
+	stop   context.CancelFunc // ends the beats when it is released
 	beats  sync.WaitGroup
 
 	mu   sync.Mutex // one write after the other
@@ -291,18 +291,25 @@ func (l *Lease) renew(ctx context.Context) error {
 
 const isHeld = "#holder = :holder"
 
+// live begins the beats.
+func (l *Lease) live() {
+	var until context.Context
+	until, l.stop = context.WithCancel(context.Background())
+	l.beats.Go(func() { l.beat(until) })
+}
+
 // beat renews the lease until it is released or lost.
-func (l *Lease) beat() {
+func (l *Lease) beat(until context.Context) {
 	const beats = 3 // in a lease
 	ticker := time.NewTicker(max(l.locker.lease/beats, time.Millisecond))
 	defer ticker.Stop()
 	for {
 		select {
-		case <-l.done:
+		case <-until.Done():
 			return
 		case <-ticker.C:
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), l.locker.lease)
+		ctx, cancel := context.WithTimeout(until, l.locker.lease)
 		_ = l.renew(ctx) // each Check tells
 		cancel()
 		if l.isLost() {
@@ -318,9 +325,10 @@ func (l *Lease) isLost() bool {
 	return l.lost != nil
 }
 
-// Release gives the lock back. Its item stays.
+// Release gives the lock back. Its item stays. A beat that is on its way is not waited
+// for: one that arrives later finds another holder, or none, and changes nothing.
 func (l *Lease) Release() {
-	close(l.done)
+	l.stop()
 	l.beats.Wait()
 	l.free()
 }

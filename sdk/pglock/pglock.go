@@ -66,7 +66,7 @@ func (l *Locker) Lock(ctx context.Context, key string) (sdk.Lease, error) {
 		lease.discard()
 		return nil, err
 	}
-	lease.beats.Go(lease.beat)
+	lease.live()
 	return lease, nil
 }
 
@@ -81,7 +81,8 @@ func number(key string) int64 {
 type Lease struct {
 	number int64
 	length time.Duration
-	done   chan struct{} // closed when it is released
+	done   chan struct{}      // closed when it is released
+	stop   context.CancelFunc // breaks off a beat that is on its way
 	beats  sync.WaitGroup
 
 	mu   sync.Mutex // one statement after the other
@@ -148,8 +149,15 @@ func (l *Lease) ask(ctx context.Context) error {
 	return l.lost
 }
 
+// live begins the signs of life.
+func (l *Lease) live() {
+	var until context.Context
+	until, l.stop = context.WithCancel(context.Background())
+	l.beats.Go(func() { l.beat(until) })
+}
+
 // beat gives signs of life until the lease is released or lost.
-func (l *Lease) beat() {
+func (l *Lease) beat(until context.Context) {
 	const beats = 3 // in a lease
 	ticker := time.NewTicker(max(l.length/beats, time.Millisecond))
 	defer ticker.Stop()
@@ -158,7 +166,7 @@ func (l *Lease) beat() {
 		case <-l.done:
 			return
 		case <-ticker.C:
-			if l.ask(context.Background()) != nil { // each Check tells
+			if l.ask(until) != nil { // each Check tells
 				return
 			}
 		}
@@ -171,7 +179,10 @@ const releaseTimeout = 5 * time.Second
 // Release gives the lock back. The session ends with it: its settings are its own.
 func (l *Lease) Release() {
 	close(l.done)
+	late := time.AfterFunc(releaseTimeout, l.stop) // not at once: that would end the session before it is unlocked
 	l.beats.Wait()
+	late.Stop()
+	l.stop()
 	ctx, cancel := context.WithTimeout(context.Background(), releaseTimeout)
 	defer cancel()
 	// Where this fails, the end of the session frees the lock.
