@@ -121,11 +121,10 @@ func (c *checker) readTree(t *moduleTree) error {
 	if err := c.fixModules(t, root.FS(), dirs, o); err != nil {
 		return err
 	}
-	modules, err := terraform.LoadModules(root.FS(), dirs, o)
-	if err != nil {
-		return err
-	}
-	for _, m := range modules {
+	for m, err := range terraform.EachModule(root.FS(), dirs, o) {
+		if err != nil {
+			return err
+		}
 		if err := c.module(t, m); err != nil {
 			return err
 		}
