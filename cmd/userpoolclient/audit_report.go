@@ -73,7 +73,7 @@ func (r *auditReport) judge(o *auditOptions, c *audit.Client) {
 			})
 		}
 	}
-	r.clients = append(r.clients, checked{file, c.ID, len(r.findings) - before})
+	r.clients = append(r.clients, checked{file: file, resource: c.ID, findings: len(r.findings) - before})
 	r.owners = append(r.owners, c)
 }
 

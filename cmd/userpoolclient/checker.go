@@ -25,9 +25,8 @@ type checker struct {
 	settings   *settingsFinder
 	today      time.Time
 	report     report
-	judged     map[string]bool // the files that were judged, as they are shown
-	heldBy     map[string]int  // how many clients each argument stands for
-	passedOver []string        // the files and folders that the walk left out
+	heldBy     map[string]int // how many clients each argument stands for
+	passedOver []string       // the files and folders that the walk left out
 	fixed      fixTotals
 	each       func(file string, r *iac.Resource) // is handed every app client; nil: nobody asks
 }
@@ -35,7 +34,7 @@ type checker struct {
 func (a *app) newChecker(o *checkOptions) (*checker, error) {
 	c := &checker{
 		app: a, options: o, today: a.clock(),
-		declared: make(map[string]bool), judged: make(map[string]bool), heldBy: make(map[string]int),
+		declared: make(map[string]bool), heldBy: make(map[string]int),
 	}
 	var err error
 	if c.parameters, err = parameters(o.context.parameters); err != nil {
@@ -99,11 +98,8 @@ func (c *checker) input(in input) error {
 		fixes = append(fixes, c.suggest(r))
 	}
 	c.addFixes(fixes, displayName(in.path), iac.NewSource(data), data)
-	if len(resources) > 0 {
-		c.judged[displayName(in.path)] = true
-		for _, arg := range in.args {
-			c.heldBy[arg] += len(resources)
-		}
+	for _, arg := range in.args {
+		c.heldBy[arg] += len(resources)
 	}
 	return nil
 }
@@ -251,7 +247,7 @@ func (c *checker) client(
 		c.report.findings = append(c.report.findings, c.graded(found, s))
 	}
 	c.report.clients = append(c.report.clients,
-		checked{displayName(in.path), r.Address, len(c.report.findings) - before})
+		checked{file: displayName(in.path), resource: r.Address, findings: len(c.report.findings) - before})
 }
 
 // judged returns what is found in a resource, and how many findings its own

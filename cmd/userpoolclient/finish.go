@@ -55,7 +55,7 @@ func (c *checker) extra(s *settings, file string, all []finding) {
 		all[i] = c.graded(all[i], s)
 	}
 	c.report.findings = append(c.report.findings, all...)
-	c.report.clients = append(c.report.clients, checked{file, notAClient, len(all)})
+	c.report.clients = append(c.report.clients, checked{file: file, resource: "suppressions", findings: len(all), isNone: true})
 }
 
 // empty tells of the arguments that stand for no app client, unless that may be.
@@ -105,9 +105,10 @@ func (c *checker) dropBaseline(path string) error {
 		return err
 	}
 	c.report.drop(known)
+	judged := c.report.judged()
 	var gone []baselineEntry
 	for _, entry := range known {
-		if !entry.seen && c.judged[entry.File] {
+		if !entry.seen && judged[entry.File] {
 			gone = append(gone, entry.baselineEntry)
 		}
 	}

@@ -91,7 +91,7 @@ func newHTMLReport(r *report) *htmlReport {
 	for _, f := range inSourceOrder(r.findings) {
 		rules[f.Rule]++
 		severities[f.Severity.String()]++
-		h.add(f)
+		h.add(*f)
 	}
 	for s := userpoolclient.SeverityError; s <= userpoolclient.SeverityAdvice; s++ {
 		h.Severities = append(h.Severities, htmlCount{s.String(), severities[s.String()]})

@@ -24,10 +24,8 @@ type report struct {
 type checked struct {
 	file, resource string
 	findings       int
+	isNone         bool // the findings are about no app client
 }
-
-// notAClient is the resource of findings that are about no app client.
-const notAClient = "suppressions"
 
 type finding struct {
 	file string
@@ -89,13 +87,24 @@ func (r *report) close() {
 	r.account.close()
 	r.summary = summary{}
 	for _, client := range r.clients {
-		if client.resource != notAClient {
+		if !client.isNone {
 			r.summary.Configs++
 		}
 	}
 	for _, f := range r.findings {
 		r.summary.count(f.Severity)
 	}
+}
+
+// judged returns the files with app clients that were judged, as they are shown.
+func (r *report) judged() map[string]bool {
+	files := make(map[string]bool)
+	for _, client := range r.clients {
+		if !client.isNone {
+			files[client.file] = true
+		}
+	}
+	return files
 }
 
 type summary struct {
