@@ -69,7 +69,7 @@ func (r *auditReport) judge(o *auditOptions, c *audit.Client) {
 		default:
 			r.findings = append(r.findings, finding{
 				file: file, place: place{resource: c.ID, name: c.Name, property: f.Path()},
-				Finding: f, fails: f.Severity <= o.failOn,
+				Finding: &f, fails: f.Severity <= o.failOn,
 			})
 		}
 	}

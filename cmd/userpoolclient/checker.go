@@ -28,6 +28,7 @@ type checker struct {
 	heldBy     map[string]int // how many clients each argument stands for
 	passedOver []string       // the files and folders that the walk left out
 	fixed      fixTotals
+	said       said
 	each       func(file string, r *iac.Resource) // is handed every app client; nil: nobody asks
 }
 
@@ -232,7 +233,7 @@ func (c *checker) client(
 		found := finding{
 			file: displayName(in.sibling(r.File, f.File)), place: place{resource: f.Resource, property: f.Property,
 				position: f.Position}, owner: r.Position,
-			rejectedBy: rejectedBy(f), Finding: f.Finding,
+			rejectedBy: rejectedBy(f), Finding: c.said.once(f.Finding),
 		}
 		if home := displayName(in.path); home != found.file {
 			found.home = home

@@ -274,7 +274,7 @@ func (c *checker) hides(in input, s *settings, about []*suppression, f iac.Findi
 	defer func() { c.report.account.Suppressed = counts }()
 	found := finding{
 		file: displayName(in.path), place: place{resource: f.Resource, property: f.Property, position: f.Position},
-		Finding: f.Finding,
+		Finding: &f.Finding,
 	}
 	return c.leavesOut(found, s, about)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -111,7 +112,7 @@ func TestMemoryOfScreen(t *testing.T) {
 	all := make([]finding, 10_000)
 	for i := range all {
 		all[i].file = fmt.Sprintf("%04d.yaml", i/10)
-		all[i].Rule = "redirect-http"
+		all[i].Finding = &userpoolclient.Finding{Rule: "redirect-http"}
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -123,5 +124,43 @@ func TestMemoryOfScreen(t *testing.T) {
 	const most = 64 // bytes for each; a copy takes 280
 	if each := int(after.TotalAlloc-before.TotalAlloc) / len(all); each > most {
 		t.Errorf("each finding takes %d bytes, want at most %d", each, most)
+	}
+}
+
+// TestSaid holds which findings are kept once.
+func TestSaid(t *testing.T) {
+	one := userpoolclient.Finding{Rule: "redirect-http", Field: userpoolclient.FieldCallbackURLs, Index: 1, Message: "m",
+		Fix: "f", Related: []userpoolclient.Field{userpoolclient.FieldClientName}}
+	with := func(change func(*userpoolclient.Finding)) userpoolclient.Finding {
+		other := one
+		change(&other)
+		return other
+	}
+	for _, test := range []struct {
+		reason string
+		other  userpoolclient.Finding
+		same   bool
+	}{
+		{"the same", with(func(f *userpoolclient.Finding) { f.Related = slices.Clone(f.Related) }), true},
+		{"of another element", with(func(f *userpoolclient.Finding) { f.Index = 2 }), false},
+		{"with another message", with(func(f *userpoolclient.Finding) { f.Message = "n" }), false},
+		{"with another fix", with(func(f *userpoolclient.Finding) { f.Fix = "" }), false},
+		{"of another severity", with(func(f *userpoolclient.Finding) { f.Severity++ }), false},
+		{"of another harm", with(func(f *userpoolclient.Finding) { f.Harm++ }), false},
+		{"related to another field", with(func(f *userpoolclient.Finding) { f.Related = nil }), false},
+	} {
+		var s said
+		first, second := s.once(one), s.once(test.other)
+		if (first == second) != test.same || second.Message != test.other.Message || second.Index != test.other.Index {
+			t.Errorf("%s: kept once %t, want %t: %v", test.reason, first == second, test.same, second)
+		}
+	}
+	var s said
+	const many = 10_000
+	for i := range many {
+		s.once(userpoolclient.Finding{Message: strconv.Itoa(i)})
+	}
+	if n := len(s.findings); n > many/10 {
+		t.Errorf("%d findings are looked through", n)
 	}
 }

@@ -95,7 +95,7 @@ func (r *report) add(d document, found []userpoolclient.Finding, ignore []string
 			continue
 		}
 		r.summary.count(f.Severity)
-		r.findings = append(r.findings, finding{file: d.file, place: d.place(f), owner: d.position(), Finding: f})
+		r.findings = append(r.findings, finding{file: d.file, place: d.place(f), owner: d.position(), Finding: &f})
 	}
 }
 

@@ -36,7 +36,7 @@ type finding struct {
 	rejectedBy string       // who rejects the request because of it
 	fails      bool         // it fails the run
 	fix        *fileFix     // nil: none, or not asked for
-	userpoolclient.Finding
+	*userpoolclient.Finding
 }
 
 // resourceFile returns the file that the resource stands in.

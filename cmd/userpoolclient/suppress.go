@@ -119,7 +119,7 @@ func (s *settings) leftover(r *suppression, rule, message, fix string) finding {
 	return finding{
 		file:  printable(s.file),
 		place: place{property: "ignore", position: r.Position},
-		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1,
+		Finding: &userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1,
 			Message: message, Fix: fix},
 	}
 }
@@ -137,7 +137,7 @@ func stale(path string, entries []baselineEntry) finding {
 	return finding{
 		file:  printable(path),
 		place: place{property: "findings"},
-		Finding: userpoolclient.Finding{
+		Finding: &userpoolclient.Finding{
 			Rule: ruleUnused, Severity: ruleOf(ruleUnused).Severity, Field: "findings", Index: -1,
 			Message: "holds " + plural(len(entries), "finding that is", "findings that are") +
 				" no longer there: " + strings.Join(names, ", "),
