@@ -102,7 +102,7 @@ func (a *app) writeAuditSARIF(r *auditReport) error {
 	if r.drift != nil {
 		run.Properties["drift"] = newDriftDocument(r.drift)
 	}
-	return writeJSON(a.out, newSARIFLog(run))
+	return writeSARIFRun(a.out, &r.report, run)
 }
 
 // writeAuditCSV writes a line for each client: what it is, how many findings it

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"runtime"
@@ -162,5 +163,48 @@ func TestSaid(t *testing.T) {
 	}
 	if n := len(s.findings); n > many/10 {
 		t.Errorf("%d findings are looked through", n)
+	}
+}
+
+// TestWriteLongJSON holds that a list that is written element by element is the same
+// text, and that each is made when the ones before are written.
+func TestWriteLongJSON(t *testing.T) {
+	type element struct{ Text string }
+	type inner struct {
+		Before any
+		Many   []element
+		After  int
+	}
+	type document struct {
+		Version int
+		Runs    []inner
+		Note    string
+	}
+	of := func(many []element) document {
+		return document{1, []inner{{map[string]string{`"Many": []`: `"Many": []`}, many, 2}}, "<&>"}
+	}
+	for _, test := range []struct {
+		reason string
+		many   []element
+	}{
+		{"none", []element{}},
+		{"one", []element{{"a"}}},
+		{"several, one like the list itself", []element{{"a\nb"}, {`"Many": []`}, {""}}},
+	} {
+		var want, got bytes.Buffer
+		if err := writeJSON(&want, of(test.many)); err != nil {
+			t.Fatal(err)
+		}
+		written := -1
+		err := writeLongJSON(&got, of([]element{}), "Many", len(test.many), func(i int) element {
+			if got.Len() <= written {
+				t.Errorf("%s: %d is made before what stands before it is written", test.reason, i)
+			}
+			written = got.Len()
+			return test.many[i]
+		})
+		if err != nil || got.String() != want.String() {
+			t.Errorf("%s: %v, got\n%s\nwant\n%s", test.reason, err, &got, &want)
+		}
 	}
 }

@@ -169,7 +169,10 @@ func (r *report) inOneLine() string { return strings.Join(r.conclusion(), "; ") 
 func (a *app) writeReport(o *checkOptions, r *report) error {
 	switch o.format {
 	case formatJSON:
-		return writeJSON(a.out, r.document())
+		empty := reportDocument{[]findingDocument{}, r.summary, &r.account}
+		return writeLongJSON(a.out, empty, "findings", len(r.findings), func(i int) findingDocument {
+			return newFindingDocument(&r.findings[i])
+		})
 	case formatSARIF:
 		return writeSARIF(a.out, r)
 	case formatGitHub:
@@ -228,19 +231,19 @@ type findingDocument struct {
 	Docs       string                  `json:"docs"`
 }
 
-func (r *report) document() reportDocument {
-	return reportDocument{findingDocuments(r.findings), r.summary, &r.account}
-}
-
 func findingDocuments(findings []finding) []findingDocument {
 	all := make([]findingDocument, len(findings))
-	for i, f := range findings {
-		all[i] = findingDocument{
-			File: f.file, Line: f.position.Line, Column: f.position.Column, Resource: f.resource, Property: f.property,
-			Rule: f.Rule, Severity: f.Severity, Harm: f.Harm, RejectedBy: f.rejectedBy,
-			Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Fix: f.Fix, Fixes: f.fix.document(),
-			Related: append([]userpoolclient.Field{}, f.Related...), Docs: docsOf(f.Rule),
-		}
+	for i := range findings {
+		all[i] = newFindingDocument(&findings[i])
 	}
 	return all
+}
+
+func newFindingDocument(f *finding) findingDocument {
+	return findingDocument{
+		File: f.file, Line: f.position.Line, Column: f.position.Column, Resource: f.resource, Property: f.property,
+		Rule: f.Rule, Severity: f.Severity, Harm: f.Harm, RejectedBy: f.rejectedBy,
+		Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Fix: f.Fix, Fixes: f.fix.document(),
+		Related: append([]userpoolclient.Field{}, f.Related...), Docs: docsOf(f.Rule),
+	}
 }
