@@ -231,12 +231,13 @@ func speaksOfUsers(source string) bool {
 
 // args returns the arguments that stand for the tree, each once.
 func (t *moduleTree) args() []string {
-	var all []string
+	all := make(map[string]bool)
 	for _, in := range t.inputs {
-		all = append(all, in.args...)
+		for _, arg := range in.args {
+			all[arg] = true
+		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return sortedKeys(all)
 }
 
 // path returns a file of the tree as the command names files.
