@@ -83,8 +83,8 @@ func (r *auditReport) auditDocument() auditDocument {
 }
 
 // byClient are the findings of each client, in the order of the clients.
-func (r *auditReport) byClient() [][]finding {
-	all := make([][]finding, len(r.owners))
+func (r *auditReport) byClient() [][]*finding {
+	all := make([][]*finding, len(r.owners))
 	next := 0
 	for i := range r.owners {
 		n := r.clients[i].findings

@@ -230,7 +230,7 @@ func (c *checker) client(
 			f.Message += " (if " + f.When + ")"
 		}
 		f.Message += way(f)
-		found := finding{
+		found := &finding{
 			file: displayName(in.sibling(r.File, f.File)), place: place{resource: f.Resource, property: f.Property,
 				position: f.Position}, owner: r.Position,
 			rejectedBy: rejectedBy(f), Finding: c.said.once(f.Finding),
@@ -245,7 +245,8 @@ func (c *checker) client(
 		if !namesSecret(f.Field, r.Config) && showable(line, r.Config) {
 			found.source = line
 		}
-		c.report.findings = append(c.report.findings, c.graded(found, s))
+		found.fails = c.fails(found, s)
+		c.report.findings = append(c.report.findings, found)
 	}
 	c.report.clients = append(c.report.clients,
 		checked{file: displayName(in.path), resource: r.Address, findings: len(c.report.findings) - before})
@@ -281,7 +282,7 @@ func rejectedBy(f iac.Finding) string {
 const rejectedByCognito = "Cognito"
 
 // leavesOut reports whether a finding is not to be reported, and counts it.
-func (c *checker) leavesOut(f finding, s *settings, about []*suppression) bool {
+func (c *checker) leavesOut(f *finding, s *settings, about []*suppression) bool {
 	by := &c.report.account.Suppressed
 	least := c.options.minHarm
 	if least == userpoolclient.HarmNone {
@@ -300,13 +301,11 @@ func (c *checker) leavesOut(f finding, s *settings, about []*suppression) bool {
 	return true
 }
 
-// graded says whether the finding fails the run: by the flag, else by the
-// settings.
-func (c *checker) graded(f finding, s *settings) finding {
+// fails reports whether the finding fails the run: by the flag, else by the settings.
+func (c *checker) fails(f *finding, s *settings) bool {
 	worst := c.options.failOn
 	if !c.options.failOnSet && s.failOn != 0 {
 		worst = s.failOn
 	}
-	f.fails = f.Severity <= worst
-	return f
+	return f.Severity <= worst
 }

@@ -35,7 +35,7 @@ func (c *checker) finish(args []string) error {
 		}
 	}
 	r.close()
-	if slices.ContainsFunc(r.findings, func(f finding) bool { return f.fails }) {
+	if slices.ContainsFunc(r.findings, func(f *finding) bool { return f.fails }) {
 		c.app.atLeast(exitFindings)
 	}
 	if c.options.failOnUnknown && r.account.undecided() {
@@ -50,9 +50,9 @@ func (c *checker) finish(args []string) error {
 }
 
 // extra adds findings that are about no client.
-func (c *checker) extra(s *settings, file string, all []finding) {
-	for i := range all {
-		all[i] = c.graded(all[i], s)
+func (c *checker) extra(s *settings, file string, all []*finding) {
+	for _, f := range all {
+		f.fails = c.fails(f, s)
 	}
 	c.report.findings = append(c.report.findings, all...)
 	c.report.clients = append(c.report.clients, checked{file: file, resource: "suppressions", findings: len(all), isNone: true})
@@ -116,7 +116,7 @@ func (c *checker) dropBaseline(path string) error {
 		slices.SortFunc(gone, func(a, b baselineEntry) int {
 			return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Rule, b.Rule))
 		})
-		c.extra(&settings{}, printable(path), []finding{stale(path, gone)})
+		c.extra(&settings{}, printable(path), []*finding{stale(path, gone)})
 	}
 	return nil
 }

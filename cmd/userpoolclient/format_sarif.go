@@ -169,7 +169,7 @@ func sarifProblem(v userpoolclient.Severity) string {
 	return v.String()
 }
 
-func sarifResultOf(f finding, rule int, print string) sarifResult {
+func sarifResultOf(f *finding, rule int, print string) sarifResult {
 	location := sarifLocationOf(f.file, f.position)
 	location.LogicalLocations = []sarifLogical{{strings.TrimPrefix(f.resource+"/"+f.property, "/"), "property"}}
 	result := sarifResult{

@@ -110,10 +110,9 @@ func TestMemoryOfRun(t *testing.T) {
 // TestMemoryOfScreen holds that findings are put in order for the screen without
 // copies of them.
 func TestMemoryOfScreen(t *testing.T) {
-	all := make([]finding, 10_000)
+	all := make([]*finding, 10_000)
 	for i := range all {
-		all[i].file = fmt.Sprintf("%04d.yaml", i/10)
-		all[i].Finding = &userpoolclient.Finding{Rule: "redirect-http"}
+		all[i] = &finding{file: fmt.Sprintf("%04d.yaml", i/10), Finding: &userpoolclient.Finding{Rule: "redirect-http"}}
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

@@ -12,7 +12,7 @@ import (
 // report is what the check of all inputs found, in input order, and what it did
 // not judge.
 type report struct {
-	findings []finding
+	findings []*finding
 	clients  []checked
 	summary  summary
 	account  account
@@ -171,7 +171,7 @@ func (a *app) writeReport(o *checkOptions, r *report) error {
 	case formatJSON:
 		empty := reportDocument{[]findingDocument{}, r.summary, &r.account}
 		return writeLongJSON(a.out, empty, "findings", len(r.findings), func(i int) findingDocument {
-			return newFindingDocument(&r.findings[i])
+			return newFindingDocument(r.findings[i])
 		})
 	case formatSARIF:
 		return writeSARIF(a.out, r)
@@ -231,10 +231,10 @@ type findingDocument struct {
 	Docs       string                  `json:"docs"`
 }
 
-func findingDocuments(findings []finding) []findingDocument {
+func findingDocuments(findings []*finding) []findingDocument {
 	all := make([]findingDocument, len(findings))
 	for i := range findings {
-		all[i] = newFindingDocument(&findings[i])
+		all[i] = newFindingDocument(findings[i])
 	}
 	return all
 }

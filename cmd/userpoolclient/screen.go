@@ -28,12 +28,12 @@ type repeated struct {
 }
 
 // findings writes all of them.
-func (s screen) findings(all []finding) {
+func (s screen) findings(all []*finding) {
 	file, resource := "", ""
 	for i, f := range foldRepeats(inSourceOrder(all)) {
 		if i == 0 || f.resourceFile() != file || f.resource != resource {
 			file, resource = f.resourceFile(), f.resource
-			s.header(*f.finding)
+			s.header(f.finding)
 		}
 		s.finding(f)
 	}
@@ -41,17 +41,14 @@ func (s screen) findings(all []finding) {
 
 // inSourceOrder sorts the findings of each file by their places; the files stay
 // in their order.
-func inSourceOrder(all []finding) []*finding {
+func inSourceOrder(all []*finding) []*finding {
 	files := make(map[string]int)
 	for _, f := range all {
 		if _, ok := files[f.resourceFile()]; !ok {
 			files[f.resourceFile()] = len(files)
 		}
 	}
-	sorted := make([]*finding, len(all))
-	for i := range all {
-		sorted[i] = &all[i]
-	}
+	sorted := slices.Clone(all)
 	slices.SortStableFunc(sorted, func(a, b *finding) int {
 		return cmp.Or(
 			cmp.Compare(files[a.resourceFile()], files[b.resourceFile()]),
@@ -90,7 +87,7 @@ func foldRepeats(all []*finding) []repeated {
 	return folded
 }
 
-func (s screen) header(f finding) {
+func (s screen) header(f *finding) {
 	name := f.resourceFile()
 	if f.resource != "" {
 		name += at(f.owner) + ": " + printable(f.resource)
@@ -117,7 +114,7 @@ func (s screen) finding(f repeated) {
 		}
 		fmt.Fprintln(s.out, indent+line)
 	}
-	s.snippet(*f.finding)
+	s.snippet(f.finding)
 	if f.Fix != "" {
 		writeWrapped(s.out, s.columns, fixIndent+s.style.green("fix:")+" ", f.Fix)
 	}
@@ -129,7 +126,7 @@ func (s screen) finding(f repeated) {
 
 // snippet writes the line of the file and points at the place. That of the
 // resource stands above already.
-func (s screen) snippet(f finding) {
+func (s screen) snippet(f *finding) {
 	if f.source == "" || f.home == "" && f.position == f.owner {
 		return
 	}
