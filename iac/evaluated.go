@@ -33,6 +33,10 @@ const (
 	tagMaybe   = "!!maybe"
 )
 
+var scalarTags = [...]string{
+	evaluated.Null: "!!null", evaluated.Bool: "!!bool", evaluated.Number: "!!float", evaluated.Text: "!!str",
+}
+
 // Evaluated returns the app clients of a module of a configuration language that
 // has been evaluated. It is for the packages below this one: only they can make
 // the argument. The module is judged as a creation, as a template is.
@@ -170,9 +174,7 @@ func (e *evaluation) node(v evaluated.Value, path string, origins map[string]ori
 		object.Line, object.Column = n.Line, n.Column
 		return object
 	default:
-		n.Tag = map[evaluated.Kind]string{
-			evaluated.Null: "!!null", evaluated.Bool: "!!bool", evaluated.Number: "!!float", evaluated.Text: "!!str",
-		}[v.Kind]
+		n.Tag = scalarTags[v.Kind]
 	}
 	return n
 }
@@ -201,18 +203,25 @@ func (e *evaluation) sortByPool(m evaluated.Module) {
 	}
 	for i := range m.Resources {
 		r := &m.Resources[i]
-		pool, owned := e.pools[r.Pool], ownedBy{r.Address, node{doc: e.doc, yaml: e.object(r.Body, "", nil)}}
+		if r.Type != terraformServer && r.Type != terraformProvider {
+			continue
+		}
+		pool := e.pools[r.Pool]
 		switch {
-		case r.Type != terraformServer && r.Type != terraformProvider:
 		case r.Pool == "":
 			e.open = true // it may be of any pool
 		case pool == nil:
 		case r.Type == terraformServer:
-			pool.servers = append(pool.servers, owned)
+			pool.servers = append(pool.servers, e.owned(r))
 		default:
-			pool.providers = append(pool.providers, owned)
+			pool.providers = append(pool.providers, e.owned(r))
 		}
 	}
+}
+
+// owned is what belongs to a pool.
+func (e *evaluation) owned(r *evaluated.Resource) ownedBy {
+	return ownedBy{r.Address, node{doc: e.doc, yaml: e.object(r.Body, "", nil)}}
 }
 
 // poolOf is the user pool of that address, read once; nil when the module does

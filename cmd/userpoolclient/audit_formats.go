@@ -83,8 +83,8 @@ func (r *auditReport) auditDocument() auditDocument {
 }
 
 // byClient are the findings of each client, in the order of the clients.
-func (r *auditReport) byClient() [][]finding {
-	all := make([][]finding, len(r.owners))
+func (r *auditReport) byClient() [][]*finding {
+	all := make([][]*finding, len(r.owners))
 	next := 0
 	for i := range r.owners {
 		n := r.clients[i].findings
@@ -102,7 +102,7 @@ func (a *app) writeAuditSARIF(r *auditReport) error {
 	if r.drift != nil {
 		run.Properties["drift"] = newDriftDocument(r.drift)
 	}
-	return writeJSON(a.out, newSARIFLog(run))
+	return writeSARIFRun(a.out, &r.report, run)
 }
 
 // writeAuditCSV writes a line for each client: what it is, how many findings it

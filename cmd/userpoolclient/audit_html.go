@@ -147,7 +147,7 @@ func bars(counts map[string]int) []auditBar {
 	return all
 }
 
-func newAuditRow(i int, c *audit.Client, findings []finding) auditRow {
+func newAuditRow(i int, c *audit.Client, findings []*finding) auditRow {
 	row := auditRow{Index: i, Name: c.Name, ID: c.ID, Pool: c.Pool().Name, PoolID: c.PoolID, Region: c.Region,
 		Account: c.Account, Secret: c.Secret.String(), Severities: "clean"}
 	var counts summary
@@ -165,7 +165,7 @@ func newAuditRow(i int, c *audit.Client, findings []finding) auditRow {
 	return row
 }
 
-func (d *auditDetails) add(c *audit.Client, findings []finding) {
+func (d *auditDetails) add(c *audit.Client, findings []*finding) {
 	rows := [2][][]int{{}, {}}
 	for _, f := range findings {
 		rows[0] = append(rows[0], d.row(f.Severity.String(), f.label(), f.Rule, f.shown(), f.says(), f.Fix))

@@ -47,7 +47,7 @@ func (a *app) reportAudit(o *auditOptions, in *audit.Inventory, code *declaredCo
 	r.close()
 	r.liveOnly()
 	r.concise = r.conclusion()
-	if slices.ContainsFunc(r.findings, func(f finding) bool { return f.fails }) || r.drift != nil && r.drift.Any() {
+	if slices.ContainsFunc(r.findings, func(f *finding) bool { return f.fails }) || r.drift != nil && r.drift.Any() {
 		a.atLeast(exitFindings)
 	}
 	a.tellUnread(r)
@@ -67,13 +67,13 @@ func (r *auditReport) judge(o *auditOptions, c *audit.Client) {
 		case f.Severity == userpoolclient.SeverityAdvice && f.Harm < o.minHarm:
 			r.account.Suppressed.MinHarm++
 		default:
-			r.findings = append(r.findings, finding{
+			r.findings = append(r.findings, &finding{
 				file: file, place: place{resource: c.ID, name: c.Name, property: f.Path()},
-				Finding: f, fails: f.Severity <= o.failOn,
+				Finding: &f, fails: f.Severity <= o.failOn,
 			})
 		}
 	}
-	r.clients = append(r.clients, checked{file, c.ID, len(r.findings) - before})
+	r.clients = append(r.clients, checked{file: file, resource: c.ID, findings: len(r.findings) - before})
 	r.owners = append(r.owners, c)
 }
 

@@ -35,7 +35,7 @@ const baselineVersion = 1
 // fingerprints identify findings from one run to the next: by file, resource,
 // rule, property and message, so that lines may move and lists may be reordered.
 // Findings that are otherwise the same are counted.
-func fingerprints(findings []finding) []string {
+func fingerprints(findings []*finding) []string {
 	all := make([]string, len(findings))
 	count := make(map[string]int)
 	for i, f := range findings {
@@ -71,7 +71,7 @@ func readBaseline(path string) (map[string]*knownFinding, error) {
 	return known, nil
 }
 
-func writeBaseline(path string, findings []finding) error {
+func writeBaseline(path string, findings []*finding) error {
 	b := baseline{Version: baselineVersion, Findings: []baselineEntry{}}
 	prints := fingerprints(findings)
 	for i, f := range findings {
@@ -90,7 +90,7 @@ func writeBaseline(path string, findings []finding) error {
 // drop takes out the findings that are known.
 func (r *report) drop(known map[string]*knownFinding) {
 	prints := fingerprints(r.findings)
-	var kept []finding
+	var kept []*finding
 	next := 0
 	for i := range r.clients {
 		client := &r.clients[i]

@@ -142,13 +142,23 @@ func (a *app) check(o *checkOptions, args []string) error {
 	if inputs, err = c.modules(inputs); err != nil {
 		return err
 	}
-	shown := a.newProgress(len(inputs))
+	if err := c.files(inputs); err != nil {
+		return err
+	}
+	return c.finish(args)
+}
+
+// files judges the inputs that are files by themselves, and forgets each: of many, what
+// is kept of one counts.
+func (c *checker) files(inputs []*input) error {
+	shown := c.app.newProgress(len(inputs))
 	defer shown.end()
 	for i, in := range inputs {
 		shown.at(i)
+		inputs[i] = nil
 		if err := c.input(*in); err != nil {
 			return err
 		}
 	}
-	return c.finish(args)
+	return nil
 }

@@ -29,17 +29,17 @@ type checker struct {
 	settings    *settingsFinder
 	today       time.Time
 	report      report
-	judged      map[string]bool // the files that were judged, as they are shown
-	heldBy      map[string]int  // how many clients each argument stands for
-	passedOver  []string        // the files and folders that the walk left out
+	heldBy      map[string]int // how many clients each argument stands for
+	passedOver  []string       // the files and folders that the walk left out
 	fixed       fixTotals
+	said        said
 	each        func(file string, r *iac.Resource) // is handed every app client; nil: nobody asks
 }
 
 func (a *app) newChecker(o *checkOptions) (*checker, error) {
 	c := &checker{
 		app: a, options: o, today: a.clock(),
-		declared: make(map[string]bool), judged: make(map[string]bool), heldBy: make(map[string]int),
+		declared: make(map[string]bool), heldBy: make(map[string]int),
 		otherPool: make(map[string]bool), otherClient: make(map[string]bool),
 	}
 	var err error
@@ -107,11 +107,8 @@ func (c *checker) input(in input) error {
 		fixes = append(fixes, c.suggest(r))
 	}
 	c.addFixes(fixes, displayName(in.path), iac.NewSource(data), data)
-	if len(resources) > 0 {
-		c.judged[displayName(in.path)] = true
-		for _, arg := range in.args {
-			c.heldBy[arg] += len(resources)
-		}
+	for _, arg := range in.args {
+		c.heldBy[arg] += len(resources)
 	}
 	return nil
 }
@@ -292,10 +289,10 @@ func (c *checker) client(
 			f.Message += " (if " + f.When + ")"
 		}
 		f.Message += way(f)
-		found := finding{
+		found := &finding{
 			file: displayName(in.sibling(r.File, f.File)), place: place{resource: f.Resource, property: f.Property,
 				position: f.Position}, owner: r.Position,
-			rejectedBy: rejectedBy(f), Finding: f.Finding,
+			rejectedBy: rejectedBy(f), Finding: c.said.once(f.Finding),
 		}
 		if home := displayName(in.path); home != found.file {
 			found.home = home
@@ -307,10 +304,11 @@ func (c *checker) client(
 		if !namesSecret(f.Field, r.Config) && showable(line, r.Config) {
 			found.source = line
 		}
-		c.report.findings = append(c.report.findings, c.graded(found, s))
+		found.fails = c.fails(found, s)
+		c.report.findings = append(c.report.findings, found)
 	}
 	c.report.clients = append(c.report.clients,
-		checked{displayName(in.path), r.Address, len(c.report.findings) - before})
+		checked{file: displayName(in.path), resource: r.Address, findings: len(c.report.findings) - before})
 }
 
 // judged returns what is found in a resource, and how many findings its own
@@ -343,7 +341,7 @@ func rejectedBy(f iac.Finding) string {
 const rejectedByCognito = "Cognito"
 
 // leavesOut reports whether a finding is not to be reported, and counts it.
-func (c *checker) leavesOut(f finding, s *settings, about []*suppression) bool {
+func (c *checker) leavesOut(f *finding, s *settings, about []*suppression) bool {
 	by := &c.report.account.Suppressed
 	least := c.options.minHarm
 	if least == userpoolclient.HarmNone {
@@ -362,13 +360,11 @@ func (c *checker) leavesOut(f finding, s *settings, about []*suppression) bool {
 	return true
 }
 
-// graded says whether the finding fails the run: by the flag, else by the
-// settings.
-func (c *checker) graded(f finding, s *settings) finding {
+// fails reports whether the finding fails the run: by the flag, else by the settings.
+func (c *checker) fails(f *finding, s *settings) bool {
 	worst := c.options.failOn
 	if !c.options.failOnSet && s.failOn != 0 {
 		worst = s.failOn
 	}
-	f.fails = f.Severity <= worst
-	return f
+	return f.Severity <= worst
 }

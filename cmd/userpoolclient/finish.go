@@ -45,7 +45,7 @@ func (c *checker) finish(args []string) error {
 		}
 	}
 	r.close()
-	if slices.ContainsFunc(r.findings, func(f finding) bool { return f.fails }) {
+	if slices.ContainsFunc(r.findings, func(f *finding) bool { return f.fails }) {
 		c.app.atLeast(exitFindings)
 	}
 	if c.options.failOnUnknown && r.account.undecided() {
@@ -60,12 +60,12 @@ func (c *checker) finish(args []string) error {
 }
 
 // extra adds findings that are about no client.
-func (c *checker) extra(s *settings, file string, all []finding) {
-	for i := range all {
-		all[i] = c.graded(all[i], s)
+func (c *checker) extra(s *settings, file string, all []*finding) {
+	for _, f := range all {
+		f.fails = c.fails(f, s)
 	}
 	c.report.findings = append(c.report.findings, all...)
-	c.report.clients = append(c.report.clients, checked{file, notAClient, len(all)})
+	c.report.clients = append(c.report.clients, checked{file: file, resource: "suppressions", findings: len(all), isNone: true})
 }
 
 // empty tells of the arguments that stand for no app client, unless that may be.
@@ -130,9 +130,10 @@ func (c *checker) dropBaseline(path string) error {
 		return err
 	}
 	c.report.drop(known)
+	judged := c.report.judged()
 	var gone []baselineEntry
 	for _, entry := range known {
-		if !entry.seen && c.judged[entry.File] {
+		if !entry.seen && judged[entry.File] {
 			gone = append(gone, entry.baselineEntry)
 		}
 	}
@@ -140,7 +141,7 @@ func (c *checker) dropBaseline(path string) error {
 		slices.SortFunc(gone, func(a, b baselineEntry) int {
 			return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Rule, b.Rule))
 		})
-		c.extra(&settings{}, printable(path), []finding{stale(path, gone)})
+		c.extra(&settings{}, printable(path), []*finding{stale(path, gone)})
 	}
 	return nil
 }

@@ -272,9 +272,9 @@ func (c *checker) clients(in input, s *settings, text []byte) []iac.Resource {
 func (c *checker) hides(in input, s *settings, about []*suppression, f iac.Finding) bool {
 	counts := c.report.account.Suppressed
 	defer func() { c.report.account.Suppressed = counts }()
-	found := finding{
+	found := &finding{
 		file: displayName(in.path), place: place{resource: f.Resource, property: f.Property, position: f.Position},
-		Finding: f.Finding,
+		Finding: &f.Finding,
 	}
 	return c.leavesOut(found, s, about)
 }

@@ -49,7 +49,7 @@ func (c *checker) suggest(r *iac.Resource) suggestion {
 	count := c.report.clients[len(c.report.clients)-1].findings
 	first := len(c.report.findings) - count
 	for k := first; k < first+min(count, mostFixes); k++ {
-		fixes := r.SuggestFixes([]iac.Finding{{Finding: c.report.findings[k].Finding}})
+		fixes := r.SuggestFixes([]iac.Finding{{Finding: *c.report.findings[k].Finding}})
 		if len(fixes) > 0 {
 			s.Fixes, s.findings = append(s.Fixes, fixes[0]), append(s.findings, k)
 		}

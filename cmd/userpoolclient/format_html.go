@@ -102,7 +102,7 @@ func newHTMLReport(r *report) *htmlReport {
 	return h
 }
 
-func (h *htmlReport) add(f finding) {
+func (h *htmlReport) add(f *finding) {
 	if n := len(h.Groups); n == 0 || h.Groups[n-1].File != f.resourceFile() || h.Groups[n-1].Resource != f.resource {
 		h.Groups = append(h.Groups, htmlGroup{File: f.resourceFile(), Resource: f.resource,
 			Place: strings.TrimPrefix(at(f.owner), ":")})

@@ -84,7 +84,7 @@ func writeJUnit(w io.Writer, r *report) error {
 	return err
 }
 
-func clientCase(c checked, findings []finding) junitCase {
+func clientCase(c checked, findings []*finding) junitCase {
 	test := junitCase{Name: cmp.Or(c.resource, "app client"), Class: c.file}
 	for _, f := range findings {
 		line := fmt.Sprintf("%s%s: %s: %s %s [%s]", f.file, at(f.position), f.Severity, f.subject(), f.text(), f.Rule)

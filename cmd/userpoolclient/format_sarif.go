@@ -19,18 +19,27 @@ const fingerprintName = "userpoolclient/v1"
 const homepage = "https://github.com/userpoolclient/userpoolclient"
 
 // writeSARIF writes a SARIF 2.1.0 log of one run, with every rule.
-func writeSARIF(w io.Writer, r *report) error {
-	return writeJSON(w, newSARIFLog(sarifRunOf(r)))
-}
+func writeSARIF(w io.Writer, r *report) error { return writeSARIFRun(w, r, sarifRunOf(r)) }
 
-func newSARIFLog(run sarifRun) sarifLog {
-	return sarifLog{
+// writeSARIFRun writes the log of a run with the results that a report has.
+func writeSARIFRun(w io.Writer, r *report, run sarifRun) error {
+	log := sarifLog{
 		Schema:  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		Version: "2.1.0",
 		Runs:    []sarifRun{run},
 	}
+	index := make(map[string]int)
+	for i, rule := range run.Tool.Driver.Rules {
+		index[rule.ID] = i
+	}
+	prints := fingerprints(r.findings)
+	return writeLongJSON(w, log, "results", len(r.findings), func(i int) sarifResult {
+		f := r.findings[i]
+		return sarifResultOf(f, index[f.Rule], prints[i])
+	})
 }
 
+// sarifRunOf is a run but for its results.
 func sarifRunOf(r *report) sarifRun {
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
@@ -46,14 +55,8 @@ func sarifRunOf(r *report) sarifRun {
 		ColumnKind: "unicodeCodePoints",
 		Properties: map[string]any{"run": &r.account},
 	}
-	index := make(map[string]int)
-	for i, rule := range allRules() {
-		index[rule.ID] = i
+	for _, rule := range allRules() {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule(rule))
-	}
-	prints := fingerprints(r.findings)
-	for i, f := range r.findings {
-		run.Results = append(run.Results, sarifResultOf(f, index[f.Rule], prints[i]))
 	}
 	return run
 }
@@ -172,7 +175,7 @@ func sarifProblem(v userpoolclient.Severity) string {
 	return v.String()
 }
 
-func sarifResultOf(f finding, rule int, print string) sarifResult {
+func sarifResultOf(f *finding, rule int, print string) sarifResult {
 	location := sarifLocationOf(f.file, f.position)
 	location.LogicalLocations = []sarifLogical{{strings.TrimPrefix(f.resource+"/"+f.property, "/"), "property"}}
 	result := sarifResult{

@@ -132,13 +132,16 @@ func (c *checker) readTree(t *moduleTree) error {
 	if err := c.fixModules(t, root.FS(), dirs, o); err != nil {
 		return err
 	}
-	modules, err := terraform.LoadModules(root.FS(), dirs, o)
-	if err != nil {
-		return err
-	}
-	for _, m := range modules {
+	args := t.args()
+	for m, err := range terraform.EachModule(root.FS(), dirs, o) {
+		if err != nil {
+			return err
+		}
 		if err := c.module(t, m); err != nil {
 			return err
+		}
+		for _, arg := range args {
+			c.heldBy[arg] += len(m.Resources)
 		}
 	}
 	return nil
@@ -178,8 +181,14 @@ func relativeTo(folder, path string) (string, error) {
 // module judges the app clients of one module and tells what could not be judged.
 func (c *checker) module(t *moduleTree, m *terraform.Module) error {
 	sources := make(map[string]*sourceLines)
+	source := func(file string) *sourceLines {
+		if sources[file] == nil {
+			data, _ := os.ReadFile(t.path(file)) // a line that cannot be shown is no error
+			sources[file] = &sourceLines{data: data}
+		}
+		return sources[file]
+	}
 	fixes := make(map[string][]suggestion)
-	args := t.args()
 	for i := range m.Resources {
 		r := &m.Resources[i]
 		in := t.inputOf(r.File)
@@ -188,21 +197,12 @@ func (c *checker) module(t *moduleTree, m *terraform.Module) error {
 			return err
 		}
 		c.merge(in, s, r)
-		c.client(in, s, r, s.judge(in.path, c.today), func(file string) *sourceLines {
-			if sources[file] == nil {
-				data, _ := os.ReadFile(t.path(file)) // a line that cannot be shown is no error
-				sources[file] = &sourceLines{data: data}
-			}
-			return sources[file]
-		})
+		c.client(in, s, r, s.judge(in.path, c.today), source)
 		fixes[r.File] = append(fixes[r.File], c.suggest(r))
-		c.judged[displayName(in.path)] = true
-		for _, arg := range args {
-			c.heldBy[arg]++
-		}
 	}
 	for _, file := range slices.Sorted(maps.Keys(fixes)) {
-		if data, err := os.ReadFile(t.path(file)); err == nil { // it has just been read
+		if slices.ContainsFunc(fixes[file], func(s suggestion) bool { return len(s.Fixes) > 0 }) {
+			data := source(file).data
 			c.addFixes(fixes[file], displayName(t.path(file)), terraform.NewSource(file, data), data)
 		}
 	}
@@ -238,12 +238,13 @@ func speaksOfUsers(source string) bool {
 
 // args returns the arguments that stand for the tree, each once.
 func (t *moduleTree) args() []string {
-	var all []string
+	all := make(map[string]bool)
 	for _, in := range t.inputs {
-		all = append(all, in.args...)
+		for _, arg := range in.args {
+			all[arg] = true
+		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return sortedKeys(all)
 }
 
 // path returns a file of the tree as the command names files.

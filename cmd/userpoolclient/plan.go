@@ -112,7 +112,7 @@ func (a *app) completePlan(o *planOptions, p *planned, in userpoolclient.Context
 	if all.reaches(o.failOn) {
 		a.atLeast(exitFindings)
 		writeFindings(a.err, style{}, slices.DeleteFunc(all.findings,
-			func(f finding) bool { return f.Severity > o.failOn }))
+			func(f *finding) bool { return f.Severity > o.failOn }))
 	}
 	for _, c := range p.changes {
 		if c.Effect == userpoolclient.EffectRejected {

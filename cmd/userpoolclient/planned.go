@@ -95,7 +95,7 @@ func (r *report) add(d document, found []userpoolclient.Finding, ignore []string
 			continue
 		}
 		r.summary.count(f.Severity)
-		r.findings = append(r.findings, finding{file: d.file, place: d.place(f), owner: d.position(), Finding: f})
+		r.findings = append(r.findings, &finding{file: d.file, place: d.place(f), owner: d.position(), Finding: &f})
 	}
 }
 
@@ -119,5 +119,5 @@ func (d document) position() iac.Position {
 
 // reaches reports whether a finding is of this severity or graver.
 func (r *report) reaches(s userpoolclient.Severity) bool {
-	return slices.ContainsFunc(r.findings, func(f finding) bool { return f.Severity <= s })
+	return slices.ContainsFunc(r.findings, func(f *finding) bool { return f.Severity <= s })
 }

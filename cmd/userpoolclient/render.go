@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strconv"
 	"unicode"
@@ -30,14 +31,51 @@ func (f format) String() string { return string(f) }
 
 // writeJSON writes one document. A failed write comes back when w is flushed.
 func writeJSON(w io.Writer, document any) error {
+	text, err := textOfJSON("", document)
+	if err != nil {
+		return err
+	}
+	_, _ = w.Write(text)
+	return nil
+}
+
+// textOfJSON is a document and the end of its line; the lines after the first begin
+// with an indent.
+func textOfJSON(indent string, document any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(document); err != nil {
+	e.SetIndent(indent, "  ")
+	err := e.Encode(document)
+	return b.Bytes(), err
+}
+
+// writeLongJSON writes one document in which a list that is empty there has so many
+// elements. Each is made when it is written: of many, all together take a multiple of
+// what they are made of.
+func writeLongJSON[T any](w io.Writer, document any, list string, count int, element func(i int) T) error {
+	text, err := textOfJSON("", document)
+	if err != nil {
 		return err
 	}
-	_, _ = w.Write(b.Bytes())
+	before, after, _ := bytes.Cut(text, []byte(`"`+list+`": []`)) // no string holds it: its quotes are escaped
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	indent := "\n" + string(line)
+	_, _ = fmt.Fprintf(w, `%s"%s": [`, before, list)
+	for i := range count {
+		text, err := textOfJSON(string(line)+"  ", element(i))
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			_, _ = io.WriteString(w, ",")
+		}
+		_, _ = fmt.Fprintf(w, "%s  %s", indent, bytes.TrimSuffix(text, []byte("\n")))
+	}
+	if count == 0 {
+		indent = ""
+	}
+	_, _ = fmt.Fprintf(w, "%s]%s", indent, after)
 	return nil
 }
 

@@ -12,7 +12,7 @@ import (
 // report is what the check of all inputs found, in input order, and what it did
 // not judge.
 type report struct {
-	findings []finding
+	findings []*finding
 	clients  []checked
 	summary  summary
 	account  account
@@ -24,10 +24,8 @@ type report struct {
 type checked struct {
 	file, resource string
 	findings       int
+	isNone         bool // the findings are about no app client
 }
-
-// notAClient is the resource of findings that are about no app client.
-const notAClient = "suppressions"
 
 type finding struct {
 	file string
@@ -38,7 +36,7 @@ type finding struct {
 	rejectedBy string       // who rejects the request because of it
 	fails      bool         // it fails the run
 	fix        *fileFix     // nil: none, or not asked for
-	userpoolclient.Finding
+	*userpoolclient.Finding
 }
 
 // resourceFile returns the file that the resource stands in.
@@ -89,13 +87,24 @@ func (r *report) close() {
 	r.account.close()
 	r.summary = summary{}
 	for _, client := range r.clients {
-		if client.resource != notAClient {
+		if !client.isNone {
 			r.summary.Configs++
 		}
 	}
 	for _, f := range r.findings {
 		r.summary.count(f.Severity)
 	}
+}
+
+// judged returns the files with app clients that were judged, as they are shown.
+func (r *report) judged() map[string]bool {
+	files := make(map[string]bool)
+	for _, client := range r.clients {
+		if !client.isNone {
+			files[client.file] = true
+		}
+	}
+	return files
 }
 
 type summary struct {
@@ -160,7 +169,10 @@ func (r *report) inOneLine() string { return strings.Join(r.conclusion(), "; ") 
 func (a *app) writeReport(o *checkOptions, r *report) error {
 	switch o.format {
 	case formatJSON:
-		return writeJSON(a.out, r.document())
+		empty := reportDocument{[]findingDocument{}, r.summary, &r.account}
+		return writeLongJSON(a.out, empty, "findings", len(r.findings), func(i int) findingDocument {
+			return newFindingDocument(r.findings[i])
+		})
 	case formatSARIF:
 		return writeSARIF(a.out, r)
 	case formatGitHub:
@@ -219,19 +231,19 @@ type findingDocument struct {
 	Docs       string                  `json:"docs"`
 }
 
-func (r *report) document() reportDocument {
-	return reportDocument{findingDocuments(r.findings), r.summary, &r.account}
-}
-
-func findingDocuments(findings []finding) []findingDocument {
+func findingDocuments(findings []*finding) []findingDocument {
 	all := make([]findingDocument, len(findings))
-	for i, f := range findings {
-		all[i] = findingDocument{
-			File: f.file, Line: f.position.Line, Column: f.position.Column, Resource: f.resource, Property: f.property,
-			Rule: f.Rule, Severity: f.Severity, Harm: f.Harm, RejectedBy: f.rejectedBy,
-			Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Fix: f.Fix, Fixes: f.fix.document(),
-			Related: append([]userpoolclient.Field{}, f.Related...), Docs: docsOf(f.Rule),
-		}
+	for i := range findings {
+		all[i] = newFindingDocument(findings[i])
 	}
 	return all
+}
+
+func newFindingDocument(f *finding) findingDocument {
+	return findingDocument{
+		File: f.file, Line: f.position.Line, Column: f.position.Column, Resource: f.resource, Property: f.property,
+		Rule: f.Rule, Severity: f.Severity, Harm: f.Harm, RejectedBy: f.rejectedBy,
+		Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Fix: f.Fix, Fixes: f.fix.document(),
+		Related: append([]userpoolclient.Field{}, f.Related...), Docs: docsOf(f.Rule),
+	}
 }

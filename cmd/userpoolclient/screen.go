@@ -22,12 +22,13 @@ type screen struct {
 
 // A repeated is a finding and the places where there is one just like it.
 type repeated struct {
-	finding
-	also []finding
+	*finding
+	also  []*finding // the first few
+	count int        // of all
 }
 
 // findings writes all of them.
-func (s screen) findings(all []finding) {
+func (s screen) findings(all []*finding) {
 	file, resource := "", ""
 	for i, f := range foldRepeats(inSourceOrder(all)) {
 		if i == 0 || f.resourceFile() != file || f.resource != resource {
@@ -40,7 +41,7 @@ func (s screen) findings(all []finding) {
 
 // inSourceOrder sorts the findings of each file by their places; the files stay
 // in their order.
-func inSourceOrder(all []finding) []finding {
+func inSourceOrder(all []*finding) []*finding {
 	files := make(map[string]int)
 	for _, f := range all {
 		if _, ok := files[f.resourceFile()]; !ok {
@@ -48,7 +49,7 @@ func inSourceOrder(all []finding) []finding {
 		}
 	}
 	sorted := slices.Clone(all)
-	slices.SortStableFunc(sorted, func(a, b finding) int {
+	slices.SortStableFunc(sorted, func(a, b *finding) int {
 		return cmp.Or(
 			cmp.Compare(files[a.resourceFile()], files[b.resourceFile()]),
 			comparePositions(a.owner, b.owner), cmp.Compare(a.resource, b.resource),
@@ -65,7 +66,7 @@ func comparePositions(a, b iac.Position) int {
 // foldRepeats puts findings that say the same of several places to the first of
 // them. Advice is the same when it has one rule and one fix: what it says of the
 // first value, it says of all.
-func foldRepeats(all []finding) []repeated {
+func foldRepeats(all []*finding) []repeated {
 	type key struct{ rule, message, fix string }
 	first := make(map[key]int)
 	var folded []repeated
@@ -75,7 +76,9 @@ func foldRepeats(all []finding) []repeated {
 			k.message = string(f.Field)
 		}
 		if i, ok := first[k]; ok {
-			folded[i].also = append(folded[i].also, f)
+			if folded[i].count++; folded[i].count <= mostPlaces {
+				folded[i].also = append(folded[i].also, f)
+			}
 			continue
 		}
 		first[k] = len(folded)
@@ -84,7 +87,7 @@ func foldRepeats(all []finding) []repeated {
 	return folded
 }
 
-func (s screen) header(f finding) {
+func (s screen) header(f *finding) {
 	name := f.resourceFile()
 	if f.resource != "" {
 		name += at(f.owner) + ": " + printable(f.resource)
@@ -115,7 +118,7 @@ func (s screen) finding(f repeated) {
 	if f.Fix != "" {
 		writeWrapped(s.out, s.columns, fixIndent+s.style.green("fix:")+" ", f.Fix)
 	}
-	if len(f.also) > 0 {
+	if f.count > 0 {
 		writeWrapped(s.out, s.columns, fixIndent+"also: ", placesOf(f))
 	}
 	fmt.Fprintln(s.out)
@@ -123,7 +126,7 @@ func (s screen) finding(f repeated) {
 
 // snippet writes the line of the file and points at the place. That of the
 // resource stands above already.
-func (s screen) snippet(f finding) {
+func (s screen) snippet(f *finding) {
 	if f.source == "" || f.home == "" && f.position == f.owner {
 		return
 	}
@@ -139,11 +142,13 @@ func (s screen) snippet(f finding) {
 	fmt.Fprintf(s.out, "%s%s %*s%s\n", fixIndent, s.style.dim(fmt.Sprintf("%*s |", gutter, "")), from, "", carets)
 }
 
+// mostPlaces is how many of the other places of a finding are named.
+const mostPlaces = 5
+
 // placesOf are the other places of a finding, the first few by name.
 func placesOf(f repeated) string {
-	const most = 5
 	var places []string
-	for _, also := range f.also[:min(len(f.also), most)] {
+	for _, also := range f.also {
 		place := printable(also.shown())
 		if also.resource != f.resource {
 			place = also.subject()
@@ -155,8 +160,8 @@ func placesOf(f repeated) string {
 		places = append(places, place+" ("+where+")")
 	}
 	text := strings.Join(places, ", ")
-	if more := len(f.also) - most; more > 0 {
+	if more := f.count - mostPlaces; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
-	return fmt.Sprintf("%s: %s", plural(len(f.also), "other place", "other places"), text)
+	return fmt.Sprintf("%s: %s", plural(f.count, "other place", "other places"), text)
 }

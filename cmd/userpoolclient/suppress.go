@@ -75,7 +75,7 @@ func (s *settings) judge(file string, today time.Time) []*suppression {
 }
 
 // suppressed reports whether one of the suppressions is about a finding.
-func suppressed(by []*suppression, f finding) bool {
+func suppressed(by []*suppression, f *finding) bool {
 	hit := false
 	for _, r := range by {
 		if r.Rule == f.Rule && (r.Property == "" || r.Property == f.property) {
@@ -92,8 +92,8 @@ func (r *suppression) expired(today time.Time) bool {
 // leftovers are findings about the suppressions themselves: those past their
 // date and those that nothing needed in a run that looked at everything that they
 // are about.
-func (s *settings) leftovers(today time.Time, covered func(*suppression) bool) []finding {
-	var all []finding
+func (s *settings) leftovers(today time.Time, covered func(*suppression) bool) []*finding {
+	var all []*finding
 	for i := range s.ignore {
 		r := &s.ignore[i]
 		switch {
@@ -115,17 +115,17 @@ const (
 	ruleUnused  = "suppression-unused"
 )
 
-func (s *settings) leftover(r *suppression, rule, message, fix string) finding {
-	return finding{
+func (s *settings) leftover(r *suppression, rule, message, fix string) *finding {
+	return &finding{
 		file:  printable(s.file),
 		place: place{property: "ignore", position: r.Position},
-		Finding: userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1,
+		Finding: &userpoolclient.Finding{Rule: rule, Severity: ruleOf(rule).Severity, Field: "ignore", Index: -1,
 			Message: message, Fix: fix},
 	}
 }
 
 // stale is a finding about a baseline that holds what is no longer there.
-func stale(path string, entries []baselineEntry) finding {
+func stale(path string, entries []baselineEntry) *finding {
 	const most = 3
 	var names []string
 	for _, e := range entries[:min(len(entries), most)] {
@@ -134,10 +134,10 @@ func stale(path string, entries []baselineEntry) finding {
 	if len(entries) > most {
 		names = append(names, fmt.Sprintf("%d more", len(entries)-most))
 	}
-	return finding{
+	return &finding{
 		file:  printable(path),
 		place: place{property: "findings"},
-		Finding: userpoolclient.Finding{
+		Finding: &userpoolclient.Finding{
 			Rule: ruleUnused, Severity: ruleOf(ruleUnused).Severity, Field: "findings", Index: -1,
 			Message: "holds " + plural(len(entries), "finding that is", "findings that are") +
 				" no longer there: " + strings.Join(names, ", "),

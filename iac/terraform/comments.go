@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -22,7 +23,7 @@ const marker = "userpoolclient:ignore"
 
 // comments returns the suppressions of a file.
 func (l *loader) comments(src []byte, file string) []comment {
-	if !strings.Contains(string(src), marker) {
+	if !bytes.Contains(src, []byte(marker)) {
 		return nil
 	}
 	tokens, _ := hclsyntax.LexConfig(src, file, hcl.InitialPos)

@@ -22,52 +22,49 @@ var errOutside = errors.New("leads out of the folder that is read")
 
 // resolve follows the symbolic links of a path, as far as the file system tells
 // of them, and rejects what leads out of it. A file system that follows links by
-// itself ([os.DirFS]) would otherwise read anything.
-func (r *reader) resolve(name string) (string, error) {
+// itself ([os.DirFS]) would otherwise read anything. It tells what is there.
+func (r *reader) resolve(name string) (resolved string, info fs.FileInfo, err error) {
 	const mostLinks = 40
 	if !fs.ValidPath(name) {
-		return "", errOutside
+		return "", nil, errOutside
 	}
 	links, ok := r.fsys.(fs.ReadLinkFS)
 	if !ok {
-		return name, nil
+		info, err = fs.Stat(r.fsys, name)
+		return name, info, err
 	}
 	resolved, rest := ".", strings.Split(name, "/")
 	for followed := 0; len(rest) > 0; {
 		next := path.Join(resolved, rest[0])
 		rest = rest[1:]
-		info, err := links.Lstat(next)
+		info, err = links.Lstat(next)
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
 			resolved = next
 			continue
 		}
 		if followed++; followed > mostLinks {
-			return "", errors.New("has too many symbolic links")
+			return "", nil, errors.New("has too many symbolic links")
 		}
 		target, err := links.ReadLink(next)
 		if err != nil {
-			return "", err
+			return "", nil, err
 		}
 		isAbsolute := path.IsAbs(target)
 		target = path.Join(path.Dir(next), target)
 		if isAbsolute || !fs.ValidPath(target) {
-			return "", errOutside
+			return "", nil, errOutside
 		}
 		resolved, rest = ".", append(strings.Split(target, "/"), rest...)
 	}
-	return resolved, nil
+	return resolved, info, nil
 }
 
 // read returns the content of a file, which must be a regular one.
 func (r *reader) read(name string) ([]byte, error) {
-	resolved, err := r.resolve(name)
-	if err != nil {
-		return nil, err
-	}
-	info, err := fs.Stat(r.fsys, resolved)
+	resolved, info, err := r.resolve(name)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +110,7 @@ type listing struct {
 
 // list returns the names of the files of a folder.
 func (r *reader) list(dir string) (*listing, error) {
-	resolved, err := r.resolve(dir)
+	resolved, _, err := r.resolve(dir)
 	if err != nil {
 		return nil, err
 	}

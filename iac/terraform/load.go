@@ -100,46 +100,19 @@ func LoadModule(fsys fs.FS, dir string, o Options) (*Module, error) {
 	l := newLoader(fsys, path.Clean(dir), o)
 	source, err := l.folder(l.root)
 	if err != nil {
-		return nil, &iac.SyntaxError{Message: dir + " cannot be read: " + plain(err)}
+		return nil, notRead(dir, err)
 	}
 	if len(source.files) == 0 && !source.broken {
-		return nil, fmt.Errorf("%s: %w", dir, ErrNoSource)
+		return nil, noSource(dir)
 	}
 	return l.module(source), nil
 }
 
-// LoadModules reads the modules in some folders of a file system. Those that
-// another one calls are read as it calls them and not by themselves.
-func LoadModules(fsys fs.FS, dirs []string, o Options) ([]*Module, error) {
-	called := make(map[string]bool)
-	for _, dir := range dirs {
-		l := newLoader(fsys, path.Clean(dir), o)
-		if source, err := l.folder(l.root); err == nil {
-			for _, inner := range source.localCalls() {
-				called[inner] = called[inner] || inner != l.root
-			}
-		}
-	}
-	var all []*Module
-	read := make(map[string]bool)
-	for _, roots := range []bool{true, false} { // then those that only call one another
-		for _, dir := range dirs {
-			if dir = path.Clean(dir); read[dir] || called[dir] == roots {
-				continue
-			}
-			m, err := LoadModule(fsys, dir, o)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, m)
-			for _, folder := range m.Folders {
-				read[folder] = true
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b *Module) int { return cmp.Compare(a.Dir, b.Dir) })
-	return all, nil
+func notRead(dir string, err error) error {
+	return &iac.SyntaxError{Message: dir + " cannot be read: " + plain(err)}
 }
+
+func noSource(dir string) error { return fmt.Errorf("%s: %w", dir, ErrNoSource) }
 
 // A loader reads one module and those that it calls.
 type loader struct {

@@ -49,6 +49,18 @@ type call struct {
 	body *hclsyntax.Body
 }
 
+func newFolder(dir string) *folder {
+	return &folder{
+		dir:       dir,
+		variables: make(map[string]*variable),
+		locals:    make(map[string]*hclsyntax.Attribute),
+		outputs:   make(map[string]hclsyntax.Expression),
+		resources: make(map[string]*resource),
+		calls:     make(map[string]*call),
+		comments:  make(map[string][]comment),
+	}
+}
+
 // folder returns the source of a folder, read and prepared once.
 func (l *loader) folder(dir string) (*folder, error) {
 	if f, ok := l.folders[dir]; ok {
@@ -58,15 +70,7 @@ func (l *loader) folder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &folder{
-		dir:       dir,
-		variables: make(map[string]*variable),
-		locals:    make(map[string]*hclsyntax.Attribute),
-		outputs:   make(map[string]hclsyntax.Expression),
-		resources: make(map[string]*resource),
-		calls:     make(map[string]*call),
-		comments:  make(map[string][]comment),
-	}
+	f := newFolder(dir)
 	l.folders[dir] = f
 	for _, name := range found.hidden {
 		l.note(Unjudged{File: path.Join(dir, name), Reason: ReasonHidden,
