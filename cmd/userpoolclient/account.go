@@ -157,6 +157,9 @@ func (a *account) close() {
 	a.Unread = append([]unread{}, a.Unread...)
 	a.Unknown = append([]unknownValue{}, a.Unknown...)
 	a.Skipped = []skippedRule{}
+	if len(a.skips) == 0 {
+		return
+	}
 	order := make(map[string]int)
 	for i, id := range ruleIDs() {
 		order[id] = i

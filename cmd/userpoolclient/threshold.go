@@ -20,7 +20,10 @@ func (t *threshold) add(cmd *cobra.Command) {
 	addChoice(cmd, &t.failOn, "fail-on", "exit 1 when a finding is of this severity or graver",
 		userpoolclient.SeverityError, userpoolclient.SeverityWarning, userpoolclient.SeverityAdvice)
 	cmd.Flags().StringSliceVar(&t.ignore, "ignore", nil, "leave out the findings of a `RULE`; may be repeated")
-	_ = cmd.RegisterFlagCompletionFunc("ignore", cobra.FixedCompletions(ruleIDs(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("ignore",
+		func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return ruleIDs(), cobra.ShellCompDirectiveNoFileComp // asked for, and not at each start
+		})
 }
 
 // knownRules returns an error that names the IDs that no rule has.
