@@ -91,7 +91,7 @@ func isPrivileged(name string) bool {
 	var before letterKind
 	for i := 0; i < len(name); i++ {
 		k := letterKinds[name[i]]
-		if k&isInitial != 0 && begins(before, k) && speaksOfRights(name[i:]) {
+		if k&isInitial != 0 && begins(before, k) && isSecond(name, i) && speaksOfRights(name[i:]) {
 			return true
 		}
 		before = k
@@ -122,6 +122,24 @@ func kindsOfLetters() (kinds [256]letterKind) {
 		kinds[c], kinds[c-'a'+'A'] = isLower|initial, isUpper|initial
 	}
 	return kinds
+}
+
+// isSecond reports whether one of rightsWords has the letters at i and behind it, which
+// few words have.
+func isSecond(name string, i int) bool {
+	return i+1 < len(name) && secondLetters[name[i]|0x20-'a']>>(name[i+1]|0x20-'a')&1 != 0
+}
+
+// secondLetters are the second letters of rightsWords, 1 being a.
+var secondLetters = lettersBehind()
+
+func lettersBehind() (seconds [26]uint32) {
+	for i, words := range rightsWords {
+		for _, w := range words {
+			seconds[i] |= 1 << (w.text[1] - 'a')
+		}
+	}
+	return seconds
 }
 
 // speaksOfRights reports whether the first word of a name, which begins with a letter,
