@@ -105,7 +105,7 @@ type subject struct {
 	pendingElements map[Field]bool // of lists, the elements that are not known; nil when all are
 }
 
-// subjectPool keeps subjectPool for the next call: what a function in a table is handed a
+// subjectPool keeps subjects for the next call: what a function in a table is handed a
 // pointer to is on the heap, and to copy a subject for each rule takes longer than
 // most rules do.
 var subjectPool = sync.Pool{New: func() any { return new(subject) }}
@@ -194,13 +194,14 @@ func inspect(c *Config, in Context, p *program) []Finding {
 // judgeList judges the elements of a list and returns their facts together.
 func (v *valueRules) judgeList(all []Finding, s *subject) ([]Finding, facts) {
 	var union facts
+	scan, asked, partly := v.scan, v.asked, s.pendingElements != nil
 	for i, value := range v.row.list(s.c) {
-		if s.pendingElements != nil && !s.knows(v.row.Name, i) {
+		if partly && !s.knows(v.row.Name, i) {
 			continue
 		}
-		f := v.scan(value)
+		f := scan(value)
 		union |= f
-		if f&v.asked != 0 {
+		if f&asked != 0 {
 			all = v.judge(all, s, value, i, f)
 		}
 	}
