@@ -47,6 +47,7 @@ func TestReleaseDuringBeat(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(dynamolock.DefaultLease/3 + time.Second)
+		synctest.Wait()
 		if api.writes != 2 {
 			t.Fatalf("%d writes, so no beat is on its way", api.writes)
 		}
