@@ -71,7 +71,17 @@ func TestSumInits(t *testing.T) {
 some output
 init regexp @0.42 ms, 0.5 ms clock, 1024 bytes, 5 allocs
 `
-	if ms, allocs := sumInits(trace); ms != 0.75 || allocs != 5 {
+	packages := make(map[string][]float64)
+	if ms, allocs := sumInits(trace, packages); ms != 0.75 || allocs != 5 {
 		t.Errorf("got %v ms, %d allocations", ms, allocs)
+	}
+}
+
+// What two programs share does not count, however long it takes in either.
+func TestOver(t *testing.T) {
+	with := program{packages: map[string]float64{"runtime": 3, "schemas": 1, "net/netip": 0.25, "userpoolclient": 0.5}}
+	types := program{packages: map[string]float64{"runtime": 1, "schemas": 2}}
+	if ms := with.over(&types); ms != 0.75 {
+		t.Errorf("%v ms over the other program", ms)
 	}
 }

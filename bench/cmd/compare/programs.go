@@ -19,6 +19,8 @@ type program struct {
 	size   int64   // of the binary, in bytes
 	init   float64 // of all packages, in milliseconds
 	allocs int     // while they are initialized
+
+	packages map[string]float64 // of each package, in milliseconds
 }
 
 const (
@@ -101,6 +103,7 @@ func (p *program) measure(path string) error {
 	p.size = info.Size()
 	const runs = 11
 	var inits []float64
+	packages := make(map[string][]float64)
 	for range runs {
 		cmd := exec.Command(path)
 		cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
@@ -110,22 +113,39 @@ func (p *program) measure(path string) error {
 			return err
 		}
 		var ms float64
-		ms, p.allocs = sumInits(trace.String())
+		ms, p.allocs = sumInits(trace.String(), packages)
 		inits = append(inits, ms)
 	}
 	p.init = median(inits)
+	p.packages = make(map[string]float64, len(packages))
+	for name, all := range packages {
+		p.packages[name] = median(all)
+	}
 	return nil
+}
+
+// over is how long the packages take to initialize that another program has not: the
+// difference of the sums would show how much those that both have vary.
+func (p *program) over(other *program) (ms float64) {
+	for name, took := range p.packages {
+		if _, ok := other.packages[name]; !ok {
+			ms += took
+		}
+	}
+	return ms
 }
 
 // initLine is how the runtime reports the initialization of a package:
 // "init regexp @0.42 ms, 0.010 ms clock, 1024 bytes, 5 allocs".
-var initLine = regexp.MustCompile(`(?m)^init \S+ @\S+ ms, (\S+) ms clock, \d+ bytes, (\d+) allocs$`)
+var initLine = regexp.MustCompile(`(?m)^init (\S+) @\S+ ms, (\S+) ms clock, \d+ bytes, (\d+) allocs$`)
 
-func sumInits(trace string) (ms float64, allocs int) {
+// sumInits adds up a trace, and notes the time of each package.
+func sumInits(trace string, packages map[string][]float64) (ms float64, allocs int) {
 	for _, m := range initLine.FindAllStringSubmatch(trace, -1) {
-		t, _ := strconv.ParseFloat(m[1], 64)
-		n, _ := strconv.Atoi(m[2])
+		t, _ := strconv.ParseFloat(m[2], 64)
+		n, _ := strconv.Atoi(m[3])
 		ms, allocs = ms+t, allocs+n
+		packages[m[1]] = append(packages[m[1]], t)
 	}
 	return ms, allocs
 }
