@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
@@ -28,6 +29,8 @@ func pasted(t *testing.T) map[string]string {
 		"broken.yaml": "Resources:\n  Web:\n    Type: AWS::Cognito::UserPoolClient\n   x: [\n",
 		"misspelt.yaml": shopTemplate +
 			"  Other:\n    Type: AWS::Cognito::UserPoolClients\n    Properties:\n      UserPoolId: x\n",
+		"never.yaml": shopTemplate + "  Other:\n    Type: AWS::Cognito::UserPoolClient\n    Condition: Never\n" +
+			"    Properties:\n      UserPoolId: x\nConditions:\n  Never: !Equals [a, b]\n",
 		"wide.yaml": strings.Replace(shopTemplate, "AWSTemplate", "# \U0001F600 é\nAWSTemplate", 1),
 	}
 	for _, pattern := range []string{clients + "*.json", "testdata/init-*", "../../iac/terraform/testdata/same/*/main.tf"} {
@@ -71,6 +74,7 @@ type runDocument struct {
 	Skipped    []verdict.Skipped `json:"skipped"`
 	Unread     []verdict.Unread  `json:"unread"`
 	Aside      []verdict.Unread  `json:"aside"`
+	NotCreated []verdict.Unread  `json:"notCreated"`
 	Suppressed struct {
 		Resource int `json:"resource"`
 	} `json:"suppressed"`
@@ -123,6 +127,9 @@ func TestPlaygroundAgrees(t *testing.T) {
 				len(want.Run.Aside)+len(want.Run.Unread) != len(got.Account.Aside)+len(got.Account.Unread) {
 				t.Errorf("unread %v, aside %v, want %v and %v", got.Account.Unread, got.Account.Aside, want.Run.Unread,
 					want.Run.Aside)
+			}
+			if diff := cmp.Diff(want.Run.NotCreated, got.Account.NotCreated, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("not created (-command +page):\n%s", diff)
 			}
 			unread += len(want.Run.Unread)
 		})

@@ -108,6 +108,8 @@
     if (run.unknown.length) left.push(count(run.unknown.length, "setting") + " whose value is not known");
     if (lacking.length) left.push(count(lacking.length, "rule") + " for want of " +
       [...new Set(lacking.flatMap((s) => s.lacks).filter((l) => l !== "value"))].join(", "));
+    if (run.aside.length) left.push(count(run.aside.length, "part") + " of the Terraform module");
+    if (run.notCreated.length) left.push(count(run.notCreated.length, "app client") + " not created");
     if (run.suppressed) left.push(count(run.suppressed, "finding") + " suppressed in the text");
     return left;
   }
@@ -227,6 +229,7 @@
     list("Rules that did not run", run.skipped.map((s) => s.rule + " on " + count(s.clients, "app client") +
       " for want of " + s.lacks.join(", ")));
     list("Told, and perhaps nothing to do with app clients", run.aside.map((u) => place(u) + u.reason));
+    list("App clients that are not created", run.notCreated.map((u) => place(u) + u.reason));
     if (run.suppressed) list("Left out", [count(run.suppressed, "finding") + " by suppressions in the text"]);
     if (run.clients > verdict.clients.length) {
       list("Shown in part", ["Settings, update and sign-in are shown of the first " + verdict.clients.length + " app clients."]);

@@ -16,6 +16,7 @@ type Account struct {
 	Skipped    []Skipped `json:"skipped"`
 	Suppressed int       `json:"suppressed"` // findings, by suppressions beside resources
 	Aside      []Unread  `json:"aside"`
+	NotCreated []Unread  `json:"notCreated"` // app clients that the conditions of a template leave out
 }
 
 // Unread is what was to be judged and could not be read.
@@ -127,6 +128,7 @@ func (a *Account) close() {
 	a.Unread = append([]Unread{}, a.Unread...)
 	a.Unknown = append([]Unknown{}, a.Unknown...)
 	a.Aside = append([]Unread{}, a.Aside...)
+	a.NotCreated = append([]Unread{}, a.NotCreated...)
 	order := make(map[string]int)
 	for i, id := range ruleOrder() {
 		order[id] = i

@@ -19,6 +19,7 @@ type loaded struct {
 	source    *iac.Source
 	unread    []Unread // what may hold an app client and was not read
 	aside     []Unread // of Terraform source: what is told and may be nothing to do with app clients
+	absent    []Unread // app clients that the conditions of a template leave out
 }
 
 // terraformBlock finds what only Terraform source has.
@@ -40,7 +41,10 @@ func load(text string) loaded {
 	case !strings.HasPrefix(trimmed, "{") && terraformBlock().Match(data):
 		return loadModule("main.tf", data)
 	}
-	all, err := read(trimmed, data)
+	var absent []Unread
+	all, err := read(trimmed, data, func(address string, at iac.Position) {
+		absent = append(absent, newUnread(at, address+" is not created, by the conditions of the template"))
+	})
 	var other *iac.UnreadableError
 	if errors.As(err, &other) && strings.HasPrefix(trimmed, "{") {
 		if l := loadModule("main.tf.json", data); len(l.resources) > 0 {
@@ -50,22 +54,27 @@ func load(text string) loaded {
 	if err != nil {
 		return unreadable(where(err))
 	}
-	l := loaded{resources: all, source: iac.NewSource(data)}
-	if len(all) == 0 {
-		l.unread = []Unread{{Reason: "holds no app client"}}
-	} else if at, why := stray(data, all); why != "" {
-		l.unread = []Unread{newUnread(at, why)}
+	l := loaded{resources: all, source: iac.NewSource(data), absent: absent}
+	if len(all) > 0 {
+		if at, why := stray(data, all, len(absent)); why != "" {
+			l.unread = []Unread{newUnread(at, why)}
+		}
+		return l
+	}
+	l.unread = []Unread{{Reason: "holds no app client"}}
+	if absent != nil {
+		l.unread = []Unread{{Reason: "creates no app client, by its conditions"}}
 	}
 	return l
 }
 
-// read reads JSON and YAML; an object without members is a client of which nothing
-// is set.
-func read(trimmed string, data []byte) ([]iac.Resource, error) {
+// read reads JSON and YAML, and tells of the app clients that are not created; an object
+// without members is a client of which nothing is set.
+func read(trimmed string, data []byte, notCreated func(string, iac.Position)) ([]iac.Resource, error) {
 	if strings.Join(strings.Fields(trimmed), "") == "{}" {
 		return iac.API(data)
 	}
-	return iac.Load("template", data)
+	return iac.Options{NotCreated: notCreated}.Load("template", data)
 }
 
 func unreadable(at iac.Position, reason string) loaded {
@@ -98,9 +107,9 @@ var clientType = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?im)^[^#\n]*\btype["']?\s*:\s*["']?(aws::cognito::user_?pool_?clients?)\b`)
 })
 
-// stray tells of an app client of a template that is not among those that were read;
-// "" where there is none.
-func stray(data []byte, read []iac.Resource) (iac.Position, string) {
+// stray tells of an app client of a template that is not among those that were read, nor
+// among those that are not created; "" where there is none.
+func stray(data []byte, read []iac.Resource, absent int) (iac.Position, string) {
 	switch read[0].Format {
 	case iac.FormatCloudFormation, iac.FormatSAM, iac.FormatCDK, iac.FormatServerless:
 	default:
@@ -115,7 +124,7 @@ func stray(data []byte, read []iac.Resource) (iac.Position, string) {
 		}
 	}
 	loop := bytes.Index(data, []byte("Fn::ForEach"))
-	if loop < 0 || len(all) <= len(read) {
+	if loop < 0 || len(all) <= len(read)+absent {
 		return iac.Position{}, ""
 	}
 	return places.position(loop), "Fn::ForEach makes app clients, which are not read; check the template that it becomes"

@@ -93,7 +93,7 @@ func Judge(request Request) *Document {
 	d := &Document{Wrong: []Wrong{}, Findings: []Finding{}, Clients: []Client{}, Rules: make(map[string]Rule)}
 	in := d.context(request)
 	l := load(request.Text)
-	d.Account.Unread, d.Account.Aside = l.unread, l.aside
+	d.Account.Unread, d.Account.Aside, d.Account.NotCreated = l.unread, l.aside, l.absent
 	places := newPlaces(request.Text)
 	for i := range l.resources {
 		r := &l.resources[i]
