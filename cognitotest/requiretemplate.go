@@ -16,8 +16,9 @@ import (
 // a file that cannot be read ends the test, as does one without an app client, a
 // property that does not exist, and everything else that the rules of files say.
 // Suppressions that stand in the file count. It prints file, line, resource, rule
-// and fix, and logs the rules that could not run, as [RequireNo] does. Of several options the last ones win where both say something about
-// Parameters or Context.
+// and fix, and logs the rules that could not run, as [RequireNo] does, and the app
+// clients that the conditions of a template leave out. Of several options the last ones
+// win where both say something about Parameters, Context or NotCreated.
 func RequireTemplate(t testing.TB, path string, options ...iac.Options) {
 	t.Helper()
 	RequireTemplateNo(t, userpoolclient.SeverityError, path, options...)
@@ -27,7 +28,14 @@ func RequireTemplate(t testing.TB, path string, options ...iac.Options) {
 // one, as [RequireNo] takes it.
 func RequireTemplateNo(t testing.TB, severity userpoolclient.Severity, path string, options ...iac.Options) {
 	t.Helper()
-	files, err := loadTemplates(path, merged(options))
+	o := merged(options)
+	if o.NotCreated == nil {
+		o.NotCreated = func(address string, at iac.Position) {
+			t.Helper()
+			t.Logf("%s: not judged: %s at %s is not created, by the conditions of the template", path, address, at)
+		}
+	}
+	files, err := loadTemplates(path, o)
 	if err != nil {
 		t.Fatal(err)
 		return
@@ -83,6 +91,9 @@ func merged(options []iac.Options) iac.Options {
 		}
 		if o.Context != (userpoolclient.Context{}) {
 			all.Context = o.Context
+		}
+		if o.NotCreated != nil {
+			all.NotCreated = o.NotCreated
 		}
 		all.AssumeDefaults = all.AssumeDefaults || o.AssumeDefaults
 	}

@@ -78,3 +78,33 @@ func TestRequireTemplate(t *testing.T) {
 		t.Error("a file that is not there passes")
 	}
 }
+
+// TestRequireTemplateNotCreated: an app client that no stack gets is none that passed.
+func TestRequireTemplateNotCreated(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "template.yaml")
+	const text = `Conditions:
+  Never: !Equals [a, b]
+Resources:
+  Web:
+    Type: AWS::Cognito::UserPoolClient
+    Properties: {UserPoolId: eu-west-1_abc}
+  Other:
+    Type: AWS::Cognito::UserPoolClient
+    Condition: Never
+    Properties: {UserPoolId: eu-west-1_abc, CallbackURLs: [http://a.example/cb]}
+`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := &logger{TB: t}
+	cognitotest.RequireTemplate(l, file)
+	if want := file + ": not judged: Other at 7:3 is not created"; !strings.Contains(l.text, want) {
+		t.Errorf("it must log %q, and logs %q", want, l.text)
+	}
+	var told []string
+	tell := func(address string, _ iac.Position) { told = append(told, address) }
+	cognitotest.RequireTemplate(t, file, iac.Options{NotCreated: tell}, iac.Options{AssumeDefaults: true})
+	if len(told) != 1 || told[0] != "Other" {
+		t.Errorf("NotCreated is told of %v", told)
+	}
+}
