@@ -10,6 +10,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // An account says what a run judged and what it did not, so that "nothing found"
@@ -104,7 +105,7 @@ func (a *account) client(file string, r *iac.Resource) {
 				lacks = append(lacks, n.name)
 			}
 		}
-		paths := slices.DeleteFunc(skip.Paths, func(f userpoolclient.Field) bool { return !isSetting(r, f) })
+		paths := slices.DeleteFunc(skip.Paths, func(f userpoolclient.Field) bool { return !view.IsSetting(r, f) })
 		if len(paths) > 0 {
 			lacks = append(lacks, lacksValue)
 		}
@@ -117,22 +118,13 @@ func (a *account) client(file string, r *iac.Resource) {
 		}
 	}
 	for _, u := range r.Unknown() {
-		if !isSetting(r, u.Field) {
+		if !view.IsSetting(r, u.Field) {
 			continue
 		}
 		a.Unknown = append(a.Unknown, unknownValue{
 			displayName(file), u.Position.Line, u.Position.Column, r.Address, u.Property, decides[u.Field],
 		})
 	}
-}
-
-// isSetting reports whether a field of which the value is not known is a setting
-// that the file makes. IDs are none: a template cannot know them.
-func isSetting(r *iac.Resource, f userpoolclient.Field) bool {
-	if f == userpoolclient.FieldUserPoolId || f == userpoolclient.FieldClientId {
-		return false
-	}
-	return r.Format == iac.FormatAPI || r.PositionOf(f) != r.Position
 }
 
 func (a *account) skip(rule string, lacks []string) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // checker is one run of check: it keeps the findings of each file and nothing
@@ -181,7 +182,7 @@ func (c *checker) resources(in input, s *settings, data []byte) []iac.Resource {
 		c.holdsNone(in, data, left)
 		return nil
 	}
-	if position, why, ok := strays(data, len(all)+left); ok && isTemplate(all[0].Format) {
+	if position, why, ok := view.Stray(all[0].Format, data, len(all)+left); ok {
 		c.unread(newUnread(in, &iac.SyntaxError{Position: position, Message: why}))
 	}
 	return all
@@ -257,15 +258,6 @@ func (c *checker) declare(data []byte) {
 	}
 }
 
-// isTemplate reports whether a format is one of CloudFormation's.
-func isTemplate(f iac.Format) bool {
-	switch f {
-	case iac.FormatCloudFormation, iac.FormatSAM, iac.FormatCDK, iac.FormatServerless:
-		return true
-	}
-	return false
-}
-
 // hasTemplateBeside reports whether there is a template of CDK's in the folder of
 // a file.
 func hasTemplateBeside(path string) bool {
@@ -281,18 +273,15 @@ func (c *checker) client(
 	if c.each != nil {
 		c.each(displayName(in.path), r)
 	}
-	all, left := judged(r)
+	all, left := view.Judge(r)
 	c.report.account.Suppressed.Resource += left
 	before := len(c.report.findings)
 	for _, f := range all {
-		if f.When != "" {
-			f.Message += " (if " + f.When + ")"
-		}
-		f.Message += way(f)
+		f.Message = view.MessageOf(f)
 		found := &finding{
 			file: displayName(in.sibling(r.File, f.File)), place: place{resource: f.Resource, property: f.Property,
 				position: f.Position}, owner: r.Position,
-			rejectedBy: rejectedBy(f), Finding: c.said.once(f.Finding),
+			rejectedBy: view.RejectedBy(f), Finding: c.said.once(f.Finding),
 		}
 		if home := displayName(in.path); home != found.file {
 			found.home = home
@@ -309,33 +298,6 @@ func (c *checker) client(
 	}
 	c.report.clients = append(c.report.clients,
 		checked{file: displayName(in.path), resource: r.Address, findings: len(c.report.findings) - before})
-}
-
-// judged returns what is found in a resource, and how many findings its own
-// suppressions leave out.
-func judged(r *iac.Resource) (all []iac.Finding, left int) {
-	all = r.Check()
-	if len(r.Ignores) == 0 {
-		return all, 0
-	}
-	open := *r
-	open.Ignores = nil
-	kept := 0
-	for _, f := range all {
-		if f.Rule != ruleUnused {
-			kept++
-		}
-	}
-	return all, len(open.Check()) - kept
-}
-
-// rejectedBy is who rejects the request because of a finding; "" for a finding
-// that nobody rejects.
-func rejectedBy(f iac.Finding) string {
-	if f.RejectedBy == iac.LayerNone {
-		return ""
-	}
-	return f.RejectedBy.String()
 }
 
 const rejectedByCognito = "Cognito"

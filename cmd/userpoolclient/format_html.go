@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // The page is one file that holds all it needs and asks for nothing.
@@ -110,7 +111,7 @@ func (h *htmlReport) add(f *finding) {
 	group := &h.Groups[len(h.Groups)-1]
 	shown := htmlFinding{
 		Rule: f.Rule, Severity: f.Severity.String(), Label: f.label(), Path: printable(f.shown()),
-		Message: f.says(), Fix: f.Fix, Docs: docsOf(f.Rule), Place: f.file + at(f.position),
+		Message: f.says(), Fix: f.Fix, Docs: view.DocsOf(f.Rule), Place: f.file + at(f.position),
 	}
 	if f.source != "" && (f.home != "" || f.position != f.owner) {
 		const most = 160

@@ -10,6 +10,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // fingerprintName is the key of the fingerprints in SARIF; its number changes
@@ -128,7 +129,7 @@ func sarifRule(r userpoolclient.Rule) sarifDescriptor {
 		ShortDescription:     sarifText{Text: r.Summary},
 		FullDescription:      &sarifText{Text: text},
 		Help:                 &sarifText{text, explained(r)},
-		HelpURI:              docsOf(r.ID),
+		HelpURI:              view.DocsOf(r.ID),
 		DefaultConfiguration: &sarifConfiguration{sarifLevel(r.Severity)},
 		Properties:           properties,
 	}

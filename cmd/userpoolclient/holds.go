@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // A file is looked into only if it mentions an app client: a repository is full
@@ -96,13 +96,6 @@ var forms = []form{
 	},
 }
 
-// typeOfClient finds the type of an app client in a template, however spelled.
-var typeOfClient = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\btype["']?\s*:\s*["']?(aws::cognito::user_?pool_?clients?)\b`)
-})
-
-const clientType = "AWS::Cognito::UserPoolClient"
-
 // plans are what stands in a plan, a state or a preview that holds an app client.
 var plans = []string{
 	`"aws_cognito_user_pool_client"`, `"aws_cognito_managed_user_pool_client"`,
@@ -122,7 +115,7 @@ func holdsClient(data []byte) bool {
 			return true
 		}
 	}
-	if len(typesIn(data)) > 0 {
+	if len(view.TypesIn(data)) > 0 {
 		return true
 	}
 	const enough = 2
@@ -138,25 +131,6 @@ func (f *form) isIn(data []byte) int {
 	return -1
 }
 
-// A typeName is where a text names the type of an app client, or something like
-// it.
-type typeName struct {
-	offset int
-	name   string
-}
-
-// typesIn are those of a text, but in lines that are comments.
-func typesIn(data []byte) []typeName {
-	var all []typeName
-	for _, i := range typeOfClient().FindAllSubmatchIndex(data, -1) {
-		line := data[bytes.LastIndexByte(data[:i[2]], '\n')+1 : i[2]]
-		if !bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("#")) {
-			all = append(all, typeName{i[2], string(data[i[2]:i[3]])})
-		}
-	}
-	return all
-}
-
 // whyUnread says why a file in which no app client was found may well hold one,
 // and where; ok reports whether it may.
 func whyUnread(path string, data []byte) (p iac.Position, why string, ok bool) {
@@ -165,18 +139,18 @@ func whyUnread(path string, data []byte) (p iac.Position, why string, ok bool) {
 	}
 	for _, f := range forms {
 		if i := f.isIn(data); i >= 0 {
-			return positionOf(data, i), f.reason, true
+			return view.PositionOf(data, i), f.reason, true
 		}
 	}
-	if types := typesIn(data); len(types) > 0 {
+	if types := view.TypesIn(data); len(types) > 0 {
 		why := "has an app client outside the Resources of a template; check the template that it becomes part of"
 		switch {
-		case types[0].name != clientType:
-			why = misspelt(types[0].name)
+		case types[0].Name != view.ClientType:
+			why = view.Misspelt(types[0].Name)
 		case isConstructTree(path):
 			why = "is the tree of constructs that CDK writes; check the templates beside it"
 		}
-		return positionOf(data, types[0].offset), why, true
+		return view.PositionOf(data, types[0].Offset), why, true
 	}
 	return yamlClient(data)
 }
@@ -184,10 +158,6 @@ func whyUnread(path string, data []byte) (p iac.Position, why string, ok bool) {
 // isConstructTree reports whether a file is the tree.json that CDK writes beside
 // its templates.
 func isConstructTree(path string) bool { return filepath.Base(path) == "tree.json" }
-
-func misspelt(typ string) string {
-	return fmt.Sprintf("%q is not the type of an app client; it must be %s", typ, clientType)
-}
 
 // yamlClient tells of an app client in the API's spelling that is in YAML; the
 // last result reports whether there is one.
@@ -213,32 +183,5 @@ func yamlClient(data []byte) (iac.Position, string, bool) {
 	if count < enough {
 		return iac.Position{}, "", false
 	}
-	return positionOf(data, first), "is an app client in YAML; it must be JSON", true
-}
-
-// strays tells of app clients that a template holds beside those that were read;
-// ok reports whether there are any.
-func strays(data []byte, read int) (p iac.Position, why string, ok bool) {
-	all := typesIn(data)
-	for _, typ := range all {
-		if typ.name != clientType {
-			return positionOf(data, typ.offset), misspelt(typ.name), true
-		}
-	}
-	loop := bytes.Index(data, []byte("Fn::ForEach"))
-	if loop < 0 || len(all) <= read {
-		return p, "", false
-	}
-	why = "Fn::ForEach makes app clients, which are not read; check the template that it becomes"
-	return positionOf(data, loop), why, true
-}
-
-// positionOf is the line and column of a byte.
-func positionOf(data []byte, offset int) iac.Position {
-	before := data[:offset]
-	line := bytes.LastIndexByte(before, '\n') + 1
-	return iac.Position{
-		Line:   bytes.Count(before, []byte("\n")) + 1,
-		Column: len([]rune(string(before[line:]))) + 1,
-	}
+	return view.PositionOf(data, first), "is an app client in YAML; it must be JSON", true
 }

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/userpoolclient/userpoolclient/iac"
 	"github.com/userpoolclient/userpoolclient/iac/terraform"
 )
 
@@ -258,16 +257,4 @@ func (t *moduleTree) inputOf(file string) input {
 		return *in
 	}
 	return input{path, found, t.inputs[0].args}
-}
-
-// way says how a finding's place gives its value to the property.
-func way(f iac.Finding) string {
-	var places []string
-	for _, p := range f.Via {
-		places = append(places, p.String())
-	}
-	if places == nil {
-		return ""
-	}
-	return " (by " + strings.Join(places, ", ") + ")"
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // report is what the check of all inputs found, in input order, and what it did
@@ -244,6 +245,6 @@ func newFindingDocument(f *finding) findingDocument {
 		File: f.file, Line: f.position.Line, Column: f.position.Column, Resource: f.resource, Property: f.property,
 		Rule: f.Rule, Severity: f.Severity, Harm: f.Harm, RejectedBy: f.rejectedBy,
 		Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Fix: f.Fix, Fixes: f.fix.document(),
-		Related: append([]userpoolclient.Field{}, f.Related...), Docs: docsOf(f.Rule),
+		Related: append([]userpoolclient.Field{}, f.Related...), Docs: view.DocsOf(f.Rule),
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // allRules returns the rules about clients, then those about files.
@@ -63,7 +64,7 @@ func rulesDocument() any {
 	for _, r := range allRules() {
 		d := ruleDocument{r.ID, "file", r.Severity, r.Harm, r.Summary, r.Detail, r.Fix,
 			append([]userpoolclient.Field{}, r.Fields...), append([]string{}, r.Needs.Names()...),
-			r.Evidence, r.Sources, r.Exception, r.ServiceMessage, "", "", docsOf(r.ID)}
+			r.Evidence, r.Sources, r.Exception, r.ServiceMessage, "", "", view.DocsOf(r.ID)}
 		if _, ok := userpoolclient.RuleByID(r.ID); ok {
 			d.About, d.Bad, d.Good = "client", r.Bad.Members(), r.Good.Members()
 		}
@@ -90,11 +91,3 @@ func ruleOf(id string) userpoolclient.Rule {
 
 // explained is a rule of the client or of the files as Markdown.
 func explained(r userpoolclient.Rule) string { return r.Markdown() }
-
-// docsOf is where a rule can be read up.
-func docsOf(id string) string {
-	if r, ok := userpoolclient.RuleByID(id); ok {
-		return r.URL()
-	}
-	return "https://github.com/userpoolclient/userpoolclient/blob/main/iac/RULES.md#" + id
-}

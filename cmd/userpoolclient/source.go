@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/userpoolclient/userpoolclient"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // sourceLines hands out the lines of one file. Where they begin is counted once,
@@ -77,7 +78,7 @@ func showable(line string, c *userpoolclient.Config) bool {
 func snippet(line string, column, most int) (shown string, from, to int) {
 	runes := []rune(line)
 	start := min(max(column-1, 0), len(runes))
-	end := start + len([]rune(tokenAt(string(runes[start:]))))
+	end := start + len([]rune(view.TokenAt(string(runes[start:]))))
 	first := 0
 	if visible(line) > most && start > most/2 {
 		first = start - most/3
@@ -122,26 +123,4 @@ func shownRune(r rune) string {
 		return "·"
 	}
 	return string(r)
-}
-
-// tokenAt is the value or the name that a text begins with.
-func tokenAt(text string) string {
-	if text == "" {
-		return text
-	}
-	if quote := text[0]; quote == '"' || quote == '\'' {
-		for i := 1; i < len(text); i++ {
-			switch text[i] {
-			case '\\':
-				i++
-			case quote:
-				return text[:i+1]
-			}
-		}
-		return text
-	}
-	if i := strings.IndexAny(text, " \t,]}"); i > 0 {
-		return strings.TrimSuffix(text[:i], ":")
-	}
-	return strings.TrimSuffix(text, ":")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // A suppression leaves out the findings of a rule: what one in a template's
@@ -112,7 +113,7 @@ func (s *settings) leftovers(today time.Time, covered func(*suppression) bool) [
 // The rules about suppressions, which package iac describes.
 const (
 	ruleExpired = "suppression-expired"
-	ruleUnused  = "suppression-unused"
+	ruleUnused  = view.RuleUnused
 )
 
 func (s *settings) leftover(r *suppression, rule, message, fix string) *finding {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // An Account says what was judged and what was not, so that "nothing found" is said
@@ -67,7 +68,7 @@ func (a *Account) client(r *iac.Resource) {
 	a.Clients++
 	decides := make(map[userpoolclient.Field]bool)
 	for _, skip := range r.Skipped() {
-		paths := slices.DeleteFunc(skip.Paths, func(f userpoolclient.Field) bool { return !isSetting(r, f) })
+		paths := slices.DeleteFunc(skip.Paths, func(f userpoolclient.Field) bool { return !view.IsSetting(r, f) })
 		a.skip(skip.Rule, lacksOf(skip, paths))
 		rule, _ := iac.RuleByID(skip.Rule)
 		for _, f := range paths {
@@ -75,7 +76,7 @@ func (a *Account) client(r *iac.Resource) {
 		}
 	}
 	for _, u := range r.Unknown() {
-		if isSetting(r, u.Field) {
+		if view.IsSetting(r, u.Field) {
 			a.Unknown = append(a.Unknown,
 				Unknown{u.Position.Line, u.Position.Column, r.Address, u.Property, decides[u.Field]})
 		}
@@ -94,15 +95,6 @@ func lacksOf(skip userpoolclient.Skip, unknown []userpoolclient.Field) []string 
 		lacks = append(lacks, "value")
 	}
 	return lacks
-}
-
-// isSetting reports whether a field of which the value is not known is a setting
-// that the text makes. IDs are none: a template cannot know them.
-func isSetting(r *iac.Resource, f userpoolclient.Field) bool {
-	if f == userpoolclient.FieldUserPoolId || f == userpoolclient.FieldClientId {
-		return false
-	}
-	return r.Format == iac.FormatAPI || r.PositionOf(f) != r.Position
 }
 
 func (a *Account) skip(rule string, lacks []string) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // A Finding is one rule broken in one place, with the members that check --format json
@@ -51,26 +52,19 @@ type Replacement struct {
 
 // check adds the findings of an app client.
 func (d *Document) check(r *iac.Resource, places *places) {
-	all := r.Check()
-	d.Account.Suppressed += suppressed(r, all)
+	all, left := view.Judge(r)
+	d.Account.Suppressed += left
 	for _, f := range all {
 		d.Summary.count(f.Severity)
 		if len(d.Findings) == mostFindings {
 			continue
 		}
-		if f.When != "" {
-			f.Message += " (if " + f.When + ")"
-		}
-		f.Message += way(f)
 		one := Finding{
 			Line: f.Position.Line, Column: f.Position.Column, Resource: f.Resource, Property: f.Property,
 			Rule: f.Rule, Severity: f.Severity, Harm: f.Harm,
-			Path: f.Path(), Pointer: f.Pointer(), Message: f.Message, Advice: f.Fix,
-			Related: append([]userpoolclient.Field{}, f.Related...), Docs: docsOf(f.Rule),
-			client: d.Account.Clients - 1, inner: f.Finding,
-		}
-		if f.RejectedBy != iac.LayerNone {
-			one.RejectedBy = f.RejectedBy.String()
+			Path: f.Path(), Pointer: f.Pointer(), Message: view.MessageOf(f), Advice: f.Fix,
+			Related: append([]userpoolclient.Field{}, f.Related...), Docs: view.DocsOf(f.Rule),
+			RejectedBy: view.RejectedBy(f), client: d.Account.Clients - 1, inner: f.Finding,
 		}
 		one.From, one.To, _ = places.token(f.Position)
 		d.Findings = append(d.Findings, one)
@@ -86,34 +80,6 @@ func (s *Summary) count(v userpoolclient.Severity) {
 	case userpoolclient.SeverityAdvice:
 		s.Advice++
 	}
-}
-
-// way says how a finding's place gives its value to the property.
-func way(f iac.Finding) string {
-	var all []string
-	for _, p := range f.Via {
-		all = append(all, p.String())
-	}
-	if all == nil {
-		return ""
-	}
-	return " (by " + strings.Join(all, ", ") + ")"
-}
-
-// suppressed counts the findings that a resource's own suppressions leave out.
-func suppressed(r *iac.Resource, found []iac.Finding) int {
-	if len(r.Ignores) == 0 {
-		return 0
-	}
-	open := *r
-	open.Ignores = nil
-	kept := 0
-	for _, f := range found {
-		if f.Rule != "suppression-unused" {
-			kept++
-		}
-	}
-	return len(open.Check()) - kept
 }
 
 // mostFixes is of how many findings of one client the fixes are worked out.

@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"bytes"
 	"errors"
 	"regexp"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
 	"github.com/userpoolclient/userpoolclient/iac/terraform"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // loaded is what a text holds.
@@ -56,7 +56,7 @@ func load(text string) loaded {
 	}
 	l := loaded{resources: all, source: iac.NewSource(data), absent: absent}
 	if len(all) > 0 {
-		if at, why := stray(data, all, len(absent)); why != "" {
+		if at, why, ok := view.Stray(all[0].Format, data, len(all)+len(absent)); ok {
 			l.unread = []Unread{newUnread(at, why)}
 		}
 		return l
@@ -100,34 +100,6 @@ func loadModule(name string, data []byte) loaded {
 		l.unread = []Unread{{Reason: "holds no app client"}}
 	}
 	return l
-}
-
-// clientType finds the type of an app client in a template, however spelled.
-var clientType = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?im)^[^#\n]*\btype["']?\s*:\s*["']?(aws::cognito::user_?pool_?clients?)\b`)
-})
-
-// stray tells of an app client of a template that is not among those that were read, nor
-// among those that are not created; "" where there is none.
-func stray(data []byte, read []iac.Resource, absent int) (iac.Position, string) {
-	switch read[0].Format {
-	case iac.FormatCloudFormation, iac.FormatSAM, iac.FormatCDK, iac.FormatServerless:
-	default:
-		return iac.Position{}, ""
-	}
-	const right = "AWS::Cognito::UserPoolClient"
-	places := newPlaces(string(data))
-	all := clientType().FindAllSubmatchIndex(data, -1)
-	for _, i := range all {
-		if name := string(data[i[2]:i[3]]); name != right {
-			return places.position(i[2]), name + " is not the type of an app client; it must be " + right
-		}
-	}
-	loop := bytes.Index(data, []byte("Fn::ForEach"))
-	if loop < 0 || len(all) <= len(read)+absent {
-		return iac.Position{}, ""
-	}
-	return places.position(loop), "Fn::ForEach makes app clients, which are not read; check the template that it becomes"
 }
 
 // where takes the position out of an error about a text.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // places turns the places of a text into one another: lines and columns in characters,
@@ -56,12 +57,6 @@ func (p *places) unit(offset int) int {
 	return p.before[line] + units(p.text[p.lines[line]:offset])
 }
 
-// position is the line and column of a byte.
-func (p *places) position(offset int) iac.Position {
-	line := p.line(offset)
-	return iac.Position{Line: line + 1, Column: utf8.RuneCountInString(p.text[p.lines[line]:offset]) + 1}
-}
-
 // token returns the offsets in UTF-16 of the value or name that stands at a position;
 // ok reports whether there is such a place.
 func (p *places) token(at iac.Position) (from, to int, ok bool) {
@@ -75,29 +70,7 @@ func (p *places) token(at iac.Position) (from, to int, ok bool) {
 		start, rest = start+size, rest[size:]
 	}
 	from = p.unit(start)
-	return from, from + units(tokenAt(rest)), true
-}
-
-// tokenAt is the value or the name that a text begins with.
-func tokenAt(text string) string {
-	if text == "" {
-		return ""
-	}
-	if quote := text[0]; quote == '"' || quote == '\'' {
-		for i := 1; i < len(text); i++ {
-			switch text[i] {
-			case '\\':
-				i++
-			case quote:
-				return text[:i+1]
-			}
-		}
-		return text
-	}
-	if i := strings.IndexAny(text, " \t,]}"); i > 0 {
-		text = text[:i]
-	}
-	return strings.TrimSuffix(text, ":")
+	return from, from + units(view.TokenAt(rest)), true
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

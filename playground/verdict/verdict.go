@@ -9,6 +9,7 @@ import (
 
 	"github.com/userpoolclient/userpoolclient"
 	"github.com/userpoolclient/userpoolclient/iac"
+	"github.com/userpoolclient/userpoolclient/internal/view"
 )
 
 // MaxText is the longest text that is judged, in bytes.
@@ -189,15 +190,7 @@ func (d *Document) explain(id string) {
 		return
 	}
 	r, _ := iac.RuleByID(id)
-	d.Rules[id] = Rule{r.Summary, r.Detail, append([]userpoolclient.Source{}, r.Sources...), docsOf(id)}
-}
-
-// docsOf is where a rule can be read up.
-func docsOf(id string) string {
-	if r, ok := userpoolclient.RuleByID(id); ok {
-		return r.URL()
-	}
-	return "https://github.com/userpoolclient/userpoolclient/blob/main/iac/RULES.md#" + id
+	d.Rules[id] = Rule{r.Summary, r.Detail, append([]userpoolclient.Source{}, r.Sources...), view.DocsOf(id)}
 }
 
 // ruleOrder is the order of the catalogue, the rules of the client first.
