@@ -24,7 +24,7 @@ func (s *Service) authorized(h *hostedRequest) (answer func()) {
 	s.find(h)
 	v := s.judge(h.Request, h.pool, h.client)
 	if v.Outcome != userpoolclient.OutcomeAccepted || h.client == nil || v.Grant == nil {
-		h.refuse(v)
+		h.reject(v)
 		return nil
 	}
 	switch prompt := h.get("prompt"); {
@@ -32,7 +32,7 @@ func (s *Service) authorized(h *hostedRequest) (answer func()) {
 		h.redirect(pathLogin + "?" + h.r.URL.RawQuery)
 		return nil
 	case h.pool.user == nil && prompt == "none":
-		h.refuseBy("AUTHZ-35")
+		h.rejectBy("AUTHZ-35")
 		return nil
 	case h.pool.user == nil:
 		h.page(http.StatusBadRequest, own+"nobody is signed in to user pool "+h.poolID+
@@ -94,7 +94,7 @@ func (s *Service) logout(h *hostedRequest) {
 	v := s.judge(h.Request, h.pool, h.client)
 	switch {
 	case v.Outcome != userpoolclient.OutcomeAccepted || h.client == nil:
-		h.refuse(v)
+		h.reject(v)
 	case h.get("logout_uri") != "":
 		h.redirect(h.get("logout_uri"))
 	default:

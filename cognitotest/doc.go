@@ -73,11 +73,11 @@
 // UnsupportedOperationException), forms, sessions of a browser (/logout signs nobody
 // out), other identity providers, branding and versions of the pages, faults and
 // latency at the OAuth endpoints, quotas on requests (see [WithFaults] for throttling),
-// Regions (one server holds pools of any), Amazon Pinpoint. The default quotas on what a user pool holds are: 1,000 app clients, 25 resource
-// servers of 100 scopes, 300 identity providers, 50 custom attributes, 50 tags;
-// there are at most 1,000 user pools, and a request has at most 1 MiB. User
-// pools, resource servers, identity providers and domains are there so that app
-// clients can be used: their members are stored and returned, only the limits of
-// their names and numbers are checked. Unknown members of a request are
-// ignored, as the service ignores them.
+// Regions (one server holds pools of any), Amazon Pinpoint. The default quotas on what
+// a user pool holds are: 1,000 app clients, 25 resource servers of 100 scopes, 300
+// identity providers, 50 custom attributes, 50 tags; there are at most 1,000 user
+// pools, and a request has at most 1 MiB. User pools, resource servers, identity
+// providers and domains are there so that app clients can be used: their members are
+// stored and returned, only the limits of their names and numbers are checked. Unknown
+// members of a request are ignored, as the service ignores them.
 package cognitotest

@@ -11,9 +11,9 @@ import (
 	"github.com/userpoolclient/userpoolclient"
 )
 
-// refuse answers what a verdict says that does not accept: the response that is
+// reject answers what a verdict says that does not accept: the response that is
 // recorded, or the server's own words.
-func (h *hostedRequest) refuse(v userpoolclient.Verdict) {
+func (h *hostedRequest) reject(v userpoolclient.Verdict) {
 	if v.Outcome == userpoolclient.OutcomeRejected {
 		for _, c := range append([]userpoolclient.Cause{v.Cause}, v.Recorded...) {
 			if !c.Response.IsZero() {
@@ -25,9 +25,9 @@ func (h *hostedRequest) refuse(v userpoolclient.Verdict) {
 	h.unknown(own + v.Reason)
 }
 
-// refuseBy answers what a rule of the table records, where it is the server's state
+// rejectBy answers what a rule of the table records, where it is the server's state
 // that the rule is about.
-func (h *hostedRequest) refuseBy(rule string) {
+func (h *hostedRequest) rejectBy(rule string) {
 	known, _ := userpoolclient.RequestRuleByID(rule)
 	h.answer(known.Response)
 }

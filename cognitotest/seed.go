@@ -37,11 +37,12 @@ type seedPool struct {
 //	  "User": {"Sub": "5c1fexample", "Username": "ann", "Attributes": {"email": "ann@shop.example"}}
 //	}]}
 //
-// UserPool, ResourceServers and IdentityProviders hold the requests that create
-// them, UserPoolClients what [userpoolclient.Parse] reads: a request or the
-// output of a describe. User is the one who is signed in, see [Service.SignIn]. Id,
-// ClientId and ClientSecret are kept where they are set. Everything is checked as the requests are; an unknown key and a rejection
-// are errors that name the place. What stands before it stays.
+// UserPool, ResourceServers and IdentityProviders hold the requests that create them,
+// UserPoolClients what [userpoolclient.Parse] reads: a request or the output of a
+// describe. User is the one who is signed in, see [Service.SignIn]. Id, ClientId and
+// ClientSecret are kept where they are set. Everything is checked as the requests are;
+// an unknown key and a rejection are errors that name the place. What stands before it
+// stays.
 func (s *Service) Load(data []byte) error {
 	var file seedFile
 	r := json.NewDecoder(bytes.NewReader(data))

@@ -39,7 +39,7 @@ func (s *Service) granted(h *hostedRequest) (t tokens, ok bool) {
 	s.find(h)
 	v := s.judge(h.Request, h.pool, h.client)
 	if v.Outcome != userpoolclient.OutcomeAccepted || h.client == nil {
-		h.refuse(v)
+		h.reject(v)
 		return tokens{}, false
 	}
 	switch h.get("grant_type") {
@@ -57,11 +57,11 @@ func (s *Service) exchange(h *hostedRequest) (t tokens, ok bool) {
 	verifier := h.get("code_verifier")
 	switch {
 	case c == nil || c.used || c.clientID != h.ClientID():
-		h.refuseBy("TOKEN-9")
+		h.rejectBy("TOKEN-9")
 	case !s.now().Before(c.ends):
 		h.unrecorded("invalid_grant", own+"the code has expired")
 	case h.get("redirect_uri") != c.redirectURI:
-		h.refuseBy("TOKEN-2")
+		h.rejectBy("TOKEN-2")
 	case c.challenge != "" && verifier == "":
 		h.unrecorded("invalid_grant", own+"code_verifier is missing; of the service the status 400 is reported")
 	case c.challenge == "" && verifier != "":
@@ -71,7 +71,7 @@ func (s *Service) exchange(h *hostedRequest) (t tokens, ok bool) {
 	case c.dead: // AUTHZ-40
 		h.answer(userpoolclient.Response{Status: http.StatusBadRequest, Error: "invalid_grant"})
 	case h.client.unreadable(c.scopes) != "":
-		h.refuseBy("TOKEN-12")
+		h.rejectBy("TOKEN-12")
 	default:
 		c.used = true
 		t = s.userTokens(h.base, h.poolID, h.client, c.session)
@@ -91,14 +91,14 @@ func s256(verifier string) string {
 func (s *Service) refreshGrant(h *hostedRequest) (t tokens, ok bool) {
 	value := h.get("refresh_token")
 	if token := s.refreshTokens.get(value); token != nil && !token.hosted {
-		h.refuseBy("TOKEN-25")
+		h.rejectBy("TOKEN-25")
 		return tokens{}, false
 	}
 	of, rotated, why := s.refresh(h.client, value)
 	switch why {
 	case "":
 	case endedRevoked:
-		h.refuseBy("TOKEN-24")
+		h.rejectBy("TOKEN-24")
 		return tokens{}, false
 	default:
 		h.unrecorded("invalid_grant", own+string(why))
@@ -116,7 +116,7 @@ func (s *Service) revokeEndpoint(h *hostedRequest) {
 	s.find(h)
 	v := s.judge(h.Request, h.pool, h.client)
 	if v.Outcome != userpoolclient.OutcomeAccepted || h.client == nil {
-		h.refuse(v)
+		h.reject(v)
 		return
 	}
 	s.revoke(h.ClientID(), h.get("token"))
@@ -127,12 +127,12 @@ func (s *Service) revokeEndpoint(h *hostedRequest) {
 func (s *Service) userInfo(h *hostedRequest) {
 	v := s.judge(h.Request, nil, nil)
 	if v.Outcome != userpoolclient.OutcomeAccepted {
-		h.refuse(v)
+		h.reject(v)
 		return
 	}
 	shown := s.userOf(s.verify(h.Bearer.Reveal()))
 	if shown == nil {
-		h.refuseBy("INFO-3")
+		h.rejectBy("INFO-3")
 		return
 	}
 	writeJSON(h.w, http.StatusOK, shown)

@@ -65,7 +65,8 @@ func (c *checker) extra(s *settings, file string, all []*finding) {
 		f.fails = c.fails(f, s)
 	}
 	c.report.findings = append(c.report.findings, all...)
-	c.report.clients = append(c.report.clients, checked{file: file, resource: "suppressions", findings: len(all), isNone: true})
+	c.report.clients = append(c.report.clients,
+		checked{file: file, resource: "suppressions", findings: len(all), isNone: true})
 }
 
 // empty tells of the arguments that stand for no app client, unless that may be.

@@ -48,9 +48,8 @@ answers that userpoolclient judge tells of.
 
 It answers only to localhost, to loopback addresses and to the address at which
 a request arrives, and to no web page of another origin, so that no page in a
-browser of yours can read it, the OAuth endpoints aside for the origins of callback
-URLs; --allow-host adds a name, such as that of a
-container.
+browser of yours can read it, the OAuth endpoints aside for the origins of
+callback URLs; --allow-host adds a name, such as that of a container.
 
 --latency, --fail and --lose-answers let programs meet what they meet in
 production. With --fail UpdateUserPoolClient=ConcurrentModificationException:0.3
